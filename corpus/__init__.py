@@ -1,0 +1,1 @@
+"""Articles in, clean text and passages out; the truth is kept here."""

@@ -1,0 +1,1 @@
+"""Meaning: passages as vectors, and the indexes over them."""

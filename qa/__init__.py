@@ -1,0 +1,1 @@
+"""Questions: retrieval, answers with citations, and every face that people use."""

@@ -1,0 +1,125 @@
+"""The words of this room: questions, evidence, citations, answers and the events of a stream."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from corpus.types import Article, Filter, Passage
+
+
+class Verdict(Enum):
+    """Whether the quote supports the sentence that cites it."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of a conversation; answer is "" where none was given."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked.
+
+    standalone: the question with its history worked in; equals text where nothing was added.
+    asked_on: the day that "this week" counts from. limit: the number of evidence wanted, 1 to 100.
+    history: earlier turns, oldest first.
+    """
+
+    text: str
+    asked_on: date
+    standalone: str = ""
+    filter: Filter = field(default_factory=Filter)
+    limit: int = 10
+    answerer: str = "extractive"
+    session_id: str | None = None
+    history: tuple[Turn, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage found, joined with its article.
+
+    rank: from 1. score: the fused score, higher is better, comparable within one list only.
+    ranks: the rank in each list it was found in, by the list's name ("lexical", "dense").
+    """
+
+    rank: int
+    score: float
+    ranks: Mapping[str, int]
+    passage: Passage
+    article: Article
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A sentence of the answer tied to its proof: `article.text[start:end] == quote`.
+
+    marker: the number shown, from 1. answer_start, answer_end: the sentence in Answer.text
+    (its "[1]" left out). All offsets count code points.
+    """
+
+    marker: int
+    article_id: str
+    passage_id: int
+    quote: str
+    start: int
+    end: int
+    verdict: Verdict
+    answer_start: int
+    answer_end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is said, and why it may be believed.
+
+    id: the same for the same question over the same index. text: with markers ("… [1]").
+    short: the span of a quote that answers; None where the question does not ask for one.
+    confidence: probability that the answer is right, 0 to 1. seconds: by stage.
+    """
+
+    id: str
+    question: Question
+    text: str
+    short: str | None
+    citations: tuple[Citation, ...]
+    evidence: tuple[Evidence, ...]
+    abstained: bool
+    confidence: float
+    answerer: str
+    index_fingerprint: str
+    seconds: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """First event: the evidence."""
+
+    evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A piece of the answer's text; the pieces joined are Answer.text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """Last event: the whole answer."""
+
+    answer: Answer
+
+
+Event = Found | Token | Done
