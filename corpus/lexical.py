@@ -1,0 +1,169 @@
+"""BM25 over passages on tantivy, derived from the store.
+
+Titles are a field of their own, so that their words count once for each passage and can be
+weighed; sources and dates are there to filter before scoring.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+from tantivy import FieldType, Filter as TokenFilter, Occur, Query, Tokenizer
+
+from corpus.types import Article, Filter, Hit, Passage
+
+FORMAT = "1"  # raise when the schema or the analyser changes: the index is then built anew
+HEAP = 128_000_000  # bytes that a writer gathers before it writes a segment
+TITLE_BOOST = 1.0
+
+
+class LexicalIndex:
+    """A tantivy index in one folder. Searching is thread-safe; writing is for one at a time."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open the folder's index; one that is missing, damaged or of another format is made anew,
+        empty, for the next sync to fill."""
+        self._folder = folder
+        self._analyzer = _analyzer()
+        marker = folder / "format"
+        current = marker.is_file() and marker.read_text() == FORMAT
+        try:
+            self._index = self._open(fresh=not current)
+        except ValueError:
+            self._index = self._open(fresh=True)
+        self._writer: tantivy.IndexWriter | None = None
+        self._removed = False
+
+    def _open(self, *, fresh: bool) -> tantivy.Index:
+        if fresh:
+            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.mkdir(parents=True)
+            (self._folder / "format").write_text(FORMAT)
+        index = tantivy.Index(_schema(), path=str(self._folder))
+        index.register_tokenizer("news", self._analyzer)
+        return index
+
+    def __len__(self) -> int:
+        return int(self._index.searcher().num_docs)
+
+    def reload(self) -> None:
+        """See what another process has committed."""
+        self._index.reload()
+
+    def ids(self) -> NDArray[np.int64]:
+        """Sorted passage ids, shape (n,)."""
+        searcher = self._index.searcher()
+        if not searcher.num_docs:
+            return np.empty(0, np.int64)
+        found = searcher.search(
+            Query.all_query(), searcher.num_docs, count=False, order_by_field="id"
+        )
+        return np.sort(np.array([value for value, _ in found.hits], np.int64))
+
+    def search(self, text: str, limit: int, where: Filter | None = None) -> list[Hit]:
+        """The passages that share words with text, by BM25, best first, ties by id.
+
+        A passage that does not pass the filter is never scored. Nothing in text is syntax.
+        """
+        words = dict.fromkeys(self.analyze(text))
+        if not words or limit < 1:
+            return []
+        schema = self._index.schema
+        either = [
+            (
+                Occur.Should,
+                Query.boost_query(Query.term_query(schema, "title", word), TITLE_BOOST),
+            )
+            for word in words
+        ] + [(Occur.Should, Query.term_query(schema, "body", word)) for word in words]
+        must = [(Occur.Must, Query.boolean_query(either))]
+        must += [(Occur.Must, Query.const_score_query(q, 0.0)) for q in self._conditions(where)]
+        searcher = self._index.searcher()
+        found = searcher.search(Query.boolean_query(must), limit, count=False)
+        ids = searcher.fast_field_values("id", [address for _, address in found.hits])
+        hits = [Hit(i, score) for i, (score, _) in zip(ids, found.hits, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
+
+    def analyze(self, text: str) -> list[str]:
+        """The stemmed words of a text, as they are indexed, without the commonest English ones."""
+        return list(self._analyzer.analyze(text))
+
+    def add(self, passages: Iterable[tuple[Passage, Article]]) -> None:
+        """Put passages in; they are found after `commit`."""
+        writer = self._writing()
+        for passage, article in passages:
+            document = tantivy.Document()
+            document.add_integer("id", passage.id)
+            document.add_text("title", article.title)
+            document.add_text("body", passage.text)
+            if article.source:
+                document.add_text("source", article.source.casefold())
+            if article.published:
+                document.add_integer("published", int(article.published.timestamp()))
+            writer.add_document(document)
+
+    def remove(self, ids: Sequence[int] | NDArray[np.int64]) -> None:
+        """Take passages out; they are gone after `commit`. Unknown ids are ignored."""
+        writer = self._writing()
+        for passage_id in ids:
+            writer.delete_documents_by_term("id", int(passage_id))
+
+    def commit(self) -> None:
+        """Make what was added and removed durable and visible, all at once."""
+        if self._writer is not None:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+            self._writer = None
+            self._index.reload()
+
+    def _writing(self) -> tantivy.IndexWriter:
+        if self._writer is None:
+            self._writer = self._index.writer(HEAP, 1)
+        return self._writer
+
+    def _conditions(self, where: Filter | None) -> list[Query]:
+        if where is None or where.empty:
+            return []
+        schema, conditions = self._index.schema, []
+        if where.sources:
+            names = [name.casefold() for name in where.sources]
+            conditions.append(Query.term_set_query(schema, "source", names))
+        if where.published_from or where.published_to:
+            bounds = [
+                None if moment is None else int(moment.timestamp())
+                for moment in (where.published_from, where.published_to)
+            ]
+            conditions.append(
+                Query.range_query(
+                    schema, "published", FieldType.Integer, *bounds, include_upper=False
+                )
+            )
+        return conditions
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("id", indexed=True, fast=True)
+    builder.add_text_field("title", tokenizer_name="news", index_option="freq")
+    builder.add_text_field("body", tokenizer_name="news", index_option="freq")
+    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("published", indexed=True, fast=True)
+    return builder.build()
+
+
+def _analyzer() -> tantivy.TextAnalyzer:
+    """Words, in lower case, without accents, English stop words dropped, stemmed."""
+    return (
+        tantivy.TextAnalyzerBuilder(Tokenizer.simple())
+        .filter(TokenFilter.remove_long(60))
+        .filter(TokenFilter.lowercase())
+        .filter(TokenFilter.ascii_fold())
+        .filter(TokenFilter.stopword("english"))
+        .filter(TokenFilter.stemmer("english"))
+        .build()
+    )

@@ -1,0 +1,217 @@
+"""The archive's truth: articles, passages and files in SQLite. Everything else is derived."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import rows
+from corpus.chunking import Chunking
+from corpus.database import Database
+from corpus.rows import COLUMNS
+from corpus.types import Article, Filter, Passage
+from corpus.vectors import Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the archive holds.
+
+    sources: (name, articles), most first; articles without a source are not among them.
+    first, last: the earliest and latest publication date; None if no article has one.
+    """
+
+    articles: int
+    passages: int
+    sources: tuple[tuple[str, int], ...]
+    first: datetime | None
+    last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What a file was when it was last read: bytes, time of change, sha256 of its bytes."""
+
+    size: int
+    mtime_ns: int
+    digest: bytes
+
+
+class Store:
+    """Articles and their passages. Safe to share between threads.
+
+    folder: the archive's home; the database is folder/archive.sqlite3.
+    """
+
+    def __init__(self, folder: Path, chunking: Chunking | None = None) -> None:
+        self.database = Database(folder / "archive.sqlite3")
+        self.chunking = chunking or Chunking()
+        self.vectors = Vectors(self.database)
+
+    def close(self) -> None:
+        """Close the database."""
+        self.database.close()
+
+    @property
+    def revision(self) -> int:
+        """Counts up with every change to the store."""
+        return int(self._meta("revision") or 0)
+
+    # -- articles ----------------------------------------------------------------------------
+
+    def put(self, articles: Sequence[Article], file: str | None = None) -> None:
+        """Write articles with their passages in one transaction, each in place of its forerunner."""
+        with self.database.transaction() as connection:
+            for article in articles:
+                connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
+                rows.insert(connection, article, self.digest(article), file, self.chunking)
+
+    def delete(self, article_id: str) -> None:
+        """Remove an article and its passages.
+
+        Raises: ArticleNotFound.
+        """
+        with self.database.transaction() as connection:
+            if not connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount:
+                raise rows.not_found(article_id)
+
+    def digest(self, article: Article) -> bytes:
+        """Hash of an article and of how it is cut; 16 bytes."""
+        content = json.dumps([self.chunking.fingerprint, *rows.row(article)]).encode()
+        return hashlib.blake2b(content, digest_size=16).digest()
+
+    def held(self, article_id: str) -> tuple[bytes, str | None] | None:
+        """The digest and file of the article under this id; None if there is none."""
+        row = self._query("SELECT digest, file FROM articles WHERE id = ?", article_id).fetchone()
+        return (row[0], row[1]) if row else None
+
+    def article(self, article_id: str) -> Article:
+        """The article of this id.
+
+        Raises: ArticleNotFound.
+        """
+        row = self._query(f"SELECT {COLUMNS} FROM articles a WHERE a.id = ?", article_id).fetchone()
+        if row is None:
+            raise rows.not_found(article_id)
+        return rows.article(row)
+
+    def articles(
+        self, where: Filter | None = None, *, limit: int = 100, offset: int = 0
+    ) -> tuple[list[Article], int]:
+        """One page of the articles that pass, newest first (undated last), and how many pass."""
+        condition, values = rows.condition(where or Filter())
+        (total,) = self._query(f"SELECT count(*) FROM articles a{condition}", *values).fetchone()
+        found = self._query(
+            f"SELECT {COLUMNS} FROM articles a{condition}"
+            " ORDER BY a.published DESC, a.id LIMIT ? OFFSET ?",
+            *values,
+            limit,
+            offset,
+        )
+        return [rows.article(row) for row in found], total
+
+    def summary(self) -> Summary:
+        """Counts, sources and dates of the whole archive."""
+        articles, first, last = self._query(
+            "SELECT count(*), min(published), max(published) FROM articles"
+        ).fetchone()
+        (passages,) = self._query("SELECT count(*) FROM passages").fetchone()
+        sources = self._query(
+            "SELECT source, count(*) AS n FROM articles WHERE source IS NOT NULL"
+            " GROUP BY source ORDER BY n DESC, source"
+        ).fetchall()
+        return Summary(articles, passages, tuple(sources), rows.moment(first), rows.moment(last))
+
+    # -- passages ----------------------------------------------------------------------------
+
+    def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
+        """The passages of these ids with their articles; ids that are gone are left out."""
+        marks = ",".join("?" * len(ids))
+        joined = self._query(
+            f"SELECT {COLUMNS}, p.id, p.start, p.end FROM passages p"
+            f" JOIN articles a ON a.key = p.article WHERE p.id IN ({marks})",
+            *ids,
+        )
+        found = {}
+        for *columns, passage_id, start, end in joined:
+            article = rows.article(columns)
+            text = article.text[start:end]
+            found[passage_id] = Passage(passage_id, article.id, start, end, text), article
+        return found
+
+    def passage_ids(self, where: Filter | None = None) -> NDArray[np.int64]:
+        """Sorted ids, shape (n,), of the passages whose articles pass."""
+        if where is None or where.empty:
+            found = self._query("SELECT id FROM passages ORDER BY id")
+        else:
+            condition, values = rows.condition(where)
+            found = self._query(
+                "SELECT p.id FROM articles a JOIN passages p ON p.article = a.key"
+                f"{condition} ORDER BY p.id",
+                *values,
+            )
+        return np.fromiter((row[0] for row in found), np.int64)
+
+    # -- files -------------------------------------------------------------------------------
+
+    def file(self, path: str) -> FileState | None:
+        """What the file was when it was wholly stored; None if it never was."""
+        row = self._query("SELECT size, mtime_ns, digest FROM files WHERE path = ?", path)
+        found = row.fetchone()
+        return FileState(*found) if found else None
+
+    def files_below(self, folder: str) -> list[str]:
+        """Sorted paths of all stored files at or below a path, also half-stored ones."""
+        known = self._query(
+            "SELECT path FROM files UNION SELECT file FROM articles WHERE file IS NOT NULL"
+        )
+        inside = folder.rstrip("/") + "/"
+        return sorted(path for (path,) in known if path == folder or path.startswith(inside))
+
+    def articles_of(self, file: str) -> set[str]:
+        """Ids of the articles that came from this file."""
+        return {row[0] for row in self._query("SELECT id FROM articles WHERE file = ?", file)}
+
+    def finish_file(self, path: str, state: FileState | None, gone: Sequence[str]) -> None:
+        """Drop the articles that a file holds no longer, and note it as wholly stored.
+
+        state: None when some of it was refused, so that the next run reads it again.
+        """
+        with self.database.transaction() as connection:
+            connection.executemany("DELETE FROM articles WHERE id = ?", [(i,) for i in gone])
+            connection.execute("DELETE FROM files WHERE path = ?", (path,))
+            if state is not None:
+                row = (path, state.size, state.mtime_ns, state.digest)
+                connection.execute("INSERT INTO files VALUES (?, ?, ?, ?)", row)
+
+    # -- how the passages were cut -----------------------------------------------------------
+
+    def recut(self) -> Iterator[int]:
+        """Cut every article anew if the rule has changed; yields how many are done so far."""
+        if self._meta("chunking") == self.chunking.fingerprint:
+            return
+        ids = [row[0] for row in self._query("SELECT id FROM articles ORDER BY id").fetchall()]
+        for done, article_id in enumerate(ids, start=1):
+            article = self.article(article_id)
+            digest, file = self.held(article_id) or (b"", None)
+            if digest != self.digest(article):
+                self.put([article], file)
+            yield done
+        with self.database.transaction() as connection:
+            row = ("chunking", self.chunking.fingerprint)
+            connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", row)
+
+    def _meta(self, name: str) -> str | None:
+        row = self._query("SELECT value FROM meta WHERE name = ?", name).fetchone()
+        return row[0] if row else None
+
+    def _query(self, sql: str, *values: object) -> sqlite3.Cursor:
+        return self.database.connection.execute(sql, values)

@@ -1,0 +1,106 @@
+"""Vectors beside the fingerprint of the encoder that made them, one for each distinct text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus import rows
+from corpus.chunking import indexed_text
+from corpus.database import Database
+from corpus.types import Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Unencoded:
+    """A text without a vector; content: its hash."""
+
+    content: bytes
+    text: str
+
+
+class Vectors:
+    """The vectors of an archive's passages, kept by the hash of the text that was encoded."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def missing(self, encoder: str) -> list[bytes]:
+        """Sorted hashes of the texts that have no vector of this encoder."""
+        found = self._database.connection.execute(
+            "SELECT DISTINCT content FROM passages p WHERE NOT EXISTS"
+            " (SELECT 1 FROM vectors v WHERE v.encoder = ? AND v.content = p.content)"
+            " ORDER BY content",
+            (encoder,),
+        )
+        return [row[0] for row in found]
+
+    def texts(self, contents: Sequence[bytes]) -> list[Unencoded]:
+        """The texts of these hashes, by hash; hashes that no passage has now are left out."""
+        marks = ",".join("?" * len(contents))
+        joined = self._database.connection.execute(
+            f"SELECT {rows.COLUMNS}, p.content, p.id, p.start, p.end FROM passages p"
+            f" JOIN articles a ON a.key = p.article WHERE p.content IN ({marks})"
+            " GROUP BY p.content ORDER BY p.content",
+            tuple(contents),
+        )
+        found = []
+        for *columns, content, passage_id, start, end in joined:
+            article = rows.article(columns)
+            passage = Passage(passage_id, article.id, start, end, article.text[start:end])
+            found.append(Unencoded(content, indexed_text(article, passage)))
+        return found
+
+    def put(self, encoder: str, contents: Sequence[bytes], vectors: NDArray[np.float32]) -> None:
+        """Keep vectors of shape (n, dimension) under their n hashes, in one transaction."""
+        with self._database.transaction() as connection:
+            connection.executemany(
+                "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+                [
+                    (encoder, content, vector.tobytes())
+                    for content, vector in zip(contents, vectors.astype("<f4"), strict=True)
+                ],
+            )
+
+    def of(
+        self, encoder: str, ids: Sequence[int], batch: int = 500
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """Passage ids, shape (n,), with their vectors, shape (n, dimension), a batch at a time.
+
+        Passages without a vector of this encoder are left out.
+        """
+        for first in range(0, len(ids), batch):
+            some = [int(i) for i in ids[first : first + batch]]
+            marks = ",".join("?" * len(some))
+            found = self._database.connection.execute(
+                "SELECT p.id, v.vector FROM passages p JOIN vectors v"
+                f" ON v.content = p.content AND v.encoder = ? WHERE p.id IN ({marks})"
+                " ORDER BY p.id",
+                (encoder, *some),
+            ).fetchall()
+            if found:
+                matrix = np.frombuffer(b"".join(row[1] for row in found), dtype="<f4")
+                yield (
+                    np.array([row[0] for row in found], np.int64),
+                    matrix.reshape(len(found), -1).astype(np.float32),
+                )
+
+    def ids(self, encoder: str) -> NDArray[np.int64]:
+        """Sorted ids, shape (n,), of the passages that have a vector of this encoder."""
+        found = self._database.connection.execute(
+            "SELECT p.id FROM passages p JOIN vectors v"
+            " ON v.content = p.content AND v.encoder = ? ORDER BY p.id",
+            (encoder,),
+        )
+        return np.fromiter((row[0] for row in found), np.int64)
+
+    def prune(self) -> None:
+        """Drop the vectors of texts that no passage has any more."""
+        unused = "content NOT IN (SELECT content FROM passages)"
+        connection = self._database.connection
+        if connection.execute(f"SELECT 1 FROM vectors WHERE {unused} LIMIT 1").fetchone():
+            with self._database.transaction() as writing:
+                writing.execute(f"DELETE FROM vectors WHERE {unused}")

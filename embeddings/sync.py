@@ -1,0 +1,168 @@
+"""Makes every derived index agree with the store.
+
+missing = store - index, stale = index - store. Vectors go to the store first, a batch at a time,
+then into FAISS; words go into tantivy; the manifest is written last. Whatever dies on the way,
+the next sync finds what is missing and does only that.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from corpus.lexical import LexicalIndex
+from embeddings.errors import IndexUnusable
+from embeddings.faiss_index import FaissIndex
+from embeddings.manifest import Manifest, fingerprint
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from corpus.store import Store
+    from embeddings.encoder import Encoder
+    from embeddings.index import VectorIndex
+
+ENCODED_AT_ONCE = 1024  # texts between two commits: a few seconds of work to lose, well sorted
+ADDED_AT_ONCE = 8192
+Progress = Callable[[str, int, int], None]
+
+
+class Indexes:
+    """The lexical and the vector index of an archive.
+
+    folder: where they lie. progress gets a stage's name, how much is done and how much there is.
+    """
+
+    def __init__(self, folder: Path, store: Store, encoder: Encoder) -> None:
+        self._folder, self._store, self._encoder = folder, store, encoder
+        self._manifest_path = folder / "manifest.json"
+        self._open()
+
+    def _open(self) -> None:
+        self._stamp = self._stamped()
+        self.manifest = Manifest.load(self._manifest_path)
+        self.lexical = LexicalIndex(self._folder / "lexical")
+        self._vectors: VectorIndex | None = None
+
+    @property
+    def vectors(self) -> VectorIndex:
+        """The vector index, read when first needed; empty where the file can't be used."""
+        if self._vectors is None:
+            try:
+                self._vectors = FaissIndex.load(self._vector_path, self._encoder.dimension)
+            except IndexUnusable:
+                self._vectors = FaissIndex(self._encoder.dimension)
+        return self._vectors
+
+    @property
+    def fingerprint(self) -> str:
+        """The manifest's; "empty" before the first sync."""
+        return self.manifest.fingerprint if self.manifest else "empty"
+
+    @property
+    def current(self) -> bool:
+        """True when the indexes hold all that the store does, by this encoder."""
+        manifest = self.manifest
+        return (
+            manifest is not None
+            and manifest.revision == self._store.revision
+            and manifest.encoder == self._encoder.fingerprint
+            and manifest.vectors == manifest.passages
+        )
+
+    def refresh(self) -> None:
+        """Open the indexes anew if another process has synced them; costs one stat otherwise."""
+        if self._stamped() != self._stamp:
+            self._open()
+
+    def sync(self, progress: Progress | None = None, *, encode: bool = True) -> Manifest:
+        """Bring both indexes to agree with the store.
+
+        encode: False takes only the vectors that the store already has, and loads no model.
+        """
+        if self.current and self.manifest and self._intact():
+            return self.manifest
+        if encode:
+            self._encode(progress)
+            self._store.vectors.prune()
+        revision = self._store.revision
+        self._sync_words(progress)
+        self._sync_vectors(progress)
+        words, vectors = self.lexical.ids(), self.vectors.ids()
+        name = self._encoder.fingerprint
+        manifest = Manifest(
+            revision, name, len(words), len(vectors), fingerprint(name, (words, vectors))
+        )
+        manifest.save(self._manifest_path)
+        for old in self._folder.glob("vectors-*.faiss"):
+            if old != self._vector_path:
+                old.unlink()
+        self.manifest, self._stamp = manifest, self._stamped()
+        return manifest
+
+    def _encode(self, progress: Progress | None) -> None:
+        """Give every text a vector, shortest batch-mates together, committing as it goes."""
+        vectors, name = self._store.vectors, self._encoder.fingerprint
+        missing = vectors.missing(name)
+        for first in range(0, len(missing), ENCODED_AT_ONCE):
+            some = vectors.texts(missing[first : first + ENCODED_AT_ONCE])
+            encoded = self._encoder.encode([item.text for item in some])
+            vectors.put(name, [item.content for item in some], encoded)
+            if progress:
+                progress("encode", min(first + ENCODED_AT_ONCE, len(missing)), len(missing))
+
+    def _sync_words(self, progress: Progress | None) -> None:
+        wanted, held = self._store.passage_ids(), self.lexical.ids()
+        missing, stale = _differ(wanted, held)
+        self.lexical.remove(stale)
+        for first in range(0, len(missing), 512):
+            some = [int(i) for i in missing[first : first + 512]]
+            found = self._store.passages(some)
+            self.lexical.add(found[i] for i in some if i in found)
+            if progress:
+                progress("words", min(first + 512, len(missing)), len(missing))
+        self.lexical.commit()
+
+    def _sync_vectors(self, progress: Progress | None) -> None:
+        name = self._encoder.fingerprint
+        missing, stale = _differ(self._store.vectors.ids(name), self.vectors.ids())
+        if not len(missing) and not len(stale) and self._vector_path.exists():
+            return
+        self.vectors.remove(stale)
+        done = 0
+        for ids, matrix in self._store.vectors.of(name, missing, ADDED_AT_ONCE):
+            self.vectors.add(ids, matrix)
+            done += len(ids)
+            if progress:
+                progress("vectors", done, len(missing))
+        self.vectors.save(self._vector_path)
+
+    def _intact(self) -> bool:
+        """True when the files hold as much as the manifest says; a lost file shows here."""
+        manifest = self.manifest
+        return (
+            manifest is not None
+            and len(self.lexical) == manifest.passages
+            and self._vector_path.exists()
+        )
+
+    @property
+    def _vector_path(self) -> Path:
+        return self._folder / f"vectors-{self._encoder.fingerprint}.faiss"
+
+    def _stamped(self) -> int | None:
+        try:
+            return self._manifest_path.stat().st_mtime_ns
+        except OSError:
+            return None
+
+
+def _differ(
+    wanted: NDArray[np.int64], held: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """(missing, stale): sorted ids wanted and not held, and held and not wanted."""
+    return np.setdiff1d(wanted, held, True), np.setdiff1d(held, wanted, True)
