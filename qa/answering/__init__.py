@@ -1,0 +1,1 @@
+"""Evidence in, cited sentences out, or an honest "I don't know"."""

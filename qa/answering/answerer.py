@@ -1,0 +1,51 @@
+"""What an answerer is: evidence in, claims out, each tied to the words that prove it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from qa.types import Evidence, Question
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence to say, and its proof: evidence.article.text[start:end], in code points."""
+
+    text: str
+    evidence: Evidence
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        """The exact words of the source."""
+        return self.evidence.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An answer before its citations are checked.
+
+    confidence: probability that the answer is right, 0 to 1. short: a span of a claim's quote,
+    None where the question does not ask for one or none was found. claims: in reading order; may
+    be made as they are read.
+    """
+
+    confidence: float
+    short: str | None
+    claims: Iterable[Claim]
+
+
+class Answerer(Protocol):
+    """Safe to call from several threads."""
+
+    @property
+    def name(self) -> str:
+        """What a question calls it by."""
+        ...
+
+    def draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
+        """Read the evidence, best first, and say what answers question.standalone."""
+        ...

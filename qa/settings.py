@@ -1,0 +1,133 @@
+"""Every setting, frozen; an unknown key is refused.
+
+Read from `dateline.toml` in the archive's home, then from the environment, which wins:
+DATELINE_EMBEDDING__MODEL is `model` of `[embedding]`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from qa.errors import SettingsError
+
+TOML = "dateline.toml"
+
+
+class _Group(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Embedding(_Group):
+    """Which model turns text into vectors, and what runs it.
+
+    model: a sentence-transformers name or folder; "hashing" needs no model and is for tests.
+    threads: None leaves it to the backend.
+    """
+
+    model: str = "all-MiniLM-L6-v2"
+    backend: Literal["auto", "openvino", "torch"] = "auto"
+    threads: Annotated[int, Field(ge=1)] | None = None
+
+
+class Chunking(_Group):
+    """How articles are cut: characters a passage has at most, and shares with the one before."""
+
+    size: Annotated[int, Field(ge=100, le=20_000)] = 1000
+    overlap: Annotated[int, Field(ge=0, le=10_000)] = 200
+
+
+class Retrieval(_Group):
+    """candidates: how many passages each index proposes. rrf_k: how gently ranks fall off."""
+
+    candidates: Annotated[int, Field(ge=1, le=1000)] = 100
+    rrf_k: Annotated[float, Field(gt=0)] = 10.0
+    lexical_weight: Annotated[float, Field(ge=0)] = 1.0
+    dense_weight: Annotated[float, Field(ge=0)] = 1.0
+
+
+class Answering(_Group):
+    """answerer: who answers when the question names none. threshold: below it, abstain."""
+
+    answerer: str = "extractive"
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.3
+
+
+class Limits(_Group):
+    """What is refused for its size."""
+
+    question_characters: Annotated[int, Field(ge=1)] = 2000
+
+
+class Settings(BaseSettings):
+    """All settings of one archive; see each group."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, extra="forbid", env_prefix="DATELINE_", env_nested_delimiter="__"
+    )
+
+    embedding: Embedding = Embedding()
+    chunking: Chunking = Chunking()
+    retrieval: Retrieval = Retrieval()
+    answering: Answering = Answering()
+    limits: Limits = Limits()
+
+    @classmethod
+    def load(cls, home: Path) -> Settings:
+        """The settings of the archive in home.
+
+        Raises: SettingsError naming each key that is unknown and each value that does not fit.
+        """
+        file = home / TOML
+
+        class _Here(cls):  # type: ignore[valid-type, misc]
+            @classmethod
+            def settings_customise_sources(
+                cls,
+                settings_cls: type[BaseSettings],
+                *,
+                env_settings: PydanticBaseSettingsSource,
+                **_others: PydanticBaseSettingsSource,
+            ) -> tuple[PydanticBaseSettingsSource, ...]:
+                return env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+        _refuse_unknown_variables(cls)
+        try:
+            found = _Here()
+        except ValidationError as error:
+            faults = "; ".join(
+                f"{'.'.join(str(part) for part in fault['loc'])}: {fault['msg']}"
+                for fault in error.errors()
+            )
+            raise SettingsError(
+                expected=f"known settings in {file} and the environment",
+                found=faults,
+                remedy="see the table of settings in the README",
+            ) from error
+        except ValueError as error:  # TOML that is none
+            raise SettingsError(
+                expected=f"TOML in {file}", found=str(error), remedy="mend or remove the file"
+            ) from error
+        return cls.model_construct(**dict(found))
+
+
+def _refuse_unknown_variables(cls: type[Settings]) -> None:
+    """A misspelt group in the environment would be ignored without a word otherwise."""
+    groups = {f"DATELINE_{name.upper()}__" for name in cls.model_fields}
+    for name in os.environ:
+        upper = name.upper()
+        if upper.startswith("DATELINE_") and "__" in upper and not upper.startswith(tuple(groups)):
+            raise SettingsError(
+                expected=f"variables that begin with {', '.join(sorted(groups))}",
+                found=name,
+                remedy="correct or unset it",
+            )
