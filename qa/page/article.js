@@ -1,0 +1,121 @@
+// The article pane: beside the answer where there is room, over the whole screen where there is not.
+
+import { article } from "./client.js";
+import { element, outward, scrolling } from "./element.js";
+import { problemBox } from "./problem.js";
+import { origin } from "./words.js";
+
+const BESIDE = "(min-width: 68rem)"; // as in article.css
+
+/** Text with each run of line ends as a gap: paragraphs, while the text itself stays exact. */
+function paragraphs(text) {
+  return text
+    .split(/(\n+)/)
+    .filter(Boolean)
+    .map((piece) => (piece[0] === "\n" ? element("span", { class: "gap" }, piece) : piece));
+}
+
+/** The text's nodes, the quoted part in a mark. */
+function textNodes(parts) {
+  return parts.flatMap(({ text, quoted }) =>
+    quoted ? [element("mark", { tabindex: "-1" }, ...paragraphs(text))] : paragraphs(text),
+  );
+}
+
+export class ArticlePane {
+  constructor() {
+    const get = (id) => document.getElementById(id);
+    this.dialog = get("article");
+    this.title = get("article-title");
+    this.source = get("article-source");
+    this.byline = get("article-byline");
+    this.body = get("article-body");
+    this.text = get("article-text");
+    this.opener = null;
+    this.loading = null;
+    get("article-close").addEventListener("click", () => this.close());
+    this.dialog.addEventListener("close", () => this.closed());
+  }
+
+  get isOpen() {
+    return this.dialog.open;
+  }
+
+  /** Show the article of `place` {article_id, title, start, end, …}; focus returns to `opener`. */
+  async open(place, opener) {
+    this.loading?.abort();
+    this.loading = new AbortController();
+    const { signal } = this.loading;
+    this.mark(opener);
+    this.head(place);
+    this.text.replaceChildren(element("p", { class: "waiting" }, "Opening the article…"));
+    this.show();
+    try {
+      const whole = await article(place, signal);
+      if (!signal.aborted) this.fill(whole);
+    } catch (error) {
+      if (signal.aborted) return;
+      const again = () => this.open(place, opener);
+      const button = element("button", { type: "button", class: "retry", onclick: again }, "Try again");
+      this.text.replaceChildren(problemBox(error, button));
+    }
+  }
+
+  /** Close; focus goes back to what opened the pane unless something else is to have it. */
+  close({ refocus = true } = {}) {
+    if (!refocus) this.mark(null);
+    if (this.isOpen) this.dialog.close();
+  }
+
+  mark(opener) {
+    this.opener?.removeAttribute("aria-current");
+    this.opener = opener;
+    opener?.setAttribute("aria-current", "true");
+  }
+
+  show() {
+    if (this.isOpen) return;
+    if (matchMedia(BESIDE).matches) this.dialog.show();
+    else this.dialog.showModal();
+    document.body.classList.add("reading");
+  }
+
+  head(about) {
+    this.title.textContent = about.title;
+    this.source.textContent = origin(about);
+    this.byline.replaceChildren();
+  }
+
+  fill(whole) {
+    this.head(whole);
+    const authors = (whole.authors ?? []).join(", ");
+    const link = outward(whole.url);
+    const byline = [authors && `By ${authors}`, link].filter(Boolean);
+    this.byline.append(...byline.flatMap((one, place) => (place ? [" · ", one] : [one])));
+    this.text.setAttribute("lang", whole.language ?? "");
+    this.text.replaceChildren(...textNodes(whole.parts));
+    const quote = this.text.querySelector("mark");
+    if (!quote) {
+      this.body.scrollTop = 0;
+      this.title.focus();
+      return;
+    }
+    quote.focus({ preventScroll: true });
+    this.reveal(quote);
+  }
+
+  /** Bring the quote's beginning into the upper third of the pane. */
+  reveal(quote) {
+    const [first] = quote.getClientRects();
+    const top = first.top - this.body.getBoundingClientRect().top + this.body.scrollTop;
+    this.body.scrollTo({ top: top - this.body.clientHeight / 3, behavior: scrolling() });
+  }
+
+  closed() {
+    this.loading?.abort();
+    document.body.classList.remove("reading");
+    const { opener } = this;
+    this.mark(null);
+    if (opener?.isConnected) opener.focus();
+  }
+}

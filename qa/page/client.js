@@ -1,0 +1,90 @@
+// The HTTP face as the page uses it. Every failure leaves here as a Problem.
+
+import { Problem } from "./problem.js";
+import { events } from "./stream.js";
+
+const API = new URL("../v1/", import.meta.url); // holds behind a proxy's prefix, too
+
+const UNREACHABLE = {
+  title: "Dateline could not be reached",
+  detail: "The server did not answer.",
+  remedy: "Check that it is running and that you are connected, then try again.",
+};
+const BROKEN_OFF = {
+  title: "The answer broke off",
+  detail: "The connection closed before the whole answer had come.",
+  remedy: "Try again.",
+};
+
+async function refusal(response) {
+  const fallback = {
+    title: `The server answered ${response.status}`,
+    detail: response.statusText,
+    remedy: response.status >= 500 ? "Try again; if it stays, look into the server's log." : "",
+  };
+  const told = await response.json().catch(() => null);
+  const isProblem = told !== null && typeof told === "object" && typeof told.title === "string";
+  return new Problem({ ...(isProblem ? told : fallback), status: response.status });
+}
+
+async function request(path, options) {
+  let response;
+  try {
+    response = await fetch(new URL(path, API), options);
+  } catch (error) {
+    if (error.name === "AbortError") throw error;
+    throw new Problem(UNREACHABLE);
+  }
+  if (!response.ok) throw await refusal(response);
+  return response;
+}
+
+async function json(path, signal) {
+  const response = await request(path, { signal, headers: { accept: "application/json" } });
+  return response.json();
+}
+
+/** The archive's size, sources and dates. */
+export const archive = () => json("archive");
+
+/** The first `limit` articles, as a list. */
+export async function articles(limit) {
+  const told = await json(`articles?limit=${limit}`);
+  return Array.isArray(told) ? told : told.articles;
+}
+
+/** One article with its text cut into parts around start to end (code points). */
+export function article({ article_id: id, start, end }, signal) {
+  const span = new URLSearchParams({ start, end });
+  return json(`articles/${encodeURIComponent(id)}?${span}`, signal);
+}
+
+/**
+ * Ask, and yield {event, data} as they come: "evidence" (a list), "token" (a text), "answer".
+ * Raises Problem where the server refuses, tells an error or breaks off; AbortError when stopped.
+ */
+export async function* ask(question, signal) {
+  const response = await request("ask", {
+    method: "POST",
+    signal,
+    headers: { "content-type": "application/json", accept: "text/event-stream" },
+    body: JSON.stringify({ ...question, stream: true }),
+  });
+  let answered = false;
+  try {
+    for await (const { event, data } of events(response.body)) {
+      const told = JSON.parse(data);
+      if (event === "error") throw new Problem(told);
+      else if (event === "evidence") yield { event, data: told.evidence ?? told };
+      else if (event === "token") yield { event, data: told.text };
+      else if (event === "answer") {
+        answered = true;
+        yield { event, data: told };
+      }
+    }
+  } catch (error) {
+    if (error instanceof TypeError && !answered) throw new Problem(BROKEN_OFF);
+    throw error;
+  }
+  if (!answered) throw new Problem(BROKEN_OFF);
+}

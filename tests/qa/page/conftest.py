@@ -1,0 +1,247 @@
+"""A stub of the HTTP API with canned answers, and a Chromium that looks at the page over it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import threading
+import time
+from itertools import cycle
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import uvicorn
+from fastapi import FastAPI, Request
+from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
+from fastapi.staticfiles import StaticFiles
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Iterator
+
+    from playwright.sync_api import Browser, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+PAGE = Path(__file__).parents[3] / "qa" / "page"
+ARGUMENTS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
+    " --disable-component-update --disable-sync"
+).split()
+
+# An emoji outside the basic plane, a combined e and a flag stand before the quote: whoever counts
+# UTF-16 units or grapheme clusters cuts elsewhere.
+LEAD = (
+    "KARSHI 🎉🇺🇿 — The Cafe\u0301 Istiqlol hosted the talks.\n\nThey met for two days.\n\n"
+)
+QUOTE = (
+    "Delegations from Ardenia, Borduria and Cascadia, as well as observers of the 𝔖ecretariat 🤝, "
+    "attended the 13th meeting, the host said."
+)
+SECOND = "The next meeting is to be held in Borduria in 2019."
+TEXT = LEAD + QUOTE + "\n\n" + SECOND + "\n" + "\n\n".join(
+    f"Paragraph {n}: the ministers spoke of roads, rivers, trade and the long border they share, "
+    "and promised to send each other the minutes of every meeting held since."
+    for n in range(1, 30)
+)  # fmt: skip
+HOSTILE = "<img src=x onerror=\"window.hacked=1\"> River & <b>harbour</b> news"
+ARTICLES = {
+    "a1": {"title": "Ministers pledge closer ties at 13th meeting", "source": "Karshi Courier"},
+    "a2": {"title": HOSTILE, "source": "Harbour <i>Gazette</i>"},
+}
+PROBLEM = {
+    "type": "about:blank",
+    "title": "The question is too long",
+    "status": 422,
+    "detail": "Expected at most 2,000 characters, found 10,000.",
+    "expected": "at most 2,000 characters",
+    "found": "10,000 characters",
+    "remedy": "Ask it in fewer words.",
+}
+BAD_LINK = "java" + "script:window.hacked=1"
+
+
+def place(article_id: str, quote: str) -> dict[str, Any]:
+    """Where a quote stands: the fields that citations and evidence share."""
+    start = TEXT.index(quote)
+    url = BAD_LINK if article_id == "a2" else "https://news.example/karshi"
+    return {
+        "article_id": article_id,
+        "passage_id": "7",
+        "start": start,
+        "end": start + len(quote),
+        "url": url,
+        "published_on": "2018-05-23",
+        **ARTICLES[article_id],
+    }
+
+
+def evidence() -> list[dict[str, Any]]:
+    """Four passages found, best first."""
+    spans = [("a1", LEAD + QUOTE), ("a2", SECOND), ("a1", LEAD.strip()), ("a2", QUOTE)]
+    ranks = {"lexical": 1, "dense": 2}
+    return [
+        {"rank": rank, "score": 1 / rank, "ranks": ranks, "text": text, **place(article, text)}
+        for rank, (article, text) in enumerate(spans, start=1)
+    ]
+
+
+def answer(asked: dict[str, Any]) -> dict[str, Any]:
+    """The canned answer: two sentences with a source each, or an abstention."""
+    abstained = "unknown" in asked["question"]
+    parts = [] if abstained else [(QUOTE, [1]), (" ", []), (SECOND, [2])]
+    cited = [] if abstained else [(1, "a1", QUOTE, "supported"), (2, "a2", SECOND, "unsupported")]
+    follow_up = asked["session_id"] is not None
+    standalone = "who attended the 13th meeting" if follow_up else asked["question"]
+    return {
+        "id": "1",
+        "question": asked["question"],
+        "standalone_question": standalone,
+        "answer": "" if abstained else f"{QUOTE} [1] {SECOND} [2]",
+        "answer_parts": [{"text": text, "markers": markers} for text, markers in parts],
+        "short_answer": None if abstained else "Ardenia, Borduria and Cascadia",
+        "abstained": abstained,
+        "confidence": 0.21 if abstained else 0.93,
+        "answerer": "extractive",
+        "session_id": asked["session_id"] or "s-1",
+        "index_fingerprint": "0123456789abcdef",
+        "citations": [
+            {"marker": marker, "quote": quote, "verdict": verdict, **place(article, quote)}
+            for marker, article, quote, verdict in cited
+        ],
+        "evidence": evidence(),
+        "seconds": {"retrieve": 0.006, "answer": 0.021},
+    }
+
+
+def sent(event: str, data: object) -> bytes:
+    """One event on the wire, with lines ended as a proxy might end them."""
+    lines = json.dumps(data, ensure_ascii=False, indent=1).split("\n")  # data over several lines
+    body = "".join(f"data: {line}\r\n" for line in lines)
+    return f": keep-alive\r\nid: 4\r\nevent:{event}\r\n{body}\r\n".encode()
+
+
+async def told(asked: dict[str, Any]) -> AsyncIterator[bytes]:
+    """The stream of an answer; the question's words choose what goes wrong."""
+    question = asked["question"]
+    yield sent("evidence", {"evidence": evidence()})
+    if "mishap" in question:
+        yield sent("error", PROBLEM)
+        return
+    whole = answer(asked)
+    for word in whole["answer"].split(" "):
+        yield sent("token", {"text": word + " "})
+    if "broken" in question:
+        return
+    if "slow" in question:
+        await asyncio.sleep(20)  # until the page hangs up
+    yield sent("answer", whole)
+
+
+async def crumbled(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes in pieces of odd sizes, which split characters, lines and line ends."""
+    sizes = cycle((1, 2, 3, 5, 251))
+    async for whole in stream:
+        while whole:
+            size = next(sizes)
+            yield whole[:size]
+            whole = whole[size:]
+
+
+def stub() -> FastAPI:
+    """The API as the page uses it; `app.state.asked` keeps the questions' bodies."""
+    app = FastAPI()
+    app.state.asked = []
+
+    @app.middleware("http")
+    async def strict(request: Request, call_next: Any) -> Response:
+        response: Response = await call_next(request)
+        response.headers["content-security-policy"] = "default-src 'self'"
+        return response
+
+    @app.get("/")
+    def index() -> FileResponse:
+        return FileResponse(PAGE / "index.html")
+
+    app.mount("/page", StaticFiles(directory=PAGE))
+
+    @app.post("/v1/ask")
+    async def ask(request: Request) -> Response:
+        asked = await request.json()
+        app.state.asked.append(asked)
+        if "refuse" in asked["question"]:
+            return JSONResponse(PROBLEM, 422, media_type="application/problem+json")
+        return StreamingResponse(crumbled(told(asked)), media_type="text/event-stream")
+
+    @app.get("/v1/articles")
+    def articles(limit: int) -> dict[str, Any]:
+        return {"articles": [{"id": key, **one} for key, one in ARTICLES.items()][:limit]}
+
+    @app.get("/v1/articles/{key}")
+    def article(key: str, start: int, end: int) -> dict[str, Any]:
+        cut = [(TEXT[:start], False), (TEXT[start:end], True), (TEXT[end:], False)]
+        parts = [{"text": text, "quoted": quoted} for text, quoted in cut if text]
+        about = {"id": key, "text": TEXT, "authors": ["A. Writer"], "language": "en"}
+        return {**place(key, QUOTE), **about, "parts": parts}
+
+    @app.get("/v1/archive")
+    def archive() -> dict[str, Any]:
+        sources = [{"source": one["source"], "articles": 2} for one in ARTICLES.values()]
+        reach = {"published_from": "2017-05-04", "published_to": "2024-09-11"}
+        return {"articles": 4, "passages": 9, "sources": sources, **reach}
+
+    return app
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[FastAPI]:
+    """The stub, serving on a free port of this machine; its address is `state.url`."""
+    app = stub()
+    config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1)
+    running = uvicorn.Server(config)
+    thread = threading.Thread(target=running.run)
+    thread.start()
+    while not running.started:
+        time.sleep(0.01)
+    port = running.servers[0].sockets[0].getsockname()[1]
+    app.state.url = f"http://127.0.0.1:{port}/"
+    yield app
+    running.should_exit = True
+    thread.join()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium; module scope, for playwright holds the thread's event loop while it is open."""
+    if not CHROMIUM.exists():
+        pytest.skip(f"no Chromium at {CHROMIUM}: apt-get install chromium")
+    sync_api = pytest.importorskip("playwright.sync_api")
+    with sync_api.sync_playwright() as driver:
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: FastAPI, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """The page, opened; parametrize indirectly with options of a browser context.
+
+    Afterwards: it must have logged no error but those of `page.expected` (the browser logs each
+    failed request), asked no other host, and run nothing that an article smuggled in.
+    """
+    options = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
+    context = browser.new_context(**{**options, **getattr(request, "param", {})})
+    page = context.new_page()
+    page.set_default_timeout(5000)
+    errors: list[str] = []
+    hosts: set[str] = set()
+    page.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("request", lambda sent: hosts.add("/".join(sent.url.split("/")[:3]) + "/"))
+    server.state.asked.clear()
+    page.goto(server.state.url)
+    yield page
+    smuggled = page.evaluate("window.hacked")
+    context.close()
+    assert [error for error in errors if "Failed to load resource" not in error] == []
+    assert hosts == {server.state.url}
+    assert smuggled is None
