@@ -1,0 +1,140 @@
+"""Whether confidence tells right from wrong, and whether it says how often.
+
+Sources: Guo et al., On Calibration of Modern Neural Networks, ICML 2017 (expected calibration
+error); Fawcett, An introduction to ROC analysis, 2006 (area under the curve); El-Yaniv & Wiener,
+On the Foundations of Noise-free Selective Classification, JMLR 2010 (risk and coverage).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.metrics import roc_auc_score
+
+from qa.evaluation.bootstrap import Floats, Statistic
+from qa.evaluation.records import Mark
+
+BINS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Answers given at a confidence in [low, high); the last bin includes 1.
+
+    confidence, accuracy: means over its n answers, None where it has none.
+    """
+
+    low: float
+    high: float
+    n: int
+    confidence: float | None
+    accuracy: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """The share of questions answered at one threshold, and the share of those answers wrong."""
+
+    coverage: float
+    risk: float
+
+
+def judged(marks: Sequence[Mark]) -> tuple[Floats, Floats]:
+    """Confidence and right (0 or 1) of every question whose answer can be judged."""
+    kept = [mark for mark in marks if mark.right is not None]
+    return _columns(kept)
+
+
+def given(marks: Sequence[Mark]) -> tuple[Floats, Floats]:
+    """The same of those that were answered."""
+    return _columns([mark for mark in marks if mark.right is not None and not mark.abstained])
+
+
+def _columns(marks: Sequence[Mark]) -> tuple[Floats, Floats]:
+    confidence = np.array([mark.confidence for mark in marks], dtype=np.float64)
+    right = np.array([float(bool(mark.right)) for mark in marks], dtype=np.float64)
+    return confidence, right
+
+
+def auroc(confidence: Floats, right: Floats) -> float | None:
+    """The chance that a right answer is the more confident of a right and a wrong one.
+
+    None where all are right or all are wrong.
+    """
+    if right.min(initial=1.0) == right.max(initial=0.0) or not right.size:
+        return None
+    return float(roc_auc_score(right, confidence))
+
+
+def resampled_auroc(confidence: Floats, right: Floats) -> Statistic:
+    """The same for many resamples at once, by its other name: the Mann-Whitney statistic.
+
+    Σ over confidences c: right(c) · (wrong below c + wrong at c / 2) / (right · wrong).
+    """
+    order = np.argsort(confidence, kind="stable")
+    starts = np.flatnonzero(np.diff(confidence[order], prepend=-np.inf))
+
+    def statistic(drawn: Floats) -> Floats:
+        counts, labels = drawn[:, order], right[order]
+        good = np.add.reduceat(counts * labels, starts, axis=1)
+        bad = np.add.reduceat(counts * (1.0 - labels), starts, axis=1)
+        below = np.cumsum(bad, axis=1) - bad
+        pairs = good.sum(axis=1) * bad.sum(axis=1)
+        wins = (good * (below + bad / 2)).sum(axis=1)
+        undefined = np.full(len(drawn), np.nan)
+        areas: Floats = np.divide(wins, pairs, out=undefined, where=pairs > 0)
+        return areas
+
+    return statistic
+
+
+def calibration_error(confidence: Floats, right: Floats) -> Statistic:
+    """Expected calibration error: Σ over bins b: n_b / n · |accuracy_b - confidence_b|.
+
+    BINS bins of equal width. Chance alone makes it more than 0, the more so the fewer the answers.
+    """
+    member = np.eye(BINS)[_bin(confidence)]
+    surplus = member * (right - confidence)[:, None]
+
+    def statistic(drawn: Floats) -> Floats:
+        gap: Floats = np.abs(drawn @ surplus).sum(axis=1) / drawn.sum(axis=1)
+        return gap
+
+    return statistic
+
+
+def bins(confidence: Floats, right: Floats) -> tuple[Bin, ...]:
+    """The reliability diagram's rows, lowest confidence first."""
+    place = _bin(confidence)
+    return tuple(
+        Bin(
+            low=number / BINS,
+            high=(number + 1) / BINS,
+            n=int(inside.sum()),
+            confidence=float(confidence[inside].mean()) if inside.any() else None,
+            accuracy=float(right[inside].mean()) if inside.any() else None,
+        )
+        for number in range(BINS)
+        for inside in (place == number,)
+    )
+
+
+def risk_coverage(marks: Sequence[Mark]) -> tuple[Coverage, ...]:
+    """A point for each confidence at which an answer was given, the most confident first.
+
+    Coverage counts all questions whose answer can be judged, those refused among them.
+    """
+    confidence, right = given(marks)
+    asked = len(judged(marks)[0])
+    order = np.argsort(-confidence, kind="stable")
+    wrong = np.cumsum(1.0 - right[order])
+    # Answers of equal confidence are given or refused together.
+    lasts = np.flatnonzero(np.diff(confidence[order], append=-np.inf))
+    return tuple(Coverage((i + 1) / asked, float(wrong[i]) / (i + 1)) for i in lasts.tolist())
+
+
+def _bin(confidence: Floats) -> NDArray[np.intp]:
+    return np.minimum((confidence * BINS).astype(np.intp), BINS - 1)

@@ -1,0 +1,228 @@
+"""The result of an evaluation as JSON and as a table for the terminal.
+
+The JSON holds figures and ids only: no word of a question, an answer or an article, so that a
+result may be kept where the set itself may not.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from corpus.errors import BadRecord
+from qa.errors import SettingsError
+from qa.evaluation.measures import Figure, Group, Summary
+from qa.evaluation.records import Mark, Run
+
+SCHEMA = "dateline.evaluation/1"
+
+# What each figure is called where people read it, and whether it is a share, a number or seconds.
+TITLES: Mapping[str, tuple[str, str]] = {
+    "hit@1": ("hit@1", "share"),
+    "hit@5": ("hit@5", "share"),
+    "hit@10": ("hit@10", "share"),
+    "mrr@10": ("MRR@10", "share"),
+    "ndcg@10": ("nDCG@10", "share"),
+    "recall@10": ("recall@10", "share"),
+    "answer@1": ("answer in passage 1", "share"),
+    "answer@5": ("answer in passages 1-5", "share"),
+    "answer@10": ("answer in passages 1-10", "share"),
+    "answer_in": ("answer in the text given", "share"),
+    "short_exact": ("short answer exact", "share"),
+    "short_contains": ("short answer contains", "share"),
+    "states_false": ("states a known falsehood", "share"),
+    "words": ("words in an answer", "number"),
+    "quote_exact": ("quotes exact", "share"),
+    "citation_right": ("first citation right", "share"),
+    "abstained": ("abstained", "share"),
+    "refusal_precision": ("refusal precision", "share"),
+    "refusal_recall": ("refusal recall", "share"),
+    "auroc": ("AUROC of confidence", "share"),
+    "ece": ("calibration error", "share"),
+    "latency_p50": ("latency p50", "seconds"),
+    "latency_p95": ("latency p95", "seconds"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What was evaluated and how.
+
+    name: of the result. archive, questions: names of the two inputs. settings: JSON values.
+    command: as typed. commit: of the checkout, None where unknown. notes: for the reader.
+    """
+
+    name: str
+    archive: str
+    questions: str
+    index_fingerprint: str
+    command: str
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    commit: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+def to_json(run: Run, summary: Summary, meta: Meta) -> dict[str, Any]:
+    """The result as JSON values; `marks` are columns: under each key one value a question."""
+    return {
+        "schema": SCHEMA,
+        "meta": {
+            **asdict(meta),
+            "settings": dict(meta.settings),
+            "notes": [*meta.notes, *notes(run)],
+            "today": run.today.isoformat(),
+            "limit": run.limit,
+            "wanted": run.wanted,
+            "asked": len(run.records),
+            "complete": run.complete,
+        },
+        "summary": _group(summary.overall),
+        "groups": [_group(group) for group in summary.groups],
+        "kinds": [_group(group) for group in summary.kinds],
+        "marks": {
+            column.name: [_plain(getattr(mark, column.name)) for mark in run.marks]
+            for column in fields(Mark)
+        },
+    }
+
+
+def marks_from_json(result: Mapping[str, Any]) -> tuple[Mark, ...]:
+    """The marks of a result, enough to compute every figure again.
+
+    Raises BadRecord where it is of another schema.
+    """
+    if result.get("schema") != SCHEMA:
+        raise BadRecord(
+            "result",
+            expected=f"the schema {SCHEMA}",
+            found=repr(result.get("schema")),
+            remedy="evaluate again with this version",
+        )
+    columns = [(column.name, result["marks"][column.name]) for column in fields(Mark)]
+    return tuple(
+        Mark(**{name: _frozen(values[place]) for name, values in columns})
+        for place in range(len(result["marks"]["id"]))
+    )
+
+
+def write(result: Mapping[str, Any], folder: Path, name: str) -> Path:
+    """Write folder/name.json, whole or not at all; the folder is made if need be.
+
+    Raises SettingsError where the name is not a plain file name.
+    """
+    text = json.dumps(result, ensure_ascii=False, indent=1, allow_nan=False)
+    return write_text(_compact(text) + "\n", folder, f"{name}.json")
+
+
+def write_text(text: str, folder: Path, name: str) -> Path:
+    """Write a UTF-8 file whole or not at all, as `write` does."""
+    if not re.fullmatch(r"[\w][\w.+-]*", name):
+        raise SettingsError(
+            expected="a plain name for the result",
+            found=repr(name),
+            remedy="use letters, digits, . - and _ only",
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    unfinished = folder / f".{name}.{os.getpid()}"
+    try:
+        with unfinished.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(folder / name)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return folder / name
+
+
+def notes(run: Run) -> tuple[str, ...]:
+    """What a reader must know before believing the figures."""
+    marks = run.marks
+    counts = {
+        "stopped early: {} of the questions were not asked": run.wanted - len(marks),
+        "{} unanswerable questions hold for one article only; another may answer them, so refusal"
+        " recall and AUROC come out too low": sum(mark.one_article for mark in marks),
+        "{} questions are underspecified: no measure of answers or refusals counts them": sum(
+            mark.underspecified for mark in marks
+        ),
+        "{} answerable questions have no accepted answer that could be found word for word: their"
+        " answers are not judged": sum(mark.answerable and mark.right is None for mark in marks),
+        "{} questions could not be asked": sum(mark.failed for mark in marks),
+    }
+    return tuple(text.format(count) for text, count in counts.items() if count)
+
+
+def table(summary: Summary) -> Table:
+    """All figures of all questions, those that no question counts for left out."""
+    shown = Table(title=f"{summary.overall.n} questions", title_justify="left")
+    shown.add_column("measure")
+    for heading in ("value", "95 % interval", "questions"):
+        shown.add_column(heading, justify="right")
+    for figure in summary.overall.figures:
+        if figure.value is not None:
+            cells = shown_value(figure), shown_interval(figure), f"{figure.n:,}"
+            shown.add_row(TITLES[figure.name][0], *cells)
+    return shown
+
+
+def kinds_table(summary: Summary, names: tuple[str, ...] = ()) -> Table:
+    """The main figures a group and a kind a row; names: which, all of MAIN where empty."""
+    shown = Table()
+    shown.add_column("questions")
+    shown.add_column("n", justify="right")
+    for name in names or MAIN:
+        shown.add_column(TITLES[name][0], justify="right")
+    for group in (summary.overall, *summary.groups, *summary.kinds):
+        cells = [shown_value(group[name]) for name in names or MAIN]
+        shown.add_row(group.name, f"{group.n:,}", *cells)
+    return shown
+
+
+MAIN = ("hit@1", "hit@10", "mrr@10", "answer@5", "answer_in", "abstained", "citation_right")
+
+
+def shown_value(figure: Figure) -> str:
+    """The value for people: .947, 23.1 or 21 ms; an en dash where there is none."""
+    return "\u2013" if figure.value is None else _shown(figure.name, figure.value)
+
+
+def shown_interval(figure: Figure) -> str:
+    """The interval for people: "[.931, .962]"; empty where there is none."""
+    if figure.low is None or figure.high is None:
+        return ""
+    return f"[{_shown(figure.name, figure.low)}, {_shown(figure.name, figure.high)}]"
+
+
+def _shown(name: str, value: float) -> str:
+    unit = TITLES[name][1]
+    if unit == "seconds":
+        return f"{value * 1000:,.1f} ms"
+    if unit == "number":
+        return f"{value:.1f}"
+    # .9996 is shown as .999, for only all is all.
+    return f"{min(value, 0.999) if value < 1 else value:.3f}".removeprefix("0")
+
+
+def _group(group: Group) -> dict[str, Any]:
+    measured = {f.name: {k: v for k, v in asdict(f).items() if k != "name"} for f in group.figures}
+    return {"name": group.name, "n": group.n, "measures": measured}
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _plain(value: object) -> object:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _compact(text: str) -> str:
+    """Lists of numbers on one line each, so that a diff of two results can be read."""
+    return re.sub(r"\[\s+([^\[\]{}\"]*?)\s+\]", lambda m: f"[{' '.join(m[1].split())}]", text)
