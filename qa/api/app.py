@@ -1,0 +1,49 @@
+"""The application: routers, errors, headers and pages put together."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+from uuid import uuid4
+
+from fastapi import FastAPI
+
+from qa.api.articles import articles_router
+from qa.api.ask import ask_router
+from qa.api.errors import PROBLEMS, install_errors
+from qa.api.headers import Headers
+from qa.api.health import health_router
+from qa.api.pages import add_pages
+from qa.api.sessions import sessions_router
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa.assembly import Dateline
+
+
+def _new_session() -> str:
+    return uuid4().hex
+
+
+def create_app(dateline: Dateline, *, new_session: Callable[[], str] = _new_session) -> FastAPI:
+    """Make the HTTP face of an open archive, which the caller closes.
+
+    new_session: makes the id of a conversation.
+    """
+    app = FastAPI(
+        title="Dateline",
+        version=version("dateline"),
+        description="Answers questions from an archive of news articles, each with its quote.",
+        docs_url=None,  # FastAPI's own pages load their scripts from elsewhere
+        redoc_url=None,
+        responses=PROBLEMS,
+    )
+    app.add_middleware(Headers)
+    install_errors(app)
+    app.include_router(ask_router(dateline, new_session))
+    app.include_router(articles_router(dateline))
+    app.include_router(sessions_router(dateline))
+    app.include_router(health_router(dateline))
+    add_pages(app)
+    return app

@@ -1,0 +1,178 @@
+"""/v1/articles and /v1/archive: what the archive holds, and what is added to it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import APIRouter, Query, Request
+from fastapi.concurrency import run_in_threadpool
+from fastapi.responses import JSONResponse, Response
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+
+from qa.api.errors import ProblemResponse, blank_problem
+from qa.api.parts import BadRange, quoted_parts
+from qa.api.queries import ArticleQuery, ArticlesQuery  # noqa: TC001 - FastAPI reads them
+from qa.api.records import (
+    ArchiveObject,
+    ArticleObject,
+    ArticlePart,
+    ArticleRequest,
+    ArticleRow,
+    ArticlesObject,
+    IngestObject,
+    QuotedArticleObject,
+)
+from qa.api.uploads import nothing_sent, read_articles, save_uploads
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qa.assembly import Dateline
+
+# A loader refuses a file of 200 MB as one article; a request may hold one such and be told so.
+BODY_BYTES = 256 * 1024 * 1024
+
+_ADD = """curl -s localhost:8000/v1/articles -H 'Content-Type: application/json' \\
+  -d '{"id": "sco", "title": "A meeting", "text": "It took place.", "published_at": "2018-05-23"}'
+curl -s localhost:8000/v1/articles -F file=@story.html -F file=@archive.jsonl"""
+_ARTICLE_SCHEMA = ArticleRequest.model_json_schema()
+_BODY: dict[str, Any] = {
+    "required": True,
+    "content": {
+        "application/json": {
+            "schema": {
+                "anyOf": [_ARTICLE_SCHEMA, {"type": "array", "items": _ARTICLE_SCHEMA}],
+                "examples": _ARTICLE_SCHEMA["examples"],
+            }
+        },
+        "multipart/form-data": {
+            "schema": {
+                "type": "object",
+                "properties": {
+                    "file": {"type": "array", "items": {"type": "string", "format": "binary"}}
+                },
+            }
+        },
+    },
+}
+
+
+def articles_router(dateline: Dateline) -> APIRouter:
+    """Make the routes of articles and of the archive as a whole."""
+    router = APIRouter(prefix="/v1", tags=["archive"])
+    _add_reading(router, dateline)
+    _add_writing(router, dateline)
+    return router
+
+
+def _add_reading(router: APIRouter, dateline: Dateline) -> None:
+    @router.get("/archive", openapi_extra={"x-curl": "curl -s localhost:8000/v1/archive"})
+    def archive() -> ArchiveObject:
+        """Tell what the archive holds."""
+        return ArchiveObject.from_summary(dateline.store.summary(), dateline.index_fingerprint)
+
+    @router.get(
+        "/articles",
+        openapi_extra={"x-curl": "curl -s 'localhost:8000/v1/articles?limit=20&source=Xinhua'"},
+    )
+    def articles(query: Annotated[ArticlesQuery, Query()]) -> ArticlesObject:
+        """List articles without their text, newest first, those without a date last."""
+        found, total = dateline.store.articles(
+            query.to_filter(), limit=query.limit, offset=query.offset
+        )
+        return ArticlesObject(articles=[ArticleRow.from_article(a) for a in found], total=total)
+
+    @router.get(
+        "/articles/{article_id:path}",
+        openapi_extra={"x-curl": "curl -s 'localhost:8000/v1/articles/sco?start=0&end=14'"},
+    )
+    def article(
+        article_id: str, query: Annotated[ArticleQuery, Query()]
+    ) -> QuotedArticleObject | ArticleObject:
+        """Show an article; with ranges, also its text cut into quoted and other parts."""
+        whole = ArticleObject.from_article(dateline.store.article(article_id))
+        if not query.start and not query.end:
+            return whole
+        parts = quoted_parts(whole.text, _ranges(query))
+        return QuotedArticleObject(
+            **whole.model_dump(), parts=[ArticlePart(text=t, quoted=q) for t, q in parts]
+        )
+
+
+def _add_writing(router: APIRouter, dateline: Dateline) -> None:
+    @router.post(
+        "/articles",
+        status_code=201,
+        response_model=IngestObject,
+        max_body_size=BODY_BYTES,
+        responses={200: {"model": IngestObject, "description": "Nothing new"}},
+        openapi_extra={"x-curl": _ADD, "requestBody": _BODY},
+    )
+    async def add(request: Request) -> Response:
+        """Add articles as JSON (one or a list) or as files of any format that can be indexed.
+
+        201 where something was added or changed, 200 where all was there already; articles that
+        are refused are listed. 422 where every one was refused.
+        """
+        match request.headers.get("content-type", "").partition(";")[0].strip().lower():
+            case "application/json":
+                return await run_in_threadpool(_add_json, dateline, await request.body())
+            case "multipart/form-data":
+                async with request.form() as form:
+                    sent = [value for _, value in form.multi_items()]
+                    files = [value for value in sent if isinstance(value, UploadFile)]
+                    if len(files) < len(sent) or not files:
+                        raise nothing_sent("a form field that is no file" if sent else "no file")
+                    return await run_in_threadpool(_add_files, dateline, files)
+            case kind:
+                raise HTTPException(
+                    415,
+                    "expected Content-Type application/json or multipart/form-data; "
+                    f"found {kind or 'none'}; send one of the two",
+                )
+
+    @router.delete(
+        "/articles/{article_id:path}",
+        status_code=204,
+        openapi_extra={"x-curl": "curl -s -X DELETE localhost:8000/v1/articles/sco"},
+    )
+    def delete(article_id: str) -> None:
+        """Delete an article and its passages."""
+        dateline.delete(article_id)
+
+
+def _add_json(dateline: Dateline, body: bytes) -> Response:
+    articles, refused = read_articles(body, dateline.clock())
+    return _told(IngestObject.from_report(dateline.add_articles(articles), refused))
+
+
+def _add_files(dateline: Dateline, uploads: Sequence[UploadFile]) -> Response:
+    with TemporaryDirectory(prefix="dateline-") as folder:
+        files = save_uploads(uploads, Path(folder))
+        return _told(IngestObject.from_report(dateline.add(files, dateline.clock())))
+
+
+def _told(report: IngestObject) -> Response:
+    done = report.added or report.changed or report.removed
+    if report.refused and not done and not report.unchanged:
+        first = report.refused[0]
+        problem = blank_problem(
+            422,
+            f"all {len(report.refused)} refused; the first is {first.origin}: "
+            f"expected {first.expected}; found {first.found}; {first.remedy}",
+        )
+        return ProblemResponse(problem.model_copy(update={"refused": report.refused}))
+    return JSONResponse(report.model_dump(), 201 if done else 200)
+
+
+def _ranges(query: ArticleQuery) -> list[tuple[int, int]]:
+    if len(query.start) != len(query.end):
+        raise BadRange(
+            expected="as many ends as starts",
+            found=f"{len(query.start)} starts and {len(query.end)} ends",
+            remedy="send both for each range",
+        )
+    return list(zip(query.start, query.end, strict=True))

@@ -1,0 +1,63 @@
+"""POST /v1/ask and GET /v1/search."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response  # noqa: TC002 - FastAPI reads the annotation
+
+from qa.api.queries import SearchQuery  # noqa: TC001 - FastAPI reads the annotation
+from qa.api.schemas import AnswerObject, AskRequest, SearchObject
+from qa.api.streaming import EventStream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa.assembly import Dateline
+
+# A question of 10,000 characters, each as a \uXXXX\uXXXX pair, is 120 kB; the service says how
+# long a question may be, this only bounds what is read to find out.
+BODY_BYTES = 1_000_000
+
+_ASK = """curl -s localhost:8000/v1/ask -H 'Content-Type: application/json' \\
+  -d '{"question": "who attended the 13th SCO meeting"}'"""
+_SEARCH = """curl -sG localhost:8000/v1/search \\
+  --data-urlencode 'q=SCO meeting' -d limit=5 -d source=Xinhua -d published_from=2018-01-01"""
+_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
+
+
+def ask_router(dateline: Dateline, new_session: Callable[[], str]) -> APIRouter:
+    """Make the routes that answer. new_session: makes the id of a conversation without one."""
+    router = APIRouter(prefix="/v1", tags=["questions"])
+
+    @router.post(
+        "/ask",
+        response_model=AnswerObject,
+        max_body_size=BODY_BYTES,
+        responses={200: {"description": "The answer", "content": _STREAM}},
+        openapi_extra={"x-curl": _ASK},
+    )
+    def ask(asked: AskRequest) -> AnswerObject | Response:
+        """Answer a question from the archive, each sentence with its quote.
+
+        With `"stream": true` the answer comes as server-sent events: `evidence`, `token` (as
+        often as needed), `answer` (this object); or `error` (a problem).
+        """
+        question = asked.to_question(
+            today=dateline.clock().date(),
+            answerer=dateline.settings.answering.answerer,
+            session_id=new_session(),
+        )
+        if asked.stream:
+            return EventStream(dateline.service.stream(question))
+        return AnswerObject.from_answer(dateline.service.ask(question))
+
+    @router.get("/search", openapi_extra={"x-curl": _SEARCH})
+    def search(query: Annotated[SearchQuery, Query()]) -> SearchObject:
+        """Find passages, best first, without answering."""
+        question = query.to_question(today=dateline.clock().date())
+        evidence = dateline.service.search(question)
+        return SearchObject.from_evidence(query.q, dateline.index_fingerprint, evidence)
+
+    return router

@@ -1,0 +1,176 @@
+"""Every error as application/problem+json (RFC 9457), whatever raised it."""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from corpus.errors import DatelineError
+from qa.api.headers import HEADERS
+from qa.api.records import Rejected  # noqa: TC001 - pydantic reads the annotation
+from qa.errors import outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from fastapi import FastAPI, Request, Response
+
+_LOG = logging.getLogger(__name__)
+MEDIA_TYPE = "application/problem+json"
+
+
+class Problem(BaseModel):
+    """What went wrong, in one line, and what to do."""
+
+    type: str = Field(description="Where this kind of problem is explained, or about:blank.")
+    title: str = Field(description="The kind of problem.")
+    status: int = Field(description="The HTTP status again.")
+    detail: str = Field(description="This problem, in one line.")
+    expected: str | None = None
+    found: str | None = None
+    remedy: str | None = None
+    errors: list[str] | None = Field(
+        default=None, description="Each field that does not fit, one line each."
+    )
+    refused: list[Rejected] | None = Field(default=None, description="Each article not taken.")
+
+
+class ProblemResponse(JSONResponse):
+    """A problem on the wire; fields that do not apply are left out."""
+
+    media_type = MEDIA_TYPE
+
+    def __init__(self, problem: Problem, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(problem.model_dump(exclude_none=True), problem.status, headers)
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    "4XX": {"description": "A problem with the request", "content": {MEDIA_TYPE: {}}},
+    422: {
+        "description": "A problem with what was sent",
+        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
+    },
+}
+
+
+def problem_of(error: Exception) -> Problem:
+    """Give the problem of any error; what is not Dateline's own says nothing of its inside."""
+    if isinstance(error, DatelineError):
+        name = type(error).__name__
+        return Problem(
+            type=f"/docs#{name}",
+            title=re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).capitalize(),
+            status=outcome(error).status,
+            detail=str(error),
+            expected=error.expected,
+            found=error.found,
+            remedy=error.remedy,
+        )
+    return blank_problem(500, "Dateline failed on this request; the server's log says where")
+
+
+def blank_problem(status: int, detail: str) -> Problem:
+    """Make a problem that its HTTP status explains."""
+    title = HTTPStatus(status).phrase
+    return Problem(type="about:blank", title=title, status=status, detail=detail)
+
+
+def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
+    """Give the problem of a request that does not fit its schema.
+
+    errors: as pydantic lists them. JSON that cannot be read is a 400, all else a 422.
+    """
+    lines = [_line(error) for error in errors]
+    broken = any(error["type"] == "json_invalid" for error in errors)
+    problem = blank_problem(400 if broken else 422, "; ".join(lines))
+    return problem.model_copy(update={"errors": lines})
+
+
+def install_errors(app: FastAPI) -> None:
+    """Make every error of `app` leave as a problem."""
+
+    @app.exception_handler(DatelineError)
+    async def _ours(_: Request, error: DatelineError) -> Response:
+        problem = problem_of(error)
+        if problem.status >= 500:  # noqa: PLR2004 - ours, so the log keeps where it came from
+            _LOG.error("a request failed", exc_info=error)
+        return ProblemResponse(problem)
+
+    @app.exception_handler(RequestValidationError)
+    async def _unfit(request: Request, error: RequestValidationError) -> Response:
+        if _not_json(request, error):
+            return ProblemResponse(blank_problem(415, not_json(request)))
+        return ProblemResponse(invalid(error.errors()))
+
+    @app.exception_handler(HTTPException)
+    async def _http(request: Request, error: HTTPException) -> Response:
+        problem = blank_problem(error.status_code, _detail(request, error))
+        return ProblemResponse(problem, error.headers)
+
+    @app.exception_handler(Exception)
+    async def _defect(_: Request, error: Exception) -> Response:
+        # This one answers outside every middleware, so it brings the headers itself.
+        return ProblemResponse(problem_of(error), HEADERS)
+
+
+def not_json(request: Request) -> str:
+    """Give the line for a body that does not say it is JSON."""
+    found = request.headers.get("content-type") or "none"
+    return (
+        f"expected Content-Type application/json; found {found}; "
+        "send JSON and the header Content-Type: application/json"
+    )
+
+
+def _not_json(request: Request, error: RequestValidationError) -> bool:
+    whole = any(tuple(e["loc"]) == ("body",) for e in error.errors())
+    subtype = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    return whole and not (subtype.startswith("application/") and subtype.endswith("json"))
+
+
+def _detail(request: Request, error: HTTPException) -> str:
+    match error.status_code:
+        case 404:
+            return f"expected a path that /docs lists; found {request.url.path}; see /docs"
+        case 405:
+            allowed = (error.headers or {}).get("Allow", "another method")
+            return (
+                f"expected {allowed} on {request.url.path}; found {request.method}; "
+                "use a method that the path has"
+            )
+        case 400 if isinstance(error.__cause__, UnicodeDecodeError | RecursionError):
+            return "expected JSON in UTF-8; found a body that cannot be read so; mend it"
+        case _:
+            return str(error.detail)
+
+
+def _line(error: Mapping[str, Any]) -> str:
+    where = _where(error["loc"])
+    if error["type"] == "json_invalid":
+        reason = error.get("ctx", {}).get("error", error["msg"])
+        return f"body: expected JSON; found {reason} at character {error['loc'][-1]}; mend it"
+    if error["type"] == "missing":
+        return f"{where}: required, and not there"
+    if error["type"] == "extra_forbidden":
+        return f"{where}: not a field of this request; see /docs for those that are"
+    message = str(error["msg"]).removeprefix("Value error, ")
+    return f"{where}: {message[:1].lower()}{message[1:]}; found {_shown(error.get('input'))}"
+
+
+def _where(loc: Sequence[str | int]) -> str:
+    path = "".join(f"[{p}]" if isinstance(p, int) else f".{p}" for p in loc[1:])
+    return path.lstrip(".") or str(loc[0])
+
+
+def _shown(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, default=lambda v: type(v).__name__)
+    text = text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate can't be sent
+    return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 - one short line

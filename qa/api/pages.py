@@ -1,0 +1,32 @@
+"""The pages for people: / (the chat page), its files under /page/, and /docs."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
+
+from qa.api.reference import STYLE, reference
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+
+def add_pages(app: FastAPI) -> None:
+    """Add the pages, which are no part of the OpenAPI document."""
+    index = str(files("qa").joinpath("page", "index.html"))
+    app.mount("/page", StaticFiles(packages=[("qa", "page")]), name="page")
+
+    @app.get("/", include_in_schema=False)
+    async def chat() -> FileResponse:
+        return FileResponse(index)
+
+    @app.get("/docs", include_in_schema=False)
+    def docs() -> HTMLResponse:
+        return HTMLResponse(reference(app.openapi()))
+
+    @app.get("/docs/reference.css", include_in_schema=False)
+    async def style() -> Response:
+        return Response(STYLE, media_type="text/css")

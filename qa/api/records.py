@@ -1,0 +1,243 @@
+"""The JSON of articles and of the archive: pydantic models in and out."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Annotated, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from corpus.characters import normalise, one_line
+from corpus.errors import BadDate, NoArticle, Refused
+from corpus.types import Article
+from qa.api.schemas import published_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic.config import JsonDict
+
+    from corpus.ingest import IngestReport
+    from corpus.store import Summary
+
+# The day has begun somewhere up to 14 hours before it does in UTC.
+_GRACE = timedelta(days=1)
+
+
+def _moment(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    if not isinstance(value, str):
+        raise ValueError("expected an ISO 8601 date or time as a string")  # noqa: TRY004 - pydantic turns only this into a problem of the field
+    try:
+        moment = datetime.fromisoformat(value)
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise ValueError("expected an ISO 8601 date or time: 2018-05-23") from None
+
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+
+_EXAMPLE: JsonDict = {
+    "id": "sco-2018",
+    "title": "SCO countries pledge to enhance political trust",
+    "text": "Delegations from seven countries attended the meeting.",
+    "source": "Xinhua",
+    "published_at": "2018-05-23",
+}
+
+
+class ArticleRequest(BaseModel):
+    """An article to add; one of the same id is replaced."""
+
+    model_config = ConfigDict(
+        extra="forbid", strict=True, json_schema_extra={"examples": [_EXAMPLE]}
+    )
+
+    id: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="Made from the url, else from title and text, where there is none.",
+    )
+    title: str = Field(min_length=1, max_length=1000)
+    text: str = Field(min_length=1, description="Plain text; paragraphs end with a line break.")
+    source: str | None = Field(default=None, max_length=200, description="The outlet.")
+    url: str | None = Field(default=None, max_length=2000)
+    published_at: Moment | None = Field(
+        default=None, description="ISO 8601 date or time; without a zone it counts as UTC."
+    )
+    published: Moment | None = Field(default=None, description="Another name of published_at.")
+    language: str | None = Field(default=None, pattern="^[a-z]{2}$", description="ISO 639-1.")
+    authors: list[str] = Field(default=[], max_length=100)
+
+    def to_article(self, origin: str, now: datetime) -> Article:
+        """Give the Article meant. origin: how a refusal names it.
+
+        Raises: NoArticle if nothing is left of title or text once normalised; BadDate if the
+        date lies in the future.
+        """
+        title, text = one_line(self.title), normalise(self.text)
+        if not title or not text.strip():
+            raise NoArticle(
+                origin,
+                expected="a title and a text with words in them",
+                found="only blanks",
+                remedy="send the article's own title and text",
+            )
+        published = self.published_at or self.published
+        if published and published > now + _GRACE:
+            raise BadDate(
+                origin,
+                expected="a publication date that has been",
+                found=published.date().isoformat(),
+                remedy="correct published_at or leave it out",
+            )
+        return Article(
+            id=self.id or _made_id(self.url or f"{title}\n{text}"),
+            title=title,
+            text=text,
+            source=self.source or None,
+            url=self.url or None,
+            published=published,
+            language=self.language,
+            authors=tuple(self.authors),
+        )
+
+
+def _made_id(content: str) -> str:
+    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
+
+
+class ArticleRow(BaseModel):
+    """An article without its text."""
+
+    id: str
+    title: str
+    source: str | None
+    url: str | None
+    published: str | None = Field(description="ISO 8601 time in UTC.")
+    published_on: str | None = Field(description="YYYY-MM-DD, in UTC.")
+    language: str | None = Field(description="ISO 639-1.")
+    origin: str | None = Field(description="The file it came from, below the path indexed.")
+    authors: list[str]
+
+    @classmethod
+    def from_article(cls, article: Article) -> Self:
+        """Make the row of an article."""
+        return cls(
+            id=article.id,
+            title=article.title,
+            source=article.source,
+            url=article.url,
+            published=article.published.isoformat() if article.published else None,
+            published_on=published_on(article),
+            language=article.language,
+            origin=article.origin,
+            authors=list(article.authors),
+        )
+
+
+class ArticleObject(ArticleRow):
+    """An article; every offset in Dateline counts the code points of its text."""
+
+    text: str
+
+    @classmethod
+    def from_article(cls, article: Article) -> Self:
+        """Make the object of an article."""
+        row = ArticleRow.from_article(article)
+        return cls(**row.model_dump(), text=article.text)
+
+
+class ArticlePart(BaseModel):
+    """A piece of an article's text; quoted where it lies in a range asked for."""
+
+    text: str
+    quoted: bool
+
+
+class QuotedArticleObject(ArticleObject):
+    """An article with its text cut at the ranges asked for; the parts joined are the text."""
+
+    parts: list[ArticlePart]
+
+
+class ArticlesObject(BaseModel):
+    """One page of articles, newest first; total counts all that pass the filter."""
+
+    articles: list[ArticleRow]
+    total: int
+
+
+class Rejected(BaseModel):
+    """One article that was not taken; the others sent with it were."""
+
+    origin: str = Field(description='The file\'s name, or "article 3": the third in the JSON.')
+    line: int | None = Field(default=None, description="1-based, in a file of many articles.")
+    expected: str
+    found: str
+    remedy: str
+
+    @classmethod
+    def from_error(cls, error: Refused) -> Self:
+        """Make the row of one refusal."""
+        return cls(
+            origin=error.origin,
+            line=error.line,
+            expected=error.expected,
+            found=error.found,
+            remedy=error.remedy,
+        )
+
+
+class IngestObject(BaseModel):
+    """What adding did, by article id."""
+
+    added: list[str]
+    changed: list[str]
+    unchanged: int
+    removed: list[str] = Field(description="Once in a file of this name, and no longer.")
+    refused: list[Rejected]
+
+    @classmethod
+    def from_report(cls, report: IngestReport, refused: Sequence[Refused] = ()) -> Self:
+        """Make the object of a report. refused: before the archive saw them."""
+        return cls(
+            added=list(report.added),
+            changed=list(report.changed),
+            unchanged=report.unchanged,
+            removed=list(report.removed),
+            refused=[Rejected.from_error(error) for error in (*refused, *report.refused)],
+        )
+
+
+class SourceCount(BaseModel):
+    """How many articles an outlet has."""
+
+    source: str
+    articles: int
+
+
+class ArchiveObject(BaseModel):
+    """What the archive holds; the dates are those of the first and the last article dated."""
+
+    articles: int
+    passages: int
+    sources: list[SourceCount] = Field(description="Most articles first.")
+    published_from: str | None = Field(description="YYYY-MM-DD, in UTC.")
+    published_to: str | None = Field(description="YYYY-MM-DD, in UTC.")
+    index_fingerprint: str
+
+    @classmethod
+    def from_summary(cls, summary: Summary, fingerprint: str) -> Self:
+        """Make the object of a summary of the archive whose index has that fingerprint."""
+        return cls(
+            articles=summary.articles,
+            passages=summary.passages,
+            sources=[SourceCount(source=name, articles=n) for name, n in summary.sources],
+            published_from=summary.first.date().isoformat() if summary.first else None,
+            published_to=summary.last.date().isoformat() if summary.last else None,
+            index_fingerprint=fingerprint,
+        )

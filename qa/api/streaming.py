@@ -1,0 +1,95 @@
+"""The events of an answer as server-sent events, sent as they are made.
+
+evidence {"evidence": [...]} → token {"text": "..."} … → answer (the whole object); an error on
+the way ends the stream with error (a problem object).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Generator
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from anyio import CancelScope
+from fastapi.concurrency import run_in_threadpool
+from fastapi.sse import EventSourceResponse, format_sse_event
+from pydantic import BaseModel
+
+from corpus.errors import DatelineError
+from qa.api.errors import problem_of
+from qa.api.schemas import AnswerObject, EvidenceObject
+from qa.types import Done, Found, Token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.types import Receive, Scope, Send
+
+    from qa.types import Event
+
+_LOG = logging.getLogger(__name__)
+
+
+class FoundObject(BaseModel):
+    """The data of `evidence`."""
+
+    evidence: list[EvidenceObject]
+
+
+class TokenObject(BaseModel):
+    """The data of `token`: the texts joined are the answer."""
+
+    text: str
+
+
+class EventStream(EventSourceResponse):
+    """Sends `events` while the client listens, and closes them when it leaves.
+
+    The first event is made here, before anything is sent, so that a question which cannot be
+    asked is still an HTTP error. Each further one is made in a thread of the pool, never on the
+    event loop. FastAPI's own encoding of generator routes does not fit: one route answers both
+    ways, and it neither waits for the first event nor closes the generator.
+    Raises: whatever making the first event raises.
+    """
+
+    def __init__(self, events: Iterator[Event]) -> None:
+        self.events = events
+        first = next(events)
+        super().__init__(
+            _frames(chain([first], events)),
+            headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the events; whatever ends that, the generator is closed."""
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if isinstance(self.events, Generator):
+                with CancelScope(shield=True):  # else a client that left would cancel this too
+                    await run_in_threadpool(self.events.close)
+
+
+def _frames(events: Iterator[Event]) -> Iterator[bytes]:
+    try:
+        for event in events:
+            yield _frame(event)
+    except Exception as error:  # noqa: BLE001 - the status is sent: only an event can tell
+        if not isinstance(error, DatelineError):
+            _LOG.exception("a stream failed")
+        data = problem_of(error).model_dump_json(exclude_none=True)
+        yield format_sse_event(event="error", data_str=data)
+
+
+def _frame(event: Event) -> bytes:
+    data: BaseModel
+    match event:
+        case Found(evidence):
+            name = "evidence"
+            data = FoundObject(evidence=[EvidenceObject.from_evidence(e) for e in evidence])
+        case Token(text):
+            name, data = "token", TokenObject(text=text)
+        case Done(answer):
+            name, data = "answer", AnswerObject.from_answer(answer)
+    return format_sse_event(event=name, data_str=data.model_dump_json())

@@ -1,0 +1,100 @@
+"""What is sent to POST /v1/articles, as articles or as files on disk for the loaders."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+from starlette.exceptions import HTTPException
+
+from corpus.errors import BadRecord, Refused
+from corpus.types import SourceFile
+from qa.api.errors import invalid
+from qa.api.records import ArticleRequest
+from qa.errors import QuestionError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from starlette.datastructures import UploadFile
+
+    from corpus.types import Article
+
+
+class NothingSent(QuestionError):
+    """A request to add articles that brings none."""
+
+
+def read_articles(body: bytes, now: datetime) -> tuple[list[Article], list[Refused]]:
+    """Read the articles of a JSON body, one object or a list, and those that are none.
+
+    Raises: NothingSent; HTTPException 400 if it cannot be read as JSON.
+    """
+    try:
+        sent: Any = json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise HTTPException(
+            400, f"expected an article or a list of them as JSON in UTF-8; found {error}; mend it"
+        ) from None
+    articles: list[Article] = []
+    refused: list[Refused] = []
+    records = sent if isinstance(sent, list) else [sent]
+    if not records:
+        raise nothing_sent("an empty list")
+    for position, record in enumerate(records, start=1):
+        origin = f"article {position}"
+        try:
+            articles.append(ArticleRequest.model_validate(record).to_article(origin, now))
+        except ValidationError as error:
+            refused.append(_unfit(origin, error))
+        except Refused as error:
+            refused.append(error)
+    return articles, refused
+
+
+def save_uploads(uploads: Sequence[UploadFile], folder: Path) -> list[SourceFile]:
+    """Write uploads into `folder` for the loaders, in the order sent.
+
+    A file uploaded again under the same name is the same article: the id is made from the name.
+    """
+    files = []
+    for number, upload in enumerate(uploads):
+        origin = _base_name(upload.filename or "")
+        path = folder / f"{number:04}{PurePosixPath(origin).suffix}"
+        with path.open("wb") as target:
+            shutil.copyfileobj(upload.file, target)
+        digest = hashlib.blake2b(f"upload/{origin}".encode(), digest_size=8)
+        files.append(SourceFile(path=path, origin=origin, article_id=digest.hexdigest()))
+    return files
+
+
+def nothing_sent(found: str) -> NothingSent:
+    """Make the error for a request without an article."""
+    return NothingSent(
+        expected="an article as JSON or one or more files",
+        found=found,
+        remedy="send one; /docs shows how",
+    )
+
+
+def _base_name(name: str) -> str:
+    """Give the last part of a name sent by a stranger, safe as a label and for its suffix."""
+    base = name.replace("\\", "/").rpartition("/")[2]
+    clean = "".join(c for c in base if c.isprintable())
+    return clean[-100:] if clean.strip(". ") else "upload"
+
+
+def _unfit(origin: str, error: ValidationError) -> Refused:
+    # pydantic's own places start inside the article, ours with the part of the request
+    problems = [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
+    return BadRecord(
+        origin,
+        expected="an article as /docs describes it",
+        found=invalid(problems).detail,
+        remedy="mend it and send it again",
+    )
