@@ -6,6 +6,7 @@ weighed; sources and dates are there to filter before scoring.
 
 from __future__ import annotations
 
+import math
 import shutil
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -92,6 +93,13 @@ class LexicalIndex:
     def analyze(self, text: str) -> list[str]:
         """The stemmed words of a text, as they are indexed, without the commonest English ones."""
         return list(self._analyzer.analyze(text))
+
+    def idf(self, words: Iterable[str]) -> dict[str, float]:
+        """How rare each analysed word is among the passages: BM25's ln(1 + (N - n + .5) / (n + .5))."""
+        searcher = self._index.searcher()
+        total = searcher.num_docs
+        counts = {word: searcher.doc_freq("body", word) for word in words}
+        return {w: math.log(1 + max(0.0, total - n + 0.5) / (n + 0.5)) for w, n in counts.items()}
 
     def add(self, passages: Iterable[tuple[Passage, Article]]) -> None:
         """Put passages in; they are found after `commit`."""

@@ -1,0 +1,81 @@
+"""Answers without a language model: the sentences of the sources that answer, word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from qa.answering.answerer import Claim, Draft
+from qa.answering.kinds import Kind
+from qa.answering.logistic import Logistic
+from qa.answering.sentences import Asked, Candidate, SentenceReader
+from qa.answering.spans import short_answer
+from qa.types import Evidence, Question
+
+MOST = 3  # sentences
+NEXT = 0.6  # a further sentence is said if its probability is at least this share of the best's
+
+
+class ExtractiveAnswerer:
+    """Ranks the sentences of the evidence by how likely each answers, and says the best.
+
+    Two small logistic models, fitted by evals/fit_extractive.py: `sentence` gives the probability
+    that a sentence holds the answer, `confidence` that the answer made of the best ones is right.
+    """
+
+    name = "extractive"
+
+    def __init__(self, reader: SentenceReader, sentence: Logistic, confidence: Logistic) -> None:
+        self._reader, self._sentence, self._confidence = reader, sentence, confidence
+
+    def draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
+        """The one to three best sentences, in the order of the evidence they come from."""
+        asked = self._reader.asked(question.standalone)
+        candidates = self._reader.candidates(asked, evidence)
+        ranked = self.ranked(candidates)
+        if not ranked:
+            return Draft(0.0, None, ())
+        best = ranked[0][0]
+        said = [c for p, c in ranked[:MOST] if p >= NEXT * best]
+        confidence = self._confidence.probability(self.outlook(asked, ranked))
+        return Draft(confidence, _short(asked, said), tuple(_claim(c) for c in said))
+
+    def ranked(self, candidates: Sequence[Candidate]) -> list[tuple[float, Candidate]]:
+        """Sentences with the probability that each holds the answer, best first."""
+        scored = [(self._sentence.probability(c.features), c) for c in candidates]
+        return sorted(scored, key=lambda one: (-one[0], one[1].evidence.rank, one[1].start))
+
+    @staticmethod
+    def outlook(asked: Asked, ranked: Sequence[tuple[float, Candidate]]) -> dict[str, float]:
+        """What tells whether the best sentences answer: the features of `confidence`."""
+        best, first = ranked[0]
+        second = next(
+            (p for p, c in ranked[1:] if c.evidence.article.id != first.evidence.article.id), 0.0
+        )
+        weights = list(asked.weight.values())
+        return {
+            "best": best,
+            "second": second,
+            "cosine": first.features["cosine"],
+            "words": first.features["words"],
+            "passage": first.features["passage"],
+            "title": first.features["title"],
+            "both": float(len(first.evidence.ranks) > 1),
+            "top": float(first.evidence.rank == 1),
+            "widest": max(c.features["passage"] for _, c in ranked),
+            "kindless": float(asked.kind is Kind.OTHER),
+            "rarest": max(weights, default=0.0) / 12,
+        }
+
+
+def _claim(candidate: Candidate) -> Claim:
+    return Claim(
+        " ".join(candidate.text.split()), candidate.evidence, candidate.start, candidate.end
+    )
+
+
+def _short(asked: Asked, said: Sequence[Candidate]) -> str | None:
+    for candidate in said:
+        span = short_answer(candidate.text, asked.kind, asked.words)
+        if span:
+            return candidate.text[slice(*span)]
+    return None

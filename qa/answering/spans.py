@@ -1,0 +1,78 @@
+"""Candidates for a short answer: spans of a sentence that name a person, place, time or number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from qa.answering.kinds import Kind
+
+Span = tuple[int, int]
+
+_MONTH = (
+    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?"
+    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
+)
+_DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
+_TIME = re.compile(
+    rf"(?:(?:{_DAY},? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?: (?:to|and|-|–) (?:{_MONTH} )?\d{{1,2}})?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? (?:19|20)\d\d)?|{_MONTH},? (?:19|20)\d\d"
+    rf"|(?:last |next |this |early |late )?(?:{_DAY}|week|month|year)(?: (?:morning|afternoon|evening|night))?"
+    r"|(?:19|20)\d\d|yesterday|today|tomorrow|\d{1,2}(?::\d\d)? ?[ap]\.?m\.?)\b"
+)
+_COUNT = (
+    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
+    r"|thousands?|millions?|billions?|half|twice)"
+)
+_NUMBER = re.compile(
+    rf"(?:(?:more than|at least|about|around|nearly|almost|over|up to|some) )?"
+    rf"(?:[$€£¥]\s?)?(?:\d[\d,]*(?:\.\d+)?|\b{_COUNT}\b)(?:st|nd|rd|th)?"
+    r"(?:\s?%| per ?cent| percent| million| billion| trillion| thousand| hundred)?"
+    r"(?:[- ](?:people|countries|years?(?:[- ]old)?|days?|hours?|minutes?|months?|weeks?|miles|km"
+    r"|kilomet(?:er|re)s|met(?:er|re)s|feet|pounds|dollars|euros|points|votes|seats|times))?",
+    re.IGNORECASE,
+)
+_CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'.&-]*[\w’]|[A-Z]\.(?:[A-Z]\.)+|[A-Z]"
+_NAME = re.compile(rf"(?:{_CAPITAL})(?:(?: (?:of|the|de|la|al|bin|van|von|and the))*[ -](?:{_CAPITAL}))*")
+_PLACE = re.compile(rf"\b(?:in|at|near|from|to|outside|across|off|inside) (?:the |downtown |eastern |western |northern |southern |central )?({_NAME.pattern})")
+_ITEM = r"(?:the )?[\w’'.-]+(?: [\w’'.-]+){0,4}"
+_LIST = re.compile(rf"{_ITEM}(?:, (?!and |or ){_ITEM})+,? (?:and|or|as well as) {_ITEM}")
+_NAMES = re.compile(rf"(?:{_NAME.pattern})(?:, (?:{_NAME.pattern}))+,? (?:and|or) (?:the )?(?:{_NAME.pattern})")
+
+
+def spans(text: str, kind: Kind) -> Iterator[Span]:
+    """Spans [start, end) of text that could answer a question of this kind, in order."""
+    if kind is Kind.PLACE:
+        yield from (match.span(1) for match in _PLACE.finditer(text))
+    patterns = {
+        Kind.PERSON: (_NAME,),
+        Kind.PLACE: (_NAME,),
+        Kind.TIME: (_TIME,),
+        Kind.NUMBER: (_NUMBER,),
+        Kind.LIST: (_NAMES, _LIST),
+    }
+    for pattern in patterns.get(kind, ()):
+        yield from (match.span() for match in pattern.finditer(text))
+
+
+def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
+    """The likeliest of the spans: one that says something the question did not.
+
+    asked: the question's words in lower case. A list wants the longest, a person or place one
+    that is not a lone first word of the sentence, everything else the span nearest to the words
+    of the question.
+    """
+    found = [span for span in spans(text, kind) if not _said(text[slice(*span)], asked)]
+    if not found:
+        return None
+    if kind is Kind.LIST:
+        return max(found, key=lambda span: text[slice(*span)].count(","))
+    near = [match.start() for match in re.finditer(r"\w+", text) if match[0].casefold() in asked]
+    if not near:
+        return found[0]
+    return min(found, key=lambda span: min(abs(span[0] - place) for place in near))
+
+
+def _said(span: str, asked: frozenset[str]) -> bool:
+    words = [word.casefold() for word in re.findall(r"\w+", span)]
+    return not words or all(word in asked for word in words)

@@ -1,0 +1,49 @@
+"""Runs the application under uvicorn, warming the model beside it."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from typing import TYPE_CHECKING
+
+import uvicorn
+
+from corpus.errors import DatelineError
+from qa.api.app import create_app
+from qa.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from qa.assembly import Dateline
+
+
+def serve(dateline: Dateline, host: str, port: int, listening: Callable[[str], None]) -> None:
+    """Serve until stopped. listening gets the address once connections are taken.
+
+    port: 0 takes a free one. Raises: SettingsError if the address cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((host, port))
+        except OSError as error:
+            raise SettingsError(
+                expected=f"to listen on {host}:{port}",
+                found=error.strerror or str(error),
+                remedy="stop what uses it or choose another with --port",
+            ) from error
+        listener.listen(128)
+        shown = f"[{host}]" if family == socket.AF_INET6 else host
+        threading.Thread(target=_warm, args=(dateline,), daemon=True).start()
+        listening(f"http://{shown}:{listener.getsockname()[1]}")
+        config = uvicorn.Config(create_app(dateline), log_level="warning", access_log=False)
+        uvicorn.Server(config).run(sockets=[listener])
+
+
+def _warm(dateline: Dateline) -> None:
+    try:
+        dateline.warm()
+    except DatelineError:
+        return  # /readyz stays at 503, and the first question says what is wrong

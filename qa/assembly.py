@@ -1,0 +1,182 @@
+"""The one file that picks concrete classes: an archive, opened."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from corpus.chunking import Chunking
+from corpus.errors import StoreBusy
+from corpus.ingest import Ingest, IngestReport
+from corpus.store import Store
+from corpus.types import Article, SourceFile
+from embeddings.encoder import Encoder
+from embeddings.sync import Indexes, Progress
+from qa.answering.extractive import ExtractiveAnswerer
+from qa.answering.logistic import Logistic
+from qa.answering.sentences import SentenceReader
+from qa.retrieval.retriever import Retriever
+from qa.service import Service
+from qa.sessions import Sessions
+from qa.settings import Settings
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(slots=True)
+class Dateline:
+    """An open archive. Safe to share between threads; close it when done.
+
+    home: the folder that holds everything. clock: aware UTC now.
+    """
+
+    home: Path
+    settings: Settings
+    store: Store
+    encoder: Encoder
+    indexes: Indexes
+    sessions: Sessions
+    service: Service
+    clock: Callable[[], datetime]
+    _changing: threading.Lock
+    ready: bool = False
+
+    @classmethod
+    def open(cls, home: Path, clock: Callable[[], datetime] = _now) -> Dateline:
+        """Open the archive in home, made empty if there is none. No model is loaded yet.
+
+        Indexes that do not agree with the store, after a crash say, are mended from what the
+        store holds; passages not encoded yet are found by their words alone.
+        Raises: SettingsError, StoreUnusable.
+        """
+        settings = Settings.load(home)
+        cut = settings.chunking
+        store = Store(home, Chunking(cut.size, cut.overlap))
+        encoder = build_encoder(settings, home)
+        indexes = Indexes(home, store, encoder)
+        sessions = Sessions(home / "sessions.sqlite3")
+        found = settings.retrieval
+        retriever = Retriever(
+            store, indexes, encoder, found.candidates, found.rrf_k,
+            found.lexical_weight, found.dense_weight,
+        )  # fmt: skip
+        reader = SentenceReader(lambda: indexes.lexical, encoder)
+        extractive = ExtractiveAnswerer(
+            reader, Logistic.load("sentence"), Logistic.load("confidence")
+        )
+        service = Service(
+            retriever,
+            {extractive.name: extractive},
+            sessions,
+            settings.answering.threshold,
+            settings.limits.question_characters,
+            clock,
+        )
+        opened = cls(
+            home, settings, store, encoder, indexes, sessions, service, clock, threading.Lock()
+        )
+        opened._mend()
+        return opened
+
+    def close(self) -> None:
+        """Close the databases."""
+        self.store.close()
+        self.sessions.close()
+
+    @property
+    def index_fingerprint(self) -> str:
+        """Names what the indexes hold."""
+        self.indexes.refresh()
+        return self.indexes.fingerprint
+
+    def warm(self) -> None:
+        """Load the model and the vector index, so that the first question does not wait."""
+        self.encoder.encode(["warm"])
+        len(self.indexes.vectors)
+        self.ready = True
+
+    def index(
+        self, paths: Sequence[Path], progress: Progress | None = None
+    ) -> IngestReport:
+        """Bring the archive to agree with files and folders.
+
+        Raises: StoreBusy.
+        """
+        with self._changing:
+            for done in self.store.recut():
+                if progress:
+                    progress("cut anew", done, done)
+            report = Ingest(self.store, self.clock()).paths(
+                paths, (lambda done, total: progress("read", done, total)) if progress else None
+            )
+            self._sync(progress)
+        return report
+
+    def add(self, files: Sequence[SourceFile]) -> IngestReport:
+        """Store uploaded files and index them.
+
+        Raises: StoreBusy.
+        """
+        with self._changing:
+            report = Ingest(self.store, self.clock()).uploads(files)
+            self._sync(None)
+        return report
+
+    def add_articles(self, articles: Sequence[Article]) -> IngestReport:
+        """Store articles and index them.
+
+        Raises: StoreBusy.
+        """
+        with self._changing:
+            report = Ingest(self.store, self.clock()).articles(articles)
+            self._sync(None)
+        return report
+
+    def delete(self, article_id: str) -> None:
+        """Remove an article from the archive. The file it came from stays where it is.
+
+        Raises: ArticleNotFound, StoreBusy.
+        """
+        with self._changing, self.store.database.writer():
+            self.store.delete(article_id)
+            self.indexes.sync()
+
+    def sync(self, progress: Progress | None = None) -> None:
+        """Finish what an interrupted index run left to do.
+
+        Raises: StoreBusy.
+        """
+        with self._changing:
+            self._sync(progress)
+
+    def _sync(self, progress: Progress | None) -> None:
+        with self.store.database.writer():
+            self.indexes.sync(progress)
+
+    def _mend(self) -> None:
+        if self.indexes.current:
+            return
+        try:
+            with self.store.database.writer():
+                self.indexes.sync(encode=False)
+        except StoreBusy:
+            pass  # an index run is under way, and will sync when it is done
+
+
+def build_encoder(settings: Settings, home: Path) -> Encoder:
+    """The encoder that the settings name; models are kept below home/models."""
+    chosen = settings.embedding
+    if chosen.model == "hashing":
+        from embeddings.hashing import HashingEncoder  # noqa: PLC0415 - one of two is loaded
+
+        return HashingEncoder()
+    from embeddings.transformer import TransformerEncoder  # noqa: PLC0415
+
+    return TransformerEncoder(
+        chosen.model, home / "models", backend=chosen.backend, threads=chosen.threads
+    )

@@ -1,0 +1,301 @@
+"""The command line: `dateline index | ask | search | serve | eval | articles | doctor`.
+
+Exit codes: 0 done (also when an answer is "I don't know"), 1 a defect of ours, 2 wrong usage or
+settings, 3 some input was refused and the rest is done, 4 a question or filter that cannot be
+asked, 5 not found, 6 the archive or the model cannot be used, 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import asdict
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from corpus.errors import DatelineError
+from qa import terminal
+from qa.errors import outcome
+
+if TYPE_CHECKING:
+    from qa.assembly import Dateline
+    from qa.types import Question
+
+app = typer.Typer(
+    name="dateline",
+    help="Answers questions from an archive of news articles, with the exact words of its sources.",
+    epilog="Exit codes: 0 done, 1 a defect, 2 usage, 3 some input refused, 4 bad question, "
+    "5 not found, 6 archive or model unusable, 130 stopped.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+articles = typer.Typer(help="List, show and remove articles.", no_args_is_help=True)
+app.add_typer(articles, name="articles")
+
+Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+Sources = Annotated[
+    list[str] | None, typer.Option("--source", help="Only this outlet; may be repeated.")
+]
+Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, inclusive.")]
+Limit = Annotated[int, typer.Option(min=1, max=100, help="How many passages.")]
+
+
+@app.callback()
+def _home(
+    context: typer.Context,
+    home: Annotated[
+        Path, typer.Option(envvar="DATELINE_HOME", help="The archive's folder.")
+    ] = Path(".dateline"),
+) -> None:
+    context.obj = home
+
+
+@app.command()
+def index(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help="Files and folders of articles.")],
+    as_json: Json = False,
+) -> None:
+    """Bring the archive to agree with files and folders; what is unchanged costs nothing."""
+    with _opened(context) as dateline, terminal.progress() as progress:
+        report = dateline.index(paths, progress)
+        fingerprint = dateline.index_fingerprint
+    result = {
+        "added": report.added,
+        "changed": report.changed,
+        "removed": report.removed,
+        "unchanged": report.unchanged,
+        "skipped": dict(report.skipped),
+        "refused": [
+            {
+                "origin": refused.origin,
+                "line": refused.line,
+                "expected": refused.expected,
+                "found": refused.found,
+                "remedy": refused.remedy,
+            }
+            for refused in report.refused
+        ],
+        "index_fingerprint": fingerprint,
+    }
+    if as_json:
+        terminal.print_json(result)
+    else:
+        terminal.print_ingest(report, fingerprint)
+    if report.refused:
+        raise typer.Exit(outcome(report.refused[0]).exit_code)
+
+
+@app.command()
+def ask(
+    context: typer.Context,
+    question: Annotated[str, typer.Argument(help="The question, in quotes.")],
+    sources: Sources = None,
+    published_from: Day = None,
+    published_to: Day = None,
+    asked_on: Day = None,
+    limit: Limit = 10,
+    session: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Answer a question, each sentence with its source."""
+    with _opened(context) as dateline:
+        asked = _question(dateline, question, sources, published_from, published_to, limit)
+        answer = dateline.service.ask(
+            _replace(asked, asked_on=asked_on.date() if asked_on else asked.asked_on, session_id=session)
+        )
+    if as_json:
+        from qa.api.schemas import answer_object
+
+        terminal.print_json(answer_object(answer))
+    else:
+        terminal.print_answer(answer)
+
+
+@app.command()
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument(help="What to look for.")],
+    sources: Sources = None,
+    published_from: Day = None,
+    published_to: Day = None,
+    limit: Limit = 10,
+    as_json: Json = False,
+) -> None:
+    """Find passages, best first, without answering."""
+    with _opened(context) as dateline:
+        asked = _question(dateline, query, sources, published_from, published_to, limit)
+        evidence = dateline.service.search(asked)
+        fingerprint = dateline.index_fingerprint
+    if as_json:
+        from qa.api.schemas import SearchObject
+
+        terminal.print_json(SearchObject.from_evidence(query, fingerprint, evidence).model_dump())
+    else:
+        terminal.print_evidence(evidence)
+
+
+@app.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
+    as_json: Json = False,
+) -> None:
+    """Serve the chat page and the HTTP API."""
+    from qa.api.server import serve as run
+
+    with _opened(context) as dateline:
+        if not dateline.indexes.current:
+            with terminal.progress() as progress:
+                dateline.sync(progress)
+        run(dateline, host, port, lambda url: terminal.print_serving(url, as_json=as_json))
+
+
+@app.command("eval")
+def evaluate(
+    context: typer.Context,
+    articles_path: Annotated[Path, typer.Argument(metavar="ARTICLES", help="Articles to index.")],
+    questions_path: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="JSON Lines.")],
+    name: Annotated[str | None, typer.Option(help="Of the result.")] = None,
+    output: Annotated[Path, typer.Option(help="Folder for results.")] = Path("evals/results"),
+    half: Annotated[
+        str | None, typer.Option(help="Only the `tuning` or the `reporting` half, by id hash.")
+    ] = None,
+    limit: Limit = 10,
+    as_json: Json = False,
+) -> None:
+    """Measure the answers to a question set over an archive made of ARTICLES."""
+    from qa.evaluation.command import Plan, run
+
+    plan = Plan(
+        home=context.obj,
+        articles=articles_path,
+        questions=questions_path,
+        name=name,
+        output=output,
+        half=half,
+        limit=limit,
+        command=" ".join(["dateline", *sys.argv[1:]]),
+    )
+    with terminal.progress() as progress:
+        result = run(plan, progress)
+    terminal.print_evaluation(result, as_json=as_json)
+    if not result.complete:
+        raise typer.Exit(130)
+
+
+@articles.command("list")
+def list_articles(
+    context: typer.Context,
+    sources: Sources = None,
+    published_from: Day = None,
+    published_to: Day = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    offset: Annotated[int, typer.Option(min=0)] = 0,
+    as_json: Json = False,
+) -> None:
+    """List articles, newest first."""
+    with _opened(context) as dateline:
+        asked = _question(dateline, "-", sources, published_from, published_to, 1)
+        found, total = dateline.store.articles(asked.filter, limit=limit, offset=offset)
+    if as_json:
+        rows = [{k: v for k, v in asdict(one).items() if k != "text"} for one in found]
+        terminal.print_json({"articles": rows, "total": total})
+    else:
+        terminal.print_articles(found, total)
+
+
+@articles.command("show")
+def show_article(context: typer.Context, article_id: str, as_json: Json = False) -> None:
+    """Show one article."""
+    with _opened(context) as dateline:
+        article = dateline.store.article(article_id)
+    if as_json:
+        terminal.print_json(asdict(article))
+    else:
+        terminal.print_article(article)
+
+
+@articles.command("remove")
+def remove_article(context: typer.Context, article_id: str, as_json: Json = False) -> None:
+    """Remove one article from the archive; the file it came from stays."""
+    with _opened(context) as dateline:
+        dateline.delete(article_id)
+    if as_json:
+        terminal.print_json({"removed": [article_id]})
+    else:
+        terminal.say(f"removed {article_id}")
+
+
+@app.command()
+def doctor(context: typer.Context, as_json: Json = False) -> None:
+    """Check the machine, the model and the archive."""
+    from qa.doctor import examine
+
+    checks = examine(context.obj)
+    if as_json:
+        terminal.print_json({"checks": [asdict(check) for check in checks]})
+    else:
+        terminal.print_checks(checks)
+    if any(check.state == "fail" for check in checks):
+        raise typer.Exit(6)
+
+
+def main() -> None:
+    """Run the command line; errors of the tree become one line and their exit code."""
+    if sys.stdout.encoding.lower() != "utf-8":
+        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        app()
+    except DatelineError as error:
+        terminal.complain(error)
+        sys.exit(outcome(error).exit_code)
+    except KeyboardInterrupt:
+        terminal.say("stopped; nothing done so far is lost", error=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+
+
+def _opened(context: typer.Context) -> Any:
+    from contextlib import closing
+
+    from qa.assembly import Dateline
+
+    return closing(Dateline.open(context.obj))
+
+
+def _question(
+    dateline: Dateline,
+    text: str,
+    sources: list[str] | None,
+    published_from: datetime | None,
+    published_to: datetime | None,
+    limit: int,
+) -> Question:
+    from qa.api.filters import day_filter
+    from qa.types import Question
+
+    return Question(
+        text=text,
+        asked_on=dateline.clock().date(),
+        filter=day_filter(sources or (), _day(published_from), _day(published_to)),
+        limit=limit,
+        answerer=dateline.settings.answering.answerer,
+    )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return moment.date() if moment else None
+
+
+def _replace(question: Question, **changes: object) -> Question:
+    from dataclasses import replace
+
+    return replace(question, **changes)  # type: ignore[arg-type]

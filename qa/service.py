@@ -1,0 +1,195 @@
+"""The path of a question: history, evidence, draft, checked citations, answer."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from qa.answering.answerer import Answerer, Claim, Draft
+from qa.answering.citations import exact, verdict
+from qa.conversation import standalone
+from qa.errors import AnswererUnknown, BadFilter, BadQuestion
+from qa.retrieval.retriever import Retriever
+from qa.sessions import Sessions, SessionTurn
+from qa.types import Answer, Citation, Done, Event, Evidence, Found, Question, Token, Turn, Verdict
+
+ABSTAINED = "The archive does not seem to hold the answer."
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Answers questions. Safe to call from several threads.
+
+    threshold: answers less likely to be right than this are not given. now: the wall clock.
+    timer: seconds that only grow.
+    """
+
+    retriever: Retriever
+    answerers: Mapping[str, Answerer]
+    sessions: Sessions
+    threshold: float
+    question_characters: int
+    now: Callable[[], datetime]
+    timer: Callable[[], float] = time.perf_counter
+
+    def ask(self, question: Question) -> Answer:
+        """The whole answer: the last event of `stream`."""
+        *_, last = self.stream(question)
+        assert isinstance(last, Done)
+        return last.answer
+
+    def search(self, question: Question) -> tuple[Evidence, ...]:
+        """The evidence alone, best first."""
+        return self.retriever.search(self._prepared(question))
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        """Found, then the answer's text as Tokens, then Done.
+
+        Raises, before the first event: BadQuestion, BadFilter, AnswererUnknown.
+        """
+        asked = self._prepared(question)
+        answerer = self._answerer(asked.answerer)
+        began = self.timer()
+        evidence = self.retriever.search(asked)
+        retrieved = self.timer()
+        yield Found(evidence)
+        draft = answerer.draft(asked, evidence)
+        written = _Written()
+        if draft.confidence >= self.threshold:
+            for claim in draft.claims:
+                if token := written.say(claim):
+                    yield token
+        if not written.citations:
+            yield written.abstain()
+        seconds = {"retrieve": retrieved - began, "answer": self.timer() - retrieved}
+        answer = self._answer(asked, evidence, draft, written, seconds)
+        if asked.session_id:
+            turn = SessionTurn(asked.text, asked.standalone, answer.text, self.now())
+            self.sessions.append(asked.session_id, turn)
+        yield Done(answer)
+
+    def _answer(
+        self,
+        asked: Question,
+        evidence: tuple[Evidence, ...],
+        draft: Draft,
+        written: _Written,
+        seconds: Mapping[str, float],
+    ) -> Answer:
+        fingerprint = self.retriever.indexes.fingerprint
+        abstained = not written.citations
+        short = draft.short if any(draft.short in c.quote for c in written.citations if draft.short) else None
+        return Answer(
+            id=_identify(asked, fingerprint),
+            question=asked,
+            text=written.text,
+            short=None if abstained else short,
+            citations=tuple(written.citations),
+            evidence=evidence,
+            abstained=abstained,
+            confidence=round(draft.confidence, 4),
+            answerer=asked.answerer,
+            index_fingerprint=fingerprint,
+            seconds=seconds,
+        )
+
+    def _prepared(self, question: Question) -> Question:
+        """The question checked, with its history and stand-alone form."""
+        text = self._checked(question.text)
+        bounds = question.filter
+        if bounds.published_from and bounds.published_to and bounds.published_from >= bounds.published_to:
+            raise BadFilter(
+                expected="published_from before published_to",
+                found=f"from {bounds.published_from:%Y-%m-%d} to before {bounds.published_to:%Y-%m-%d}",
+                remedy="swap the two dates",
+            )
+        history = question.history
+        if question.session_id and not history:
+            kept = self.sessions.history(question.session_id)
+            history = tuple(Turn(turn.question, turn.answer) for turn in kept)
+        alone = question.standalone or standalone(text, history)
+        return replace(question, text=text, standalone=alone, history=history)
+
+    def _checked(self, text: str) -> str:
+        """Raises: BadQuestion."""
+        remedy = "ask in a sentence or a few words"
+        if len(text) > self.question_characters:
+            found = f"{len(text):,} characters"
+            limit = f"a question of at most {self.question_characters:,} characters"
+            raise BadQuestion(expected=limit, found=found, remedy="ask in fewer words")
+        try:
+            text.encode()
+        except UnicodeEncodeError as error:
+            raise BadQuestion(
+                expected="Unicode text", found="half a surrogate pair", remedy=remedy
+            ) from error
+        clean = " ".join(_CONTROL.sub(" ", text).split())
+        if not any(character.isalnum() for character in clean):
+            found = "nothing" if not clean else repr(clean[:40])
+            raise BadQuestion(expected="a question with a word in it", found=found, remedy=remedy)
+        return clean
+
+    def _answerer(self, name: str) -> Answerer:
+        if name not in self.answerers:
+            raise AnswererUnknown(
+                expected=f"one of {', '.join(sorted(self.answerers))}",
+                found=repr(name),
+                remedy="leave the answerer out for the default",
+            )
+        return self.answerers[name]
+
+
+class _Written:
+    """An answer's text as it grows, with its citations."""
+
+    def __init__(self) -> None:
+        self.text = ""
+        self.citations: list[Citation] = []
+
+    def say(self, claim: Claim) -> Token | None:
+        """The claim as text with its marker, or None if its quote does not support it."""
+        found = verdict(claim)
+        if found is Verdict.UNSUPPORTED:
+            return None
+        marker = len(self.citations) + 1
+        space = " " if self.text else ""
+        start = len(self.text) + len(space)
+        citation = Citation(
+            marker=marker,
+            article_id=claim.evidence.article.id,
+            passage_id=claim.evidence.passage.id,
+            quote=claim.quote,
+            start=claim.start,
+            end=claim.end,
+            verdict=found,
+            answer_start=start,
+            answer_end=start + len(claim.text),
+        )
+        if not exact(citation, claim.evidence.article):
+            return None
+        self.citations.append(citation)
+        return self._add(f"{space}{claim.text} [{marker}]")
+
+    def abstain(self) -> Token:
+        """Say that the archive does not seem to hold the answer."""
+        return self._add(ABSTAINED)
+
+    def _add(self, text: str) -> Token:
+        self.text += text
+        return Token(text)
+
+
+def _identify(asked: Question, fingerprint: str) -> str:
+    """16 hex digits over the index and all of the question that can change its answer."""
+    where = asked.filter
+    parts = [
+        fingerprint, asked.text, asked.standalone, asked.asked_on.isoformat(), asked.limit,
+        asked.answerer, where.sources, str(where.published_from), str(where.published_to),
+    ]  # fmt: skip
+    return hashlib.blake2b(json.dumps(parts).encode(), digest_size=8).hexdigest()

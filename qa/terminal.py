@@ -1,0 +1,165 @@
+"""What the command line shows: progress on stderr, results on stdout."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from corpus.errors import DatelineError
+    from corpus.ingest import IngestReport
+    from corpus.types import Article
+    from qa.doctor import Check
+    from qa.evaluation.command import Result
+    from qa.types import Answer, Evidence
+
+OUT = Console(highlight=False, soft_wrap=True)
+ERR = Console(stderr=True, highlight=False, soft_wrap=True)
+REFUSED_SHOWN = 20
+
+
+@contextmanager
+def progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each stage, on stderr; nothing where that is not a terminal."""
+    columns = (
+        TextColumn("{task.description:>10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=ERR, disable=not ERR.is_terminal) as bars:
+        tasks: dict[str, Any] = {}
+
+        def advance(stage: str, done: int, total: int) -> None:
+            if stage not in tasks:
+                tasks[stage] = bars.add_task(stage, total=total)
+            bars.update(tasks[stage], completed=done, total=total)
+
+        yield advance
+
+
+def say(text: str, *, error: bool = False) -> None:
+    """One line."""
+    (ERR if error else OUT).print(escape(text))
+
+
+def complain(error: DatelineError) -> None:
+    """An error of the tree, in one line on stderr."""
+    ERR.print(f"[bold red]error:[/] {escape(str(error))}")
+
+
+def print_json(value: Any) -> None:
+    """JSON on stdout; dates as ISO strings."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
+    sys.stdout.write("\n")
+
+
+def print_ingest(report: IngestReport, fingerprint: str) -> None:
+    """What an index run did."""
+    for refused in report.refused[:REFUSED_SHOWN]:
+        ERR.print(f"[bold red]refused[/] {escape(str(refused))}")
+    if len(report.refused) > REFUSED_SHOWN:
+        say(f"… and {len(report.refused) - REFUSED_SHOWN} more; --json lists all", error=True)
+    if report.skipped:
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in report.skipped.most_common())
+        say(f"left aside, of no known format: {kinds}", error=True)
+    say(
+        f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
+        f"{report.unchanged} unchanged, {len(report.refused)} refused · index {fingerprint}"
+    )
+
+
+def print_answer(answer: Answer) -> None:
+    """The answer, its sources and how sure it is."""
+    articles = {one.article.id: one.article for one in answer.evidence}
+    if answer.question.standalone != answer.question.text:
+        OUT.print(Text(f"understood as: {answer.question.standalone}", style="dim"))
+    if answer.short:
+        OUT.print(Text(answer.short, style="bold"))
+    OUT.print(Text(answer.text))
+    for citation in answer.citations:
+        place = f"characters {citation.start}–{citation.end}"
+        label = f"[{citation.marker}] {_label(articles[citation.article_id])} · {place}"
+        OUT.print(Text(label, style="cyan"))
+    if answer.abstained and answer.evidence:
+        OUT.print(Text("The nearest passages:", style="dim"))
+        print_evidence(answer.evidence[:3])
+    OUT.print(Text(f"confidence {answer.confidence:.2f} · index {answer.index_fingerprint}", "dim"))
+
+
+def print_evidence(evidence: Sequence[Evidence]) -> None:
+    """Passages, best first."""
+    if not evidence:
+        say("nothing found")
+    for one in evidence:
+        OUT.print(Text(f"{one.rank}. {_label(one.article)}", style="bold"))
+        OUT.print(Text("   " + " ".join(one.passage.text.split())))
+
+
+def print_articles(found: Sequence[Article], total: int) -> None:
+    """One article a row."""
+    table = Table(box=None, pad_edge=False)
+    for heading in ("published", "source", "id", "title"):
+        table.add_column(heading, overflow="fold")
+    for one in found:
+        day = f"{one.published:%Y-%m-%d}" if one.published else "–"
+        table.add_row(*(escape(cell) for cell in (day, one.source or "–", one.id, one.title)))
+    OUT.print(table)
+    say(f"{len(found)} of {total} articles")
+
+
+def print_article(article: Article) -> None:
+    """One article whole."""
+    OUT.print(Text(_label(article), style="bold"))
+    OUT.print(Text(" · ".join(filter(None, (article.id, article.url, article.origin))), style="dim"))
+    OUT.print(Text("\n" + article.text))
+
+
+def print_checks(checks: Sequence[Check]) -> None:
+    """The doctor's findings."""
+    colours = {"ok": "green", "warn": "yellow", "fail": "bold red"}
+    for check in checks:
+        colour = colours[check.state]
+        OUT.print(f"[{colour}]{check.state:>4}[/] {escape(check.name)}: {escape(check.found)}")
+        if check.remedy:
+            OUT.print(f"     {escape(check.remedy)}")
+
+
+def print_serving(url: str, *, as_json: bool) -> None:
+    """Where the server listens, as soon as it does."""
+    if as_json:
+        sys.stdout.write(json.dumps({"url": url}) + "\n")
+        sys.stdout.flush()
+    else:
+        ERR.print(f"Dateline answers at [bold]{url}[/] (Ctrl-C stops it)")
+
+
+def print_evaluation(result: Result, *, as_json: bool) -> None:
+    """The figures, and where the files are."""
+    if as_json:
+        print_json(result.document)
+        return
+    for table in result.tables:
+        OUT.print(table)
+    for note in result.notes:
+        say(f"note: {note}")
+    for path in result.files:
+        say(f"wrote {path}")
+
+
+def _label(article: Article) -> str:
+    day = f"{article.published.day} {article.published:%B %Y}" if article.published else None
+    return " · ".join(filter(None, (article.title or article.id, article.source, day)))
+
+
+def _plain(value: Any) -> Any:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
