@@ -129,12 +129,12 @@ function provenance(answer) {
   return element("p", { class: "provenance" }, facts.filter(Boolean).join(" · "));
 }
 
-function lookedAt(answer, passages, open) {
+function lookedAt(answer, passages, open, kind = "passage") {
   if (!passages.length) return null;
   return element(
     "details",
     { class: "evidence" },
-    element("summary", {}, `${count(passages.length, "passage")} looked at`),
+    element("summary", {}, `${count(passages.length, kind)} looked at`),
     element("ol", {}, ...passages.map((one) => passage(one, open))),
     provenance(answer),
   );
@@ -166,7 +166,7 @@ function abstention(answer, open, askUnfiltered) {
           element("ol", {}, ...near.map((one) => passage(one, open))),
         )
       : null,
-    lookedAt(answer, answer.evidence.slice(NEAREST), open),
+    lookedAt(answer, answer.evidence.slice(NEAREST), open, "more passage"),
   ];
 }
 

@@ -71,7 +71,8 @@ class Chat {
     get("new-conversation").hidden = false;
     this.filters.show(false);
     this.pane.close({ refocus: false });
-    const turn = new Turn(question, () => this.run(turn, question));
+    const again = () => this.run(turn, question);
+    const turn = new Turn(question, again, () => this.edit(question));
     this.thread.append(turn.root);
     if (!matchMedia("(pointer: fine)").matches) this.box.blur(); // the keyboard would hide the answer
     this.run(turn, question);
@@ -111,6 +112,11 @@ class Chat {
         this.say(spoken(data));
       }
     }
+  }
+
+  edit(question) {
+    this.box.value = question;
+    this.box.focus();
   }
 
   askUnfiltered(question) {

@@ -97,7 +97,7 @@ export class Filters {
         this.refresh();
       };
       const input = element("input", { type: "date", name: key, min, max, onchange: change });
-      return element("label", {}, text, input);
+      return element("label", {}, element("span", {}, text), input);
     };
     this.warning = element("p", { class: "caution", role: "alert", hidden: true });
     this.warning.textContent = "The first day is after the last: no article can match.";

@@ -4,13 +4,15 @@ import { answerNodes } from "./answer.js";
 import { element } from "./element.js";
 import { problemBox } from "./problem.js";
 
+const REFUSED = new Set([400, 413, 422]); // what is asked is at fault
 let made = 0;
 
-/** The view of one question. `again` asks it once more. */
+/** The view of one question. `again` asks it once more, `edit` gives it back to the ask box. */
 export class Turn {
-  constructor(question, again) {
+  constructor(question, again, edit) {
     made += 1;
     this.again = again;
+    this.edit = edit;
     const id = `question-${made}`;
     this.heading = element("h2", { id, class: "asked", tabindex: "-1", dir: "auto" }, question);
     this.understood = element("p", { class: "understood", hidden: true });
@@ -53,15 +55,18 @@ export class Turn {
   /** Keeps what had been said, marked as unfinished. */
   stopped() {
     const note = element("p", { class: "aside" }, "Stopped before the answer was whole. ");
-    note.append(this.retry("Ask again"));
+    note.append(this.button("Ask again"));
     this.reply.replaceChildren(...(this.draft ? [this.draft, note] : [note]));
   }
 
+  /** A question that was refused is to be edited; anything else may work the second time. */
   failed(problem) {
-    this.reply.replaceChildren(problemBox(problem, this.retry("Try again")));
+    const refused = REFUSED.has(problem.status);
+    const button = refused ? this.button("Edit the question", this.edit) : this.button("Try again");
+    this.reply.replaceChildren(problemBox(problem, button));
   }
 
-  retry(label) {
-    return element("button", { type: "button", class: "retry", onclick: this.again }, label);
+  button(label, onclick = this.again) {
+    return element("button", { type: "button", class: "retry", onclick }, label);
   }
 }

@@ -57,8 +57,9 @@ export async function welcome(root, line, ask, learned) {
     try {
       const told = await archive();
       learned(told);
-      line.textContent = told.articles ? size(told) : "";
-      about.replaceChildren(...(told.articles ? await examples(ask) : [empty()]));
+      line.textContent = count(told.articles, "article");
+      about.replaceChildren(told.articles ? element("p", { class: "size" }, size(told)) : empty());
+      if (told.articles) about.append(...(await examples(ask)));
     } catch (error) {
       const attributes = { type: "button", class: "retry", onclick: load };
       about.replaceChildren(problemBox(error, element("button", attributes, "Try again")));

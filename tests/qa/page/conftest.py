@@ -23,16 +23,19 @@ if TYPE_CHECKING:
 
 CHROMIUM = Path("/usr/bin/chromium")
 PAGE = Path(__file__).parents[3] / "qa" / "page"
-ARGUMENTS = (
-    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    " --disable-component-update --disable-sync"
-).split()
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
 
 # An emoji outside the basic plane, a combined e and a flag stand before the quote: whoever counts
 # UTF-16 units or grapheme clusters cuts elsewhere.
-LEAD = (
-    "KARSHI 🎉🇺🇿 — The Cafe\u0301 Istiqlol hosted the talks.\n\nThey met for two days.\n\n"
-)
+LEAD = "KARSHI 🎉🇺🇿 — The Cafe\u0301 Istiqlol hosted the talks.\n\nThey met for two days.\n\n"
 QUOTE = (
     "Delegations from Ardenia, Borduria and Cascadia, as well as observers of the 𝔖ecretariat 🤝, "
     "attended the 13th meeting, the host said."
@@ -43,7 +46,7 @@ TEXT = LEAD + QUOTE + "\n\n" + SECOND + "\n" + "\n\n".join(
     "and promised to send each other the minutes of every meeting held since."
     for n in range(1, 30)
 )  # fmt: skip
-HOSTILE = "<img src=x onerror=\"window.hacked=1\"> River & <b>harbour</b> news"
+HOSTILE = '<img src=x onerror="window.hacked=1"> River & <b>harbour</b> news'
 ARTICLES = {
     "a1": {"title": "Ministers pledge closer ties at 13th meeting", "source": "Karshi Courier"},
     "a2": {"title": HOSTILE, "source": "Harbour <i>Gazette</i>"},
@@ -86,7 +89,7 @@ def evidence() -> list[dict[str, Any]]:
 
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
-    """The canned answer: two sentences with a source each, or an abstention."""
+    """Make the canned answer: two sentences with a source each, or an abstention."""
     abstained = "unknown" in asked["question"]
     parts = [] if abstained else [(QUOTE, [1]), (" ", []), (SECOND, [2])]
     cited = [] if abstained else [(1, "a1", QUOTE, "supported"), (2, "a2", SECOND, "unsupported")]
@@ -121,7 +124,7 @@ def sent(event: str, data: object) -> bytes:
 
 
 async def told(asked: dict[str, Any]) -> AsyncIterator[bytes]:
-    """The stream of an answer; the question's words choose what goes wrong."""
+    """Stream an answer; the question's words choose what goes wrong."""
     question = asked["question"]
     yield sent("evidence", {"evidence": evidence()})
     if "mishap" in question:
@@ -138,29 +141,26 @@ async def told(asked: dict[str, Any]) -> AsyncIterator[bytes]:
 
 
 async def crumbled(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same bytes in pieces of odd sizes, which split characters, lines and line ends."""
+    """Send the same bytes in pieces of odd sizes, which split characters, lines and line ends."""
     sizes = cycle((1, 2, 3, 5, 251))
     async for whole in stream:
-        while whole:
-            size = next(sizes)
-            yield whole[:size]
-            whole = whole[size:]
+        start = 0
+        while start < len(whole):
+            end = start + next(sizes)
+            yield whole[start:end]
+            start = end
 
 
 def stub() -> FastAPI:
-    """The API as the page uses it; `app.state.asked` keeps the questions' bodies."""
+    """Make the API as the page uses it; `app.state.asked` keeps the questions' bodies."""
     app = FastAPI()
     app.state.asked = []
-
-    @app.middleware("http")
-    async def strict(request: Request, call_next: Any) -> Response:
-        response: Response = await call_next(request)
-        response.headers["content-security-policy"] = "default-src 'self'"
-        return response
+    app.state.text, app.state.quote, app.state.hostile = TEXT, QUOTE, HOSTILE
 
     @app.get("/")
     def index() -> FileResponse:
-        return FileResponse(PAGE / "index.html")
+        policy = {"content-security-policy": "default-src 'self'"}
+        return FileResponse(PAGE / "index.html", headers=policy)
 
     app.mount("/page", StaticFiles(directory=PAGE))
 
@@ -194,7 +194,7 @@ def stub() -> FastAPI:
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[FastAPI]:
-    """The stub, serving on a free port of this machine; its address is `state.url`."""
+    """Serve the stub on a free port of this machine; its address is `state.url`."""
     app = stub()
     config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1)
     running = uvicorn.Server(config)
@@ -223,10 +223,10 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(browser: Browser, server: FastAPI, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """The page, opened; parametrize indirectly with options of a browser context.
+    """Open the page; parametrize indirectly with options of a browser context.
 
-    Afterwards: it must have logged no error but those of `page.expected` (the browser logs each
-    failed request), asked no other host, and run nothing that an article smuggled in.
+    Afterwards: it must have logged no error but failed requests (which the browser logs itself),
+    asked no other host, and run nothing that an article smuggled in.
     """
     options = {"viewport": {"width": 1280, "height": 800}, "reduced_motion": "reduce"}
     context = browser.new_context(**{**options, **getattr(request, "param", {})})

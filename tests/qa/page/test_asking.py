@@ -1,0 +1,171 @@
+"""The page asks, and shows whatever comes back."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from playwright.sync_api import Page
+
+expect = pytest.importorskip("playwright.sync_api").expect
+pytestmark = pytest.mark.browser
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question and press Enter."""
+    page.locator("#question").fill(question)
+    page.locator("#question").press("Enter")
+
+
+def test_welcome_tells_what_the_archive_holds(page: Page) -> None:
+    """Before the first question the page shows the archive's size and reach, and examples."""
+    expect(page.locator(".size")).to_have_text(
+        "4 articles from 2 sources, from 4 May 2017 to 11 September 2024"
+    )
+    page.locator(".example").first.click()
+    expect(page.locator(".asked")).to_have_text(
+        "What does “Ministers pledge closer ties at 13th meeting” say?"
+    )
+    expect(page.locator("#welcome")).to_be_hidden()
+
+
+def test_answer_is_shown_with_its_sources(page: Page, server: FastAPI) -> None:
+    """Short answer, sentences with numbered buttons, confidence in words, sources, evidence."""
+    ask(page, "who attended the 13th meeting")
+    expect(page.locator(".lede")).to_have_text("Ardenia, Borduria and Cascadia")
+    expect(page.locator(".said")).to_have_text(
+        re.compile("^Delegations .*the host said.1 The next meeting .* in 2019.2$")
+    )
+    expect(page.locator(".confidence")).to_have_text("Very likely, confidence 93 percent")
+    expect(page.locator(".sources .title").first).to_have_text(
+        "Ministers pledge closer ties at 13th meeting"
+    )
+    expect(page.locator(".sources .origin").first).to_have_text("Karshi Courier · 23 May 2018")
+    expect(page.locator(".sources q").first).to_contain_text("𝔖ecretariat 🤝, attended")
+    expect(page.locator(".sources .caution")).to_have_text(
+        "This quote may not support the sentence."
+    )
+    expect(page.locator(".evidence li")).to_have_count(4)
+    expect(page.locator("#status")).to_have_text("Very likely: Ardenia, Borduria and Cascadia")
+    assert server.state.asked[0] == {
+        "question": "who attended the 13th meeting",
+        "session_id": None,
+        "filter": {"sources": [], "published_from": None, "published_to": None},
+        "limit": 10,
+        "stream": True,
+    }
+
+
+def test_answer_appears_while_it_is_written_and_can_be_stopped(page: Page) -> None:
+    """Streamed words show before the answer is whole; Stop keeps them and offers to ask again."""
+    ask(page, "a slow question")
+    expect(page.locator(".draft")).to_contain_text("to be held in Borduria in 2019. [2]")
+    expect(page.locator("#thread")).to_have_attribute("aria-busy", "true")
+    page.get_by_role("button", name="Stop").click()
+    expect(page.locator(".reply")).to_contain_text("Stopped before the answer was whole.")
+    expect(page.locator(".draft")).to_contain_text("𝔖ecretariat 🤝, attended")
+    expect(page.get_by_role("button", name="Ask again")).to_be_visible()
+    expect(page.locator("#send")).to_be_visible()
+    expect(page.locator("#status")).to_have_text("Stopped.")
+
+
+def test_abstention_shows_the_nearest_passages(page: Page) -> None:
+    """Where the archive lacks the answer the page says so, and shows what comes nearest as such."""
+    ask(page, "an unknown matter")
+    expect(page.locator(".lede")).to_have_text("The archive does not seem to hold the answer.")
+    expect(page.locator(".nearest h3")).to_have_text("Nearest passages")
+    expect(page.locator(".nearest li")).to_have_count(3)
+    expect(page.locator(".evidence summary")).to_have_text("1 more passage looked at")
+    expect(page.locator(".said, .confidence, .sources")).to_have_count(0)
+
+
+@pytest.mark.parametrize("question", ["refuse this", "a mishap on the way"])
+def test_error_is_told_with_its_remedy(page: Page, question: str) -> None:
+    """A problem, as an HTTP answer or within the stream, is shown in words; the question stays."""
+    ask(page, question)
+    problem = page.get_by_role("alert").filter(visible=True)
+    expect(problem).to_contain_text("The question is too long")
+    expect(problem).to_contain_text("Expected at most 2,000 characters, found 10,000.")
+    expect(problem).to_contain_text("Ask it in fewer words.")
+    problem.get_by_role("button", name="Edit the question").click()
+    expect(page.locator("#question")).to_have_value(question)
+    expect(page.locator("#question")).to_be_focused()
+
+
+def test_stream_cut_short_is_an_error(page: Page) -> None:
+    """A stream that ends without its answer is no answer."""
+    ask(page, "a broken line")
+    expect(page.locator(".problem .title")).to_have_text("The answer broke off")
+
+
+def test_unreachable_server_can_be_tried_again(page: Page, server: FastAPI) -> None:
+    """With no connection the page says so, and Try again asks the same question in its place."""
+    page.context.set_offline(True)
+    ask(page, "who attended")
+    expect(page.locator(".problem .title")).to_have_text("Dateline could not be reached")
+    page.context.set_offline(False)
+    page.get_by_role("button", name="Try again").click()
+    expect(page.locator(".lede")).to_be_visible()
+    expect(page.locator(".turn")).to_have_count(1)
+    assert [asked["question"] for asked in server.state.asked] == ["who attended"]
+
+
+def test_filter_is_sent_shown_and_removable(page: Page, server: FastAPI) -> None:
+    """Chosen sources and days go with the question, show as chips, and leave by their chip."""
+    page.locator("#filter-toggle").click()
+    expect(page.locator(".source-list .count").first).to_have_text("2 articles")
+    page.get_by_label("Harbour <i>Gazette</i>").check()
+    page.get_by_label("From").fill("2018-01-01")
+    page.get_by_label("To", exact=True).fill("2017-12-31")
+    expect(page.get_by_text("The first day is after the last")).to_be_visible()
+    page.get_by_label("To", exact=True).fill("2018-12-31")
+    expect(page.get_by_text("The first day is after the last")).to_be_hidden()
+    page.get_by_role("button", name="Remove filter: to 31 December 2018").click()
+    ask(page, "an unknown matter")
+    page.get_by_role("button", name="Ask again without filters").click()
+    expect(page.locator(".lede")).to_have_count(2)
+    expect(page.locator("#filter-chips li")).to_have_count(0)
+    assert [asked["filter"] for asked in server.state.asked] == [
+        {
+            "sources": ["Harbour <i>Gazette</i>"],
+            "published_from": "2018-01-01",
+            "published_to": None,
+        },
+        {"sources": [], "published_from": None, "published_to": None},
+    ]
+
+
+def test_follow_up_keeps_the_session_until_a_new_conversation(page: Page, server: FastAPI) -> None:
+    """Each question carries the session that the last answer named; a new conversation none."""
+    ask(page, "who attended")
+    expect(page.locator(".lede")).to_have_count(1)
+    expect(page.locator(".understood").first).to_be_hidden()
+    ask(page, "who led them")
+    expect(page.locator(".lede")).to_have_count(2)
+    expect(page.locator(".understood").last).to_have_text(
+        "Understood as: who attended the 13th meeting"
+    )
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.locator("#welcome")).to_be_visible()
+    ask(page, "who attended")
+    expect(page.locator(".lede")).to_have_count(1)
+    assert [asked["session_id"] for asked in server.state.asked] == [None, "s-1", None]
+
+
+@pytest.mark.parametrize("mark", ["?", "#"])
+def test_link_asks_its_question(page: Page, server: FastAPI, mark: str) -> None:
+    """An address with a question and filters asks it on opening, and stays the page's address."""
+    page.goto(server.state.url + "page/icon.svg")
+    page.goto(server.state.url + mark + "q=who+attended&source=Karshi+Courier&from=2018-05-01")
+    expect(page.locator(".lede")).to_be_visible()
+    expect(page.locator("#filter-chips li")).to_have_count(2)
+    expect(page).to_have_url(
+        re.compile(r"\?q=who\+attended&source=Karshi\+Courier&from=2018-05-01")
+    )
+    chosen = {"sources": ["Karshi Courier"], "published_from": "2018-05-01", "published_to": None}
+    assert [asked["filter"] for asked in server.state.asked] == [chosen]
