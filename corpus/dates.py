@@ -1,0 +1,253 @@
+"""The publication date of a page, from what the page itself says: exact, or None; never "today".
+
+The rules, strongest first; the first that speaks decides:
+
+1. `published_line`  a line before or after the story labelled as published or posted
+2. `timestamp_line`  a line there that is a date, with a time, source or byline at most
+3. `address`         the day in the page's own URL
+4. `updated_line`    a line there labelled as updated
+5. `full_dateline`   "PARIS, March 3, 2021 (Reuters) -"
+6. `dateline_year`   a dateline's day and month, with a full date of that week in the story, if
+                     the lead names the weekday of that day or of the day before
+7. `dateline_weekday` a dateline's day and month, and the one weekday that the lead names:
+                     the latest year, not after `now` or the page's copyright, where they agree
+8. `caption`         the full date in a photo's caption, if the lead names its weekday
+
+A date later than `now` plus a day is no evidence. Times without a zone are taken as UTC.
+"""
+
+# ruff: noqa: RUF001  # the patterns match the marks that pages print
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from corpus.datetext import (
+    CLOCK,
+    MONTH,
+    MONTHS,
+    PRINTED,
+    WEEKDAYS,
+    YEAR,
+    midnight,
+    moment,
+    month_number,
+    printed,
+)
+from corpus.layout import CREDIT_END, Page, words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SLACK: Final = timedelta(days=1)  # somewhere it is tomorrow already
+WEEK: Final = timedelta(days=7)
+CYCLE: Final = 12  # years after which every day and weekday has met again
+
+PUBLISHED: Final = re.compile(
+    r"\b(?:published|posted|first published|created|date|issued|发布时间)\b", re.IGNORECASE
+)
+UPDATED: Final = re.compile(r"\b(?:updated|last updated|modified|edited|revised)\b", re.IGNORECASE)
+LABEL_WORDS: Final = 10  # what may stand beside the date and time: source, editor, byline
+BARE_WORDS: Final = 3
+
+DATELINE: Final = re.compile(
+    r"^(?P<place>[A-Z][\w.'’ ,/&()-]{1,60}?),?\s"
+    rf"(?:(?i:(?P<m1>{MONTH})\s(?P<d1>[0-3]?\d)\b)|(?P<d2>[0-3]?\d)\s(?i:(?P<m2>{MONTH})))"
+    rf"(?:,?\s(?P<year>{YEAR}))?\s?"
+    r"(?:\([^()]{2,60}\)\s?(?:--?|—|–|:)?|--|—|–|-(?=\s))"
+)
+DAY_NAME: Final = re.compile(
+    r"(?<!\blast\s)(?<!\bnext\s)(?<!\bevery\s)(?<!\bby\s)(?<!\buntil\s)(?<!\bsince\s)(?<!\bcoming\s)"
+    r"\b(" + "|".join(WEEKDAYS) + r")\b",
+    re.IGNORECASE,
+)
+ADDRESS_DAY: Final = re.compile(
+    rf"/(?P<year>{YEAR})[-/]?(?P<month>[01]\d|(?<=/)[a-z]{{3}}(?=/))[-/]?(?P<day>[0-3]\d)(?=[/._-]|$)"
+)
+ARCHIVE_PHOTO: Final = re.compile(r"\b(?:file (?:photo|picture|image)|archive)\b", re.IGNORECASE)
+
+
+def latest(now: datetime) -> datetime:
+    """Give the last moment that a publication date may have, seen at `now`."""
+    return now + SLACK
+
+
+def publication_date(
+    page: Page, url: str | None, now: datetime, copyright_year: int | None = None
+) -> datetime | None:
+    """Give when the page was published, aware UTC, or None if nothing on it says so.
+
+    page: without its title, which may hold a date that is not its own. copyright_year: the one
+    that the page prints, if any; it was published by then.
+    """
+    rules: tuple[Callable[[], datetime | None], ...] = (
+        lambda: published_line(page),
+        lambda: timestamp_line(page),
+        lambda: address(url),
+        lambda: updated_line(page),
+        lambda: full_dateline(page),
+        lambda: dateline_year(page),
+        lambda: dateline_weekday(page, now, copyright_year),
+        lambda: caption(page),
+    )
+    found = (rule() for rule in rules)
+    return next((when for when in found if when is not None and when <= latest(now)), None)
+
+
+def is_date_line(line: str) -> bool:
+    """Tell a line that gives the page's date (beside a time, source or byline) from a sentence.
+
+    A headline may hold a date too: without a label, a time of day or a bar, the date must open
+    the line, or leave no more than three words.
+    """
+    dates = list(printed(line))
+    if not dates:
+        return False
+    rest = words(CLOCK.sub(" ", PRINTED.sub(" ", DAY_NAME.sub(" ", line))))
+    if is_stamp(line) or re.search(r"[|·•]", line) or dates[0].start == 0:
+        return rest <= LABEL_WORDS
+    return rest <= BARE_WORDS
+
+
+def is_stamp(line: str) -> bool:
+    """Tell a date line that a label or a time of day marks as the page's, wherever it stands."""
+    found = next(printed(line), None)
+    if found is None or words(line) > 2 * LABEL_WORDS:
+        return False
+    without_day = f"{line[: found.start]} {line[found.end :]}"
+    return bool(PUBLISHED.search(line) or UPDATED.search(line) or CLOCK.search(without_day))
+
+
+def published_line(page: Page) -> datetime | None:
+    """Read "Published: 2017/5/25 20:42:07"; the label may stand on the line above."""
+    return _labelled(page, PUBLISHED)
+
+
+def updated_line(page: Page) -> datetime | None:
+    """Read "Updated 8:15 a.m. EST, Wed March 3, 2021"."""
+    return _labelled(page, UPDATED)
+
+
+def timestamp_line(page: Page) -> datetime | None:
+    """Read a date line without a label, before the story: "(Xinhua) 09:19, September 11, 2024".
+
+    Of "March 3, 2021 Updated March 4, 2021" the first.
+    """
+    for line in page.head:
+        if is_date_line(line) and (found := moment(UPDATED.split(line)[0])):
+            return found
+    return None
+
+
+def address(url: str | None) -> datetime | None:
+    """Read the day in "https://example.com/2018/05/23/story.html"."""
+    match = ADDRESS_DAY.search(url or "")
+    if match is None or not (match["month"].isdigit() or match["month"] in MONTHS):
+        return None
+    month = match["month"]
+    return _midnight(
+        int(match["year"]), int(month) if month.isdigit() else month_number(month), match["day"]
+    )
+
+
+def full_dateline(page: Page) -> datetime | None:
+    """Read "PARIS, March 3, 2021 (Reuters) -"."""
+    match = _dateline(page)
+    return _in_year(match, match["year"]) if match and match["year"] else None
+
+
+def dateline_year(page: Page) -> datetime | None:
+    """Take the year for a dateline's day from a full date in the story within a week of it.
+
+    The lead must name the weekday of that day or of the day before: "Sept. 11, 2001" in a story
+    datelined 10 September is no evidence by itself.
+    """
+    match, weekday = _dateline(page), _weekday(page)
+    if match is None or match["year"] or weekday is None:
+        return None
+    for found in (one for paragraph in page.story for one in printed(paragraph)):
+        for year in (found.day.year, found.day.year - 1, found.day.year + 1):
+            day = _in_year(match, year)
+            if (
+                day is not None
+                and abs(day - midnight(found.day)) <= WEEK
+                and weekday in {day.weekday(), (day - SLACK).weekday()}
+            ):
+                return day
+    return None
+
+
+def dateline_weekday(
+    page: Page, now: datetime, copyright_year: int | None = None
+) -> datetime | None:
+    """Take the year for a dateline's day from the weekday that the story's lead names.
+
+    "BEIJING, May 21 (Xinhua) -- … on Monday met …": of the years in which 21 May is a Monday
+    the latest up to `now`, and up to the page's copyright year where it prints one.
+    """
+    match, weekday = _dateline(page), _weekday(page)
+    if match is None or match["year"] or weekday is None:
+        return None
+    newest = min(latest(now).year, copyright_year or latest(now).year)
+    for year in range(newest, newest - CYCLE, -1):
+        day = _in_year(match, year)
+        if day and day.weekday() == weekday and day <= latest(now):
+            return day
+    return None
+
+
+def caption(page: Page) -> datetime | None:
+    """Take the full date in a photo's caption whose weekday the lead names.
+
+    A photo may be older than its story: without the weekday, or from an archive, it says nothing.
+    """
+    weekday = _weekday(page)
+    for paragraph in page.story:
+        if not is_caption(paragraph) or ARCHIVE_PHOTO.search(paragraph):
+            continue
+        for found in printed(paragraph):
+            if found.day.weekday() == weekday:
+                return midnight(found.day)
+    return None
+
+
+def is_caption(paragraph: str) -> bool:
+    """Tell a photo's caption by its credit in brackets at the end."""
+    return bool(CREDIT_END.search(paragraph))
+
+
+def _labelled(page: Page, label: re.Pattern[str]) -> datetime | None:
+    """Read the date after a label in its line, else on the line below it."""
+    lines = (*page.head, *page.tail)
+    for before, line in zip(("", *lines), lines, strict=False):
+        match = label.search(line)
+        if is_date_line(line) and (match or label.fullmatch(before.rstrip(": "))):
+            found = moment(UPDATED.split(line[match.end() :])[0]) if match else None
+            return found or moment(line)
+    return None
+
+
+def _dateline(page: Page) -> re.Match[str] | None:
+    """Find the dateline that opens one of the story's first paragraphs (a caption may precede)."""
+    return next((m for p in page.story[:4] if (m := DATELINE.match(p))), None)
+
+
+def _weekday(page: Page) -> int | None:
+    """Give the one weekday, 0 for Monday, in the lead: the first paragraph that is no caption."""
+    lead = next((p for p in page.story if not is_caption(p)), "")
+    names = {name.lower() for name in DAY_NAME.findall(lead)}
+    return WEEKDAYS.index(names.pop()) if len(names) == 1 else None
+
+
+def _in_year(dateline: re.Match[str], year: int | str) -> datetime | None:
+    month, day = dateline["m1"] or dateline["m2"], dateline["d1"] or dateline["d2"]
+    return _midnight(int(year), month_number(month), day)
+
+
+def _midnight(year: int, month: int, day: str) -> datetime | None:
+    try:
+        return midnight(date(year, month, int(day)))
+    except ValueError:
+        return None

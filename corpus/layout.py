@@ -1,0 +1,113 @@
+"""The layout of a page saved as text: its paragraphs, and where the story begins and ends."""
+
+# ruff: noqa: RUF001  # the patterns match the marks that pages print
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WORD: Final = re.compile(r"[一-鿿]|[^\W一-鿿]+(?:['’.-]\w+)*")
+SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'”’»)\]】]*$")
+
+# A photo's credit in brackets, by a word for photo, or as Agency/Name after a sentence's end.
+CREDIT_END: Final = re.compile(
+    r"\s*[\[(](?:[^\[\]()]{0,40}(?i:\b(?:photo|picture|image|courtesy|credit)s?\b)[^\[\]()]{0,60}"
+    r"|(?<=[.!?”\"]\s[\[(])[A-Z][\w.&'’ -]{1,40}/[A-Z][\w.&'’ /,-]{1,60})[\])]$"
+)
+TRUNCATED: Final = re.compile(r"(?:[?!]|\.\.\.|…)[\"'”’]?$")
+
+PROSE_WORDS: Final = 8  # the shortest lead of data/news has 9 words, menus and headlines no stop
+WRAPPED_WIDTH: Final = 100  # files wrapped by hand or by mail are 60 to 80 wide
+WRAPPED_SHARE: Final = 0.6  # of the lines in a block that break off in mid-sentence
+BROKEN_WORDS: Final = 6  # a shorter line that ends without a stop is a heading or an item
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's paragraphs in order, in three parts: before, from first to last prose, after."""
+
+    head: tuple[str, ...]
+    story: tuple[str, ...]
+    tail: tuple[str, ...]
+
+
+def words(text: str) -> int:
+    """Count words; a Chinese character counts as one."""
+    return len(WORD.findall(text))
+
+
+def is_prose(paragraph: str) -> bool:
+    """Tell a paragraph of sentences from a menu, headline, byline or label by its length and end.
+
+    A credit in brackets after the last sentence ("[Photo/AP]") is looked past.
+    """
+    if words(paragraph) < PROSE_WORDS:
+        return False
+    bare = CREDIT_END.sub("", paragraph)
+    return bool(SENTENCE_END.search(paragraph) if bare == paragraph else SENTENCE_END.search(bare))
+
+
+def divide(paragraphs: Sequence[str]) -> Page:
+    """Part a page at its first and last prose; a page without any is all head."""
+    prose = [i for i, paragraph in enumerate(paragraphs) if is_prose(paragraph)]
+    if not prose:
+        return Page(tuple(paragraphs), (), ())
+    first, last = prose[0], prose[-1] + 1
+    return Page(tuple(paragraphs[:first]), tuple(paragraphs[first:last]), tuple(paragraphs[last:]))
+
+
+def paragraphs(text: str) -> list[str]:
+    """Split normalised text into paragraphs, each on one line.
+
+    A line is a paragraph unless the text is wrapped; then an empty line ends one. A sentence
+    broken over two paragraphs (the first without an end, the second in small letters) is joined.
+    """
+    lines = [" ".join(line.split()) for line in text.split("\n")]
+    blocks = _blocks(lines)
+    if _wrapped(blocks):
+        return _mended([" ".join(block) for block in blocks])
+    return _mended([line for block in blocks for line in block])
+
+
+def _blocks(lines: Sequence[str]) -> list[list[str]]:
+    blocks: list[list[str]] = [[]]
+    for line in lines:
+        if line:
+            blocks[-1].append(line)
+        elif blocks[-1]:
+            blocks.append([])
+    return [block for block in blocks if block]
+
+
+def _wrapped(blocks: Sequence[Sequence[str]]) -> bool:
+    """Tell whether lines were cut at a width: short, and most break off in mid-sentence."""
+    inner = [line for block in blocks for line in block[:-1] if words(line) > BROKEN_WORDS]
+    if not inner or max(map(len, inner)) > WRAPPED_WIDTH:
+        return False
+    cut = sum(1 for line in inner if not SENTENCE_END.search(line))
+    return cut / len(inner) >= WRAPPED_SHARE
+
+
+def _mended(pieces: Sequence[str]) -> list[str]:
+    whole: list[str] = []
+    for piece in pieces:
+        if whole and _broken(whole[-1], piece):
+            whole[-1] = f"{whole[-1]} {piece}"
+        else:
+            whole.append(piece)
+    return whole
+
+
+def _broken(before: str, after: str) -> bool:
+    """Tell whether `after` goes on with the sentence that `before` leaves unended."""
+    return (
+        words(before) >= BROKEN_WORDS
+        and (before[-1].isalnum() or before[-1] in ",-–—")
+        and after[0].islower()
+        and not re.match(r"[a-z]?[A-Z]", after)
+    )

@@ -1,0 +1,53 @@
+"""Plain text as saved from a web page: the story is cut out of what surrounds it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from corpus import cleaning, metadata
+from corpus.characters import normalise
+from corpus.dates import publication_date
+from corpus.datetext import copyright_year
+from corpus.errors import NoArticle
+from corpus.layout import divide, paragraphs
+from corpus.loaders.decoding import content, decode
+from corpus.types import Article, SourceFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+
+def read(file: SourceFile, now: datetime) -> Iterator[Article]:
+    """Yield the one article of the file. Raises NoArticle, NotText, TooLarge."""
+    raw = paragraphs(normalise(decode(content(file), file.origin)))
+    lines = cleaning.clean(raw, cleaning.EVERYWHERE)
+    title = metadata.title(lines)
+    around = list(lines)
+    if title:
+        around.remove(title)
+    page = divide(around)
+    url = metadata.url(page)
+    story = cleaning.clean(_from_title(lines, title), cleaning.AROUND)
+    if not story:
+        raise NoArticle(
+            file.origin,
+            expected="an article",
+            found="a page without a story" if raw else "an empty file",
+            remedy="save the article's own page",
+        )
+    yield Article(
+        id=file.article_id,
+        title=metadata.bare_title(title),
+        text="\n\n".join(story),
+        source=metadata.source(page),
+        url=url,
+        published=publication_date(page, url, now, copyright_year(raw)),
+        origin=file.origin,
+        authors=metadata.authors(page),
+    )
+
+
+def _from_title(lines: list[str], title: str) -> list[str]:
+    """Give what follows the title: what stands above it is the page's, not the story's."""
+    return lines[lines.index(title) + 1 :] if title else lines
