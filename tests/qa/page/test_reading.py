@@ -14,6 +14,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+SHORT = {"viewport": {"width": 1280, "height": 300}}
 LIGHT = {"color_scheme": "light"}
 DARK = {"color_scheme": "dark"}
 
@@ -76,9 +77,9 @@ def test_citation_opens_its_article_at_the_quote(page: Page, server: FastAPI) ->
     expect(page.locator(".cite").first).to_be_focused()
 
 
+@pytest.mark.parametrize("page", [SHORT], indirect=True, ids=["short"])
 def test_passage_deep_in_an_article_is_scrolled_to(page: Page) -> None:
     """An article taller than the screen opens at the quote, not at its top."""
-    page.set_viewport_size({"width": 1280, "height": 300})
     answered(page)
     page.locator(".cite").last.click()
     expect(page.locator("mark")).to_be_in_viewport()
@@ -123,7 +124,7 @@ def test_markup_in_an_article_is_shown_as_text(page: Page, server: FastAPI) -> N
     expect(page.locator("img, main b, main i, #article a")).to_have_count(0)
 
 
-@pytest.mark.parametrize("page", [PHONE], indirect=True)
+@pytest.mark.parametrize("page", [PHONE], indirect=True, ids=["phone"])
 def test_phone_shows_everything_in_its_width(page: Page) -> None:
     """At 360 pixels nothing runs out sideways, and the article covers the whole screen."""
     assert overflow(page) <= 0
