@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from fastapi import FastAPI
 
 from qa.api.articles import articles_router
 from qa.api.ask import ask_router
-from qa.api.errors import PROBLEMS, install_errors
+from qa.api.errors import PROBLEMS, Problem, install_errors
 from qa.api.headers import Headers
 from qa.api.health import health_router
+from qa.api.limits import Limits
 from qa.api.pages import add_pages
 from qa.api.sessions import sessions_router
 
@@ -31,7 +32,7 @@ def create_app(dateline: Dateline, *, new_session: Callable[[], str] = _new_sess
 
     new_session: makes the id of a conversation.
     """
-    app = FastAPI(
+    app = _Application(
         title="Dateline",
         version=version("dateline"),
         description="Answers questions from an archive of news articles, each with its quote.",
@@ -39,7 +40,8 @@ def create_app(dateline: Dateline, *, new_session: Callable[[], str] = _new_sess
         redoc_url=None,
         responses=PROBLEMS,
     )
-    app.add_middleware(Headers)
+    app.add_middleware(Limits)
+    app.add_middleware(Headers)  # the last one added is the outermost
     install_errors(app)
     app.include_router(ask_router(dateline, new_session))
     app.include_router(articles_router(dateline))
@@ -47,3 +49,12 @@ def create_app(dateline: Dateline, *, new_session: Callable[[], str] = _new_sess
     app.include_router(health_router(dateline))
     add_pages(app)
     return app
+
+
+class _Application(FastAPI):
+    def openapi(self) -> dict[str, Any]:
+        """Give the OpenAPI document; FastAPI would file a model it is told of as plain JSON."""
+        document = super().openapi()
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        document["components"]["schemas"] |= {**problem.pop("$defs"), "Problem": problem}
+        return document

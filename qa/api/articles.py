@@ -32,9 +32,6 @@ if TYPE_CHECKING:
 
     from qa.assembly import Dateline
 
-# A loader refuses a file of 200 MB as one article; a request may hold one such and be told so.
-BODY_BYTES = 256 * 1024 * 1024
-
 _ADD = """curl -s localhost:8000/v1/articles -H 'Content-Type: application/json' \\
   -d '{"id": "sco", "title": "A meeting", "text": "It took place.", "published_at": "2018-05-23"}'
 curl -s localhost:8000/v1/articles -F file=@story.html -F file=@archive.jsonl"""
@@ -45,7 +42,6 @@ _BODY: dict[str, Any] = {
         "application/json": {
             "schema": {
                 "anyOf": [_ARTICLE_SCHEMA, {"type": "array", "items": _ARTICLE_SCHEMA}],
-                "examples": _ARTICLE_SCHEMA["examples"],
             }
         },
         "multipart/form-data": {
@@ -107,7 +103,6 @@ def _add_writing(router: APIRouter, dateline: Dateline) -> None:
         "/articles",
         status_code=201,
         response_model=IngestObject,
-        max_body_size=BODY_BYTES,
         responses={200: {"model": IngestObject, "description": "Nothing new"}},
         openapi_extra={"x-curl": _ADD, "requestBody": _BODY},
     )
@@ -152,7 +147,7 @@ def _add_json(dateline: Dateline, body: bytes) -> Response:
 def _add_files(dateline: Dateline, uploads: Sequence[UploadFile]) -> Response:
     with TemporaryDirectory(prefix="dateline-") as folder:
         files = save_uploads(uploads, Path(folder))
-        return _told(IngestObject.from_report(dateline.add(files, dateline.clock())))
+        return _told(IngestObject.from_report(dateline.add(files)))
 
 
 def _told(report: IngestObject) -> Response:

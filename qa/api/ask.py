@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 
     from qa.assembly import Dateline
 
-# A question of 10,000 characters, each as a \uXXXX\uXXXX pair, is 120 kB; the service says how
-# long a question may be, this only bounds what is read to find out.
-BODY_BYTES = 1_000_000
-
 _ASK = """curl -s localhost:8000/v1/ask -H 'Content-Type: application/json' \\
   -d '{"question": "who attended the 13th SCO meeting"}'"""
 _SEARCH = """curl -sG localhost:8000/v1/search \\
@@ -34,7 +30,6 @@ def ask_router(dateline: Dateline, new_session: Callable[[], str]) -> APIRouter:
     @router.post(
         "/ask",
         response_model=AnswerObject,
-        max_body_size=BODY_BYTES,
         responses={200: {"description": "The answer", "content": _STREAM}},
         openapi_extra={"x-curl": _ASK},
     )

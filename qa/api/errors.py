@@ -52,12 +52,11 @@ class ProblemResponse(JSONResponse):
         super().__init__(problem.model_dump(exclude_none=True), problem.status, headers)
 
 
+_REF = {"$ref": "#/components/schemas/Problem"}
+_CONTENT = {MEDIA_TYPE: {"schema": _REF}}
 PROBLEMS: dict[int | str, dict[str, Any]] = {
-    "4XX": {"description": "A problem with the request", "content": {MEDIA_TYPE: {}}},
-    422: {
-        "description": "A problem with what was sent",
-        "content": {MEDIA_TYPE: {"schema": Problem.model_json_schema()}},
-    },
+    422: {"description": "A problem with what was sent", "content": _CONTENT},
+    "default": {"description": "Any other problem", "content": _CONTENT},
 }
 
 
@@ -88,7 +87,8 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
 
     errors: as pydantic lists them. JSON that cannot be read is a 400, all else a 422.
     """
-    lines = [_line(error) for error in errors]
+    # Half a surrogate pair, in a key or a value, could not be sent back.
+    lines = [_line(error).encode("utf-8", "backslashreplace").decode() for error in errors]
     broken = any(error["type"] == "json_invalid" for error in errors)
     problem = blank_problem(400 if broken else 422, "; ".join(lines))
     return problem.model_copy(update={"errors": lines})
@@ -146,7 +146,7 @@ def _detail(request: Request, error: HTTPException) -> str:
                 f"expected {allowed} on {request.url.path}; found {request.method}; "
                 "use a method that the path has"
             )
-        case 400 if isinstance(error.__cause__, UnicodeDecodeError | RecursionError):
+        case 400 if error.__cause__ is not None:  # FastAPI could not parse the body
             return "expected JSON in UTF-8; found a body that cannot be read so; mend it"
         case _:
             return str(error.detail)
@@ -162,6 +162,9 @@ def _line(error: Mapping[str, Any]) -> str:
     if error["type"] == "extra_forbidden":
         return f"{where}: not a field of this request; see /docs for those that are"
     message = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] in {"model_attributes_type", "model_type", "dict_type"}:
+        message = "expected a JSON object"
+    message = message.replace("Input should be ", "expected ")
     return f"{where}: {message[:1].lower()}{message[1:]}; found {_shown(error.get('input'))}"
 
 
@@ -172,5 +175,4 @@ def _where(loc: Sequence[str | int]) -> str:
 
 def _shown(value: object) -> str:
     text = json.dumps(value, ensure_ascii=False, default=lambda v: type(v).__name__)
-    text = text.encode("utf-8", "backslashreplace").decode()  # a lone surrogate can't be sent
     return text if len(text) <= 60 else f"{text[:60]}…"  # noqa: PLR2004 - one short line

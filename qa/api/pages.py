@@ -19,7 +19,7 @@ def add_pages(app: FastAPI) -> None:
     index = str(files("qa").joinpath("page", "index.html"))
     app.mount("/page", StaticFiles(packages=[("qa", "page")]), name="page")
 
-    @app.get("/", include_in_schema=False)
+    @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)
     async def chat() -> FileResponse:
         return FileResponse(index)
 

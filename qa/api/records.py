@@ -70,7 +70,7 @@ class ArticleRequest(BaseModel):
     )
     published: Moment | None = Field(default=None, description="Another name of published_at.")
     language: str | None = Field(default=None, pattern="^[a-z]{2}$", description="ISO 639-1.")
-    authors: list[str] = Field(default=[], max_length=100)
+    authors: list[Annotated[str, Field(max_length=200)]] = Field(default=[], max_length=100)
 
     def to_article(self, origin: str, now: datetime) -> Article:
         """Give the Article meant. origin: how a refusal names it.

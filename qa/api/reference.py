@@ -7,6 +7,7 @@ Content-Security-Policy forbids, and megabytes of files that would have to be ca
 from __future__ import annotations
 
 import json
+import re
 from html import escape
 from typing import Any
 
@@ -14,6 +15,8 @@ from corpus.errors import DatelineError
 from qa.errors import OUTCOMES
 
 Schema = dict[str, Any]
+
+_CODE, _CODED = re.compile("`([^`]+)`"), r"<code>\1</code>"
 
 STYLE = """\
 :root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
@@ -94,7 +97,7 @@ def _route(method: str, path: str, route: Schema) -> str:
 
 def _answers(responses: Schema) -> str:
     rows = []
-    for status, response in responses.items():
+    for status, response in sorted(responses.items()):
         types = ", ".join(
             f"{escape(media)} {_type(body['schema'])}" if "schema" in body else escape(media)
             for media, body in response.get("content", {}).items()
@@ -160,7 +163,7 @@ def _errors() -> str:
         for kind in _tree(DatelineError)
     )
     return (
-        '<h2 id="errors">Errors</h2><p>Each is a problem object, application/problem+json.</p>'
+        '<h2 id="errors">Errors</h2><p>Each is a problem object, application/problem+json: see <a href="#Problem">Problem</a>.</p>'
         f"<table><tr><th>Kind</th><th>Status</th><th></th></tr>{rows}</table>"
     )
 
@@ -174,7 +177,9 @@ def _tree(root: type[DatelineError]) -> list[type[DatelineError]]:
 
 
 def _paragraphs(text: str) -> str:
-    return "".join(f"<p>{escape(block)}</p>" for block in text.split("\n\n") if block.strip())
+    """Give the blocks of a docstring; what stands between backticks is code."""
+    blocks = (escape(block) for block in text.split("\n\n") if block.strip())
+    return "".join(f"<p>{_CODE.sub(_CODED, block)}</p>" for block in blocks)
 
 
 def _anchor(method: str, path: str) -> str:

@@ -54,7 +54,8 @@ class AskRequest(BaseModel):
         extra="forbid", strict=True, json_schema_extra={"examples": [_ASK_EXAMPLE]}
     )
 
-    question: str = Field(description="The question, in plain words.")
+    # A constraint also makes pydantic refuse half a surrogate pair, which no answer could repeat.
+    question: str = Field(max_length=1_000_000, description="The question, in plain words.")
     session_id: SessionId | None = Field(
         default=None, description="The conversation it belongs to; null starts one."
     )
