@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from corpus.sentences import Span, sentences
 from corpus.types import Article, Passage
+
+_SPACE = re.compile(r"\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +51,9 @@ class Chunking:
             if last + 1 == len(spans):
                 return
             following = last + 1
-            # The next sentence must still fit, or stepping back would never get past it.
-            room = min(self.overlap, self.size - (spans[following][1] - spans[following][0]))
-            while following - 1 > first and spans[last][1] - spans[following - 1][0] <= room:
+            # The next sentence must still fit, or stepping back would only repeat this passage.
+            earliest = max(spans[last][1] - self.overlap, spans[following][1] - self.size)
+            while following - 1 > first and spans[following - 1][0] >= earliest:
                 following -= 1
             first = following
 
@@ -73,7 +76,7 @@ def _fit(spans: Iterable[Span], text: str, size: int) -> Iterator[Span]:
             cut = max(text.rfind(" ", start, start + size), text.rfind("\n", start, start + size))
             cut = cut if cut > start else start + size
             yield start, cut
-            start = cut + (len(text[cut:end]) - len(text[cut:end].lstrip()))  # noqa: PLW2901
+            start = cut + len(_SPACE.match(text, cut, end)[0])  # type: ignore[index]  # noqa: PLW2901
         if start < end:
             yield start, end
 
