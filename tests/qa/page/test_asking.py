@@ -15,6 +15,20 @@ expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 
 
+# The module's own reader over a stream whose pieces are `size` bytes each.
+READ = """async ([text, size]) => {
+  const {events} = await import(new URL("page/stream.js", document.baseURI));
+  const bytes = new TextEncoder().encode(text);
+  const body = new ReadableStream({start(pieces) {
+    for (let at = 0; at < bytes.length; at += size) pieces.enqueue(bytes.slice(at, at + size));
+    pieces.close();
+  }});
+  const read = [];
+  for await (const {event, data} of events(body)) read.push([event, data]);
+  return read;
+}"""
+
+
 def ask(page: Page, question: str) -> None:
     """Type a question and press Enter."""
     page.locator("#question").fill(question)
@@ -94,6 +108,16 @@ def test_error_is_told_with_its_remedy(page: Page, question: str) -> None:
     problem.get_by_role("button", name="Edit the question").click()
     expect(page.locator("#question")).to_have_value(question)
     expect(page.locator("#question")).to_be_focused()
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["LF", "CRLF", "CR"])
+def test_stream_is_read_whatever_its_pieces(page: Page, end: str) -> None:
+    """Pieces that split characters, lines and line ends, comments and unknown fields do no harm."""
+    lines = ["\ufeff: a comment", "event:token", "data: 🤝 e\u0301", "data:  two", "id: 3", ""]
+    lines += ["", "event: answer", "", "data", "data: :3", "", "event: token", "data: cut off"]
+    expected = [["token", "🤝 e\u0301\n two"], ["message", "\n:3"]]
+    for size in (1, 2, 3, 5, 1000):
+        assert page.evaluate(READ, [end.join(lines), size]) == expected
 
 
 def test_stream_cut_short_is_an_error(page: Page) -> None:
