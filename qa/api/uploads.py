@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -20,6 +19,7 @@ from qa.errors import QuestionError
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+    from pathlib import Path
 
     from starlette.datastructures import UploadFile
 
@@ -65,7 +65,7 @@ def save_uploads(uploads: Sequence[UploadFile], folder: Path) -> list[SourceFile
     files = []
     for number, upload in enumerate(uploads):
         origin = _base_name(upload.filename or "")
-        path = folder / f"{number:04}{PurePosixPath(origin).suffix}"
+        path = folder / f"{number:04}-{origin[-50:]}"  # 255 bytes are a name's limit on most disks
         with path.open("wb") as target:
             shutil.copyfileobj(upload.file, target)
         digest = hashlib.blake2b(f"upload/{origin}".encode(), digest_size=8)

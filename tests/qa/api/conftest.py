@@ -1,0 +1,249 @@
+"""A small archive in place of the real one, and a client that speaks ASGI to the application."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from corpus.errors import ArticleNotFound
+from corpus.types import Article, Filter, Passage, SourceFile
+from qa.api.app import create_app
+from qa.errors import BadQuestion, SessionNotFound
+from qa.types import Answer, Citation, Done, Event, Evidence, Found, Question, Token, Verdict
+
+NOW = datetime(2024, 9, 12, 8, 30, tzinfo=UTC)
+TEXT = "🌍 Delegations from India 🇮🇳 and Russia attended. The next meeting is in May."
+QUOTE = "Delegations from India 🇮🇳 and Russia attended."
+ARTICLE = Article(
+    id="xinhua/sco 13",
+    title="SCO countries pledge trust",
+    text=TEXT,
+    source="Xinhua",
+    url="https://example.org/sco",
+    published=datetime(2018, 5, 23, 22, 15, tzinfo=UTC),
+    language="en",
+    origin="2018/sco.txt",
+    authors=("A. Writer",),
+)
+BIG = 2**63 - 25  # a passage id that a JavaScript number would round
+
+
+def evidence() -> tuple[Evidence, ...]:
+    """One passage: the whole article."""
+    passage = Passage(BIG, ARTICLE.id, 0, len(TEXT), TEXT)
+    return (Evidence(1, 0.71, {"lexical": 1, "dense": 2}, passage, ARTICLE),)
+
+
+def answer_to(question: Question) -> Answer:
+    """An answer of one cited sentence, with an emoji before its quote."""
+    start = TEXT.index(QUOTE)
+    cited = Citation(
+        marker=1,
+        article_id=ARTICLE.id,
+        passage_id=BIG,
+        quote=QUOTE,
+        start=start,
+        end=start + len(QUOTE),
+        verdict=Verdict.SUPPORTED,
+        answer_start=0,
+        answer_end=len(QUOTE),
+    )
+    return Answer(
+        id="a1",
+        question=question,
+        text=f"{QUOTE} [1]",
+        short="India, Russia",
+        citations=(cited,),
+        evidence=evidence(),
+        abstained=False,
+        confidence=0.93,
+        answerer=question.answerer,
+        index_fingerprint="f00d",
+        seconds={"retrieve": 0.006, "answer": 0.021},
+    )
+
+
+@dataclass
+class FakeService:
+    """Answers every question alike; `failure` is raised, `break_after` events into a stream."""
+
+    asked: list[Question] = field(default_factory=list)
+    failure: Exception | None = None
+    break_after: int = 0
+    made: list[str] = field(default_factory=list)
+    closed: bool = False
+    on_event: Callable[[], None] = lambda: None
+    tokens: Sequence[str] = (*QUOTE.partition(" 🇮🇳"), " [1]")
+
+    def ask(self, question: Question) -> Answer:
+        self.asked.append(question)
+        if self.failure:
+            raise self.failure
+        return answer_to(question)
+
+    def search(self, question: Question) -> tuple[Evidence, ...]:
+        return self.ask(question).evidence
+
+    def stream(self, question: Question) -> Iterator[Event]:
+        self.asked.append(question)
+        events: list[Event] = [Found(evidence()), *map(Token, self.tokens)]
+        try:
+            for number, event in enumerate([*events, Done(answer_to(question))]):
+                if self.failure and number == self.break_after:
+                    raise self.failure
+                self.made.append(type(event).__name__)
+                self.on_event()
+                yield event
+        finally:
+            self.closed = True
+
+
+@dataclass
+class FakeDateline:
+    """What the routes call of an open archive."""
+
+    service: FakeService = field(default_factory=FakeService)
+    settings: Any = field(
+        default_factory=lambda: SimpleNamespace(answering=SimpleNamespace(answerer="extractive"))
+    )
+    articles: dict[str, Article] = field(default_factory=lambda: {ARTICLE.id: ARTICLE})
+    index_fingerprint: str = "f00d"
+    ready: bool = True
+    listed: list[tuple[Filter, int, int]] = field(default_factory=list)
+    sent: dict[str, bytes] = field(default_factory=dict)
+    files: list[SourceFile] = field(default_factory=list)
+    report: Any = None
+    failure: Exception | None = None
+    forgotten: list[str] = field(default_factory=list)
+
+    @property
+    def store(self) -> Any:
+        return SimpleNamespace(article=self._article, articles=self._page, summary=self._summary)
+
+    @property
+    def sessions(self) -> Any:
+        return SimpleNamespace(turns=self._turns, delete=self._forget)
+
+    def clock(self) -> datetime:
+        return NOW
+
+    def add(self, files: Sequence[SourceFile]) -> Any:
+        self.files += files
+        self.sent |= {f.origin: f.path.read_bytes() for f in files}
+        return self.report or report(added=[f.article_id for f in files])
+
+    def add_articles(self, articles: Sequence[Article]) -> Any:
+        added = [a.id for a in articles if a.id not in self.articles]
+        unchanged = sum(a == self.articles.get(a.id) for a in articles)
+        self.articles |= {a.id: a for a in articles}
+        return report(added=added, unchanged=unchanged)
+
+    def delete(self, article_id: str) -> None:
+        self._article(article_id)
+        del self.articles[article_id]
+
+    def _article(self, article_id: str) -> Article:
+        if article_id not in self.articles:
+            raise ArticleNotFound(
+                expected="the id of an article", found=repr(article_id), remedy="list them"
+            )
+        return self.articles[article_id]
+
+    def _page(
+        self, where: Filter | None = None, *, limit: int, offset: int
+    ) -> tuple[list[Article], int]:
+        self.listed.append((where or Filter(), limit, offset))
+        return list(self.articles.values())[offset : offset + limit], len(self.articles)
+
+    def _summary(self) -> Any:
+        if self.failure:
+            raise self.failure
+        day = ARTICLE.published
+        return SimpleNamespace(
+            articles=1, passages=3, sources=(("Xinhua", 1),), first=day, last=day
+        )
+
+    def _turns(self, session_id: str) -> list[Any]:
+        if session_id != "known":
+            raise no_session(session_id)
+        return [SimpleNamespace(question="who?", answer="They.", asked_at=NOW)]
+
+    def _forget(self, session_id: str) -> None:
+        if session_id != "known":
+            raise no_session(session_id)
+        self.forgotten.append(session_id)
+
+
+def no_session(session_id: str) -> SessionNotFound:
+    """The error for a session unknown."""
+    return SessionNotFound(expected="a session", found=session_id, remedy="start one")
+
+
+def report(**values: Any) -> Any:
+    """An ingest report with these values."""
+    empty: dict[str, Any] = {"added": [], "changed": [], "removed": [], "refused": []}
+    return SimpleNamespace(**empty | {"unchanged": 0, "skipped": Counter()} | values)
+
+
+class Client:
+    """Sends one request at a time to the application, without a network."""
+
+    def __init__(self, app: FastAPI) -> None:
+        self.app = app
+
+    def __call__(self, method: str, url: str, **request: Any) -> httpx.Response:
+        async def send() -> httpx.Response:
+            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
+            async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
+                return await client.request(method, url, **request)
+
+        return asyncio.run(send())
+
+    def get(self, url: str, **request: Any) -> httpx.Response:
+        return self("GET", url, **request)
+
+    def ask(self, **question: Any) -> httpx.Response:
+        return self("POST", "/v1/ask", json={"question": "who attended?"} | question)
+
+
+@pytest.fixture
+def dateline() -> FakeDateline:
+    """An open archive of one article."""
+    return FakeDateline()
+
+
+@pytest.fixture
+def app(dateline: FakeDateline) -> FastAPI:
+    """The application over it; every conversation it starts is called "fresh"."""
+    return create_app(dateline, new_session=lambda: "fresh")
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Client:
+    """A client of that application."""
+    return Client(app)
+
+
+@pytest.fixture
+def archive() -> SimpleNamespace:
+    """What the fake archive holds and says, for tests to compare with."""
+    return SimpleNamespace(
+        article=ARTICLE,
+        text=TEXT,
+        quote=QUOTE,
+        passage_id=BIG,
+        now=NOW,
+        report=report,
+        answer_to=answer_to,
+        replace=replace,
+        bad_question=BadQuestion(expected="a word", found="''", remedy="type a question"),
+    )
