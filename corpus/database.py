@@ -26,10 +26,12 @@ class Database:
         self._opened: list[sqlite3.Connection] = []
         self._opening = threading.Lock()
         self._writing = threading.RLock()
-        path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            migrate(self.connection)
-        except sqlite3.DatabaseError as error:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.with_suffix(".opening").open("w") as lock:  # two may open a new archive at once
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                migrate(self.connection)
+        except (sqlite3.DatabaseError, OSError) as error:
             self.close()
             raise StoreUnusable(
                 expected=f"a Dateline archive in {path}",
@@ -48,6 +50,8 @@ class Database:
             with self._opening:
                 self._opened.append(found)
             self._local.connection = found
+            # SQLite's own NOCASE knows ASCII only.
+            found.create_function("casefold", 1, _casefold, deterministic=True)
             found.execute("PRAGMA journal_mode = WAL")
             # NORMAL in WAL never corrupts; a power cut may lose the last commits, which the
             # next run of `dateline index` finds missing and does again.
@@ -95,3 +99,7 @@ class Database:
             for connection in self._opened:
                 connection.close()
             self._opened.clear()
+
+
+def _casefold(text: str | None) -> str | None:
+    return None if text is None else text.casefold()

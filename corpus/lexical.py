@@ -6,6 +6,7 @@ weighed; sources and dates are there to filter before scoring.
 
 from __future__ import annotations
 
+import fcntl
 import math
 import shutil
 from collections.abc import Iterable, Sequence
@@ -31,23 +32,35 @@ class LexicalIndex:
         empty, for the next sync to fill."""
         self._folder = folder
         self._analyzer = _analyzer()
-        marker = folder / "format"
-        current = marker.is_file() and marker.read_text() == FORMAT
         try:
-            self._index = self._open(fresh=not current)
+            self._index = self._open()
         except ValueError:
-            self._index = self._open(fresh=True)
+            self._index = self._made()
         self._writer: tantivy.IndexWriter | None = None
         self._removed = False
 
-    def _open(self, *, fresh: bool) -> tantivy.Index:
-        if fresh:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir(parents=True)
-            (self._folder / "format").write_text(FORMAT)
+    def _open(self) -> tantivy.Index:
+        """Raises: ValueError if the folder has no index of this format."""
+        marker = self._folder / "format"
+        if not marker.is_file() or marker.read_text() != FORMAT:
+            raise ValueError(marker)
         index = tantivy.Index(_schema(), path=str(self._folder))
         index.register_tokenizer("news", self._analyzer)
         return index
+
+    def _made(self) -> tantivy.Index:
+        """An empty index in the folder, unless another process has just made one."""
+        self._folder.parent.mkdir(parents=True, exist_ok=True)
+        with self._folder.with_suffix(".opening").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            try:
+                return self._open()
+            except ValueError:
+                shutil.rmtree(self._folder, ignore_errors=True)
+                self._folder.mkdir()
+                tantivy.Index(_schema(), path=str(self._folder))
+                (self._folder / "format").write_text(FORMAT)  # last: a kill leaves none
+            return self._open()
 
     def __len__(self) -> int:
         return int(self._index.searcher().num_docs)

@@ -20,8 +20,13 @@ def condition(where: Filter) -> tuple[str, list[object]]:
     parts: list[str] = []
     values: list[object] = []
     if where.sources:
-        parts.append(f"a.source IN ({','.join('?' * len(where.sources))})")
-        values.extend(where.sources)
+        marks = ",".join("?" * len(where.sources))
+        if all(source.isascii() for source in where.sources):
+            parts.append(f"a.source IN ({marks})")  # by the index, letter case aside
+        else:
+            known = "SELECT DISTINCT source FROM articles"
+            parts.append(f"a.source IN (SELECT source FROM ({known}) WHERE casefold(source) IN ({marks}))")
+        values.extend(source.casefold() for source in where.sources)
     if where.published_from:
         parts.append("a.published >= ?")
         values.append(int(where.published_from.timestamp()))

@@ -74,5 +74,11 @@ def migrate(connection: sqlite3.Connection) -> None:
             found=f"version {version}",
             remedy="use the newer Dateline that wrote it, or index into another --home",
         )
+    if version == 0 and connection.execute("SELECT 1 FROM sqlite_master").fetchone():
+        raise StoreUnusable(
+            expected="a Dateline archive",
+            found="a database of something else",
+            remedy="move the file away and index again",
+        )
     for number, script in enumerate(MIGRATIONS[version:], start=version + 1):
         connection.executescript(f"BEGIN;{script};PRAGMA user_version = {number};COMMIT;")
