@@ -76,7 +76,8 @@ class Vectors:
             some = [int(i) for i in ids[first : first + batch]]
             marks = ",".join("?" * len(some))
             found = self._database.connection.execute(
-                "SELECT p.id, v.vector FROM passages p JOIN vectors v"
+                # CROSS JOIN: left to itself, SQLite walks all vectors for every batch.
+                "SELECT p.id, v.vector FROM passages p CROSS JOIN vectors v"
                 f" ON v.content = p.content AND v.encoder = ? WHERE p.id IN ({marks})"
                 " ORDER BY p.id",
                 (encoder, *some),
@@ -91,7 +92,7 @@ class Vectors:
     def ids(self, encoder: str) -> NDArray[np.int64]:
         """Sorted ids, shape (n,), of the passages that have a vector of this encoder."""
         found = self._database.connection.execute(
-            "SELECT p.id FROM passages p JOIN vectors v"
+            "SELECT p.id FROM passages p CROSS JOIN vectors v"
             " ON v.content = p.content AND v.encoder = ? ORDER BY p.id",
             (encoder,),
         )

@@ -1,0 +1,35 @@
+# make serve: everything a fresh machine needs, then the chat page on http://127.0.0.1:8000
+# make test:  the tests.  make lint: the linters.  make clean: back to a fresh checkout.
+PYTHON ?= python3
+HOME_FOLDER ?= .dateline
+HOST ?= 127.0.0.1
+PORT ?= 8000
+BIN := .venv/bin
+# torch comes first and by itself: otherwise a newer build with gigabytes of GPU libraries would.
+TORCH := $(shell sed -n 's/^\(torch==[0-9.]*\).*/\1/p' constraints.txt)
+
+.PHONY: install serve test lint clean
+
+install: .venv/installed
+
+.venv/installed: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet $(TORCH)
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[eval,dev]'
+	touch $@
+
+serve: install
+	$(BIN)/dateline --home $(HOME_FOLDER) index corpus/articles
+	$(BIN)/dateline --home $(HOME_FOLDER) serve --host $(HOST) --port $(PORT)
+
+test: install
+	$(BIN)/python -m pytest
+
+lint: install
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+clean:
+	rm -rf .venv .dateline build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
