@@ -38,7 +38,7 @@ def normalise(text: str) -> str:
     text = IDLE_JOINER.sub("", text)
     text = unicodedata.normalize("NFC", text)
     text = EMPTY_LINES.sub("\n\n", TRAILING.sub("", text))
-    return text.strip("\n").rstrip(" ")
+    return text.strip("\n ")
 
 
 def one_line(text: str) -> str:

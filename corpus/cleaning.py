@@ -40,6 +40,7 @@ SHARE: Final = _known(
     r"(?:font|text) size.{0,20}",
     r"print(?: this)?(?: (?:article|page|story))?",
     r"(?:follow|like|find|join) us (?:on|at) .{1,60}",
+    r"follow .{1,60}\bcoverage\b.{0,120}",
     r"\d+ (?:shares|comments|views|likes|reactions)",
 )
 ONE_NETWORK: Final = re.compile(NETWORK, re.IGNORECASE)
@@ -82,6 +83,7 @@ NOTICE: Final = _known(
     r"©.{0,120}",
     r"(?:.{0,60}\s)?all rights reserved\.?",
     r"reproduction in whole or in part\b.*",
+    r"[\W_]+",  # a rule: "___", "* * *"
     r"this material may not be published, broadcast, rewritten\b.*",
     r"our standards: .{0,60}principles\.?",
 )

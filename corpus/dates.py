@@ -64,7 +64,7 @@ DAY_NAME: Final = re.compile(
     re.IGNORECASE,
 )
 ADDRESS_DAY: Final = re.compile(
-    rf"/(?P<year>{YEAR})[-/]?(?P<month>[01]\d|(?<=/)[a-z]{{3}}(?=/))[-/]?(?P<day>[0-3]\d)(?=[/._-]|$)"
+    r"/(?P<year>(?:19|20)\d\d)[-/]?(?P<month>[01]\d|(?<=/)[a-z]{3}(?=/))[-/]?(?P<day>[0-3]\d)(?=[/._-]|$)"
 )
 ARCHIVE_PHOTO: Final = re.compile(r"\b(?:file (?:photo|picture|image)|archive)\b", re.IGNORECASE)
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WORD: Final = re.compile(r"[一-鿿]|[^\W一-鿿]+(?:['’.-]\w+)*")
-SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'”’»)\]】]*$")
+SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'“”‘’«»)\]】]*$")
 
 # A photo's credit in brackets, by a word for photo, or as Agency/Name after a sentence's end.
 CREDIT_END: Final = re.compile(
@@ -22,8 +23,8 @@ CREDIT_END: Final = re.compile(
 TRUNCATED: Final = re.compile(r"(?:[?!]|\.\.\.|…)[\"'”’]?$")
 
 PROSE_WORDS: Final = 8  # the shortest lead of data/news has 9 words, menus and headlines no stop
-WRAPPED_WIDTH: Final = 100  # files wrapped by hand or by mail are 60 to 80 wide
-WRAPPED_SHARE: Final = 0.6  # of the lines in a block that break off in mid-sentence
+WRAPPED_WIDTHS: Final = range(40, 101)  # code points; by hand and by mail it is 60 to 80
+WRAPPED_LINES: Final = 2  # that break off in mid-sentence before a text counts as wrapped
 BROKEN_WORDS: Final = 6  # a shorter line that ends without a stop is a heading or an item
 
 
@@ -64,14 +65,17 @@ def divide(paragraphs: Sequence[str]) -> Page:
 def paragraphs(text: str) -> list[str]:
     """Split normalised text into paragraphs, each on one line.
 
-    A line is a paragraph unless the text is wrapped; then an empty line ends one. A sentence
-    broken over two paragraphs (the first without an end, the second in small letters) is joined.
+    A line is a paragraph, unless the text is wrapped: then lines that are full are joined up to
+    the next empty line. A sentence broken over two paragraphs (the first without an end, the
+    second in small letters) is joined.
     """
     lines = [" ".join(line.split()) for line in text.split("\n")]
     blocks = _blocks(lines)
-    if _wrapped(blocks):
-        return _mended([" ".join(block) for block in blocks])
-    return _mended([line for block in blocks for line in block])
+    width = _wrapped_at(blocks)
+    pieces: list[str] = []
+    for block in blocks:
+        pieces += [" ".join(block)] if width and all(_full(block, width)) else block
+    return _mended(pieces)
 
 
 def _blocks(lines: Sequence[str]) -> list[list[str]]:
@@ -84,13 +88,23 @@ def _blocks(lines: Sequence[str]) -> list[list[str]]:
     return [block for block in blocks if block]
 
 
-def _wrapped(blocks: Sequence[Sequence[str]]) -> bool:
-    """Tell whether lines were cut at a width: short, and most break off in mid-sentence."""
-    inner = [line for block in blocks for line in block[:-1] if words(line) > BROKEN_WORDS]
-    if not inner or max(map(len, inner)) > WRAPPED_WIDTH:
-        return False
-    cut = sum(1 for line in inner if not SENTENCE_END.search(line))
-    return cut / len(inner) >= WRAPPED_SHARE
+def _wrapped_at(blocks: Sequence[Sequence[str]]) -> int | None:
+    """Give the width that lines were cut at, the longest that another follows; None if none was."""
+    width = max((len(line) for block in blocks for line in block[:-1]), default=0)
+    if width not in WRAPPED_WIDTHS:
+        return None
+    cut = (
+        full and not SENTENCE_END.search(line)
+        for block in blocks
+        for line, full in zip(block, _full(block, width), strict=False)
+    )
+    return width if sum(cut) >= WRAPPED_LINES else None
+
+
+def _full(block: Sequence[str], width: int) -> list[bool]:
+    """Tell of each line but the last whether the next one's first word would not have fitted."""
+    pairs = itertools.pairwise(block)
+    return [len(line) + 1 + len(after.split()[0]) > width for line, after in pairs]
 
 
 def _mended(pieces: Sequence[str]) -> list[str]:
@@ -109,5 +123,5 @@ def _broken(before: str, after: str) -> bool:
         words(before) >= BROKEN_WORDS
         and (before[-1].isalnum() or before[-1] in ",-–—")
         and after[0].islower()
-        and not re.match(r"[a-z]?[A-Z]", after)
+        and not re.match(r"[a-z]?[A-Z]|https?:|www\.", after)
     )

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from datetime import datetime
 
-NOTHING: Final = frozenset({"", "~", "null", "Null", "NULL"})
+NOTHING: Final = ("", "~", "null", "Null", "NULL")  # as YAML writes no value
 OPENING: Final = re.compile(r"-{3,}\s*\n[\w-]+\s*:")
 
 

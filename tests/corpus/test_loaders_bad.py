@@ -1,0 +1,336 @@
+"""Bad input: each case is yielded as its own refusal, in one line, and the rest is loaded."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.errors import (
+    BadDate,
+    BadRecord,
+    NoArticle,
+    NotAFile,
+    NotText,
+    Refused,
+    TooLarge,
+    UnknownFormat,
+)
+from corpus.loaders import FORMATS, decoding, jsonl, load
+from corpus.types import Article, SourceFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
+GOOD = {"id": "good", "text": "A good record."}
+
+
+def loaded(path: Path) -> list[Article | Refused]:
+    """Load a file."""
+    return list(load(SourceFile(path, path.name, "x"), NOW))
+
+
+def refusal(path: Path, data: bytes | str) -> Refused:
+    """Write a file and load it; anything but one refusal fails the test."""
+    path.write_bytes(data.encode() if isinstance(data, str) else data)
+    (refused,) = loaded(path)
+    assert isinstance(refused, Refused)
+    assert str(refused).startswith(path.name)
+    assert "\n" not in str(refused)
+    return refused
+
+
+@pytest.mark.parametrize("data", [b"", b" \n\t\n", b"\xef\xbb\xbf\n"])
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".jsonl"])
+def test_empty(suffix: str, data: bytes, tmp_path: Path) -> None:
+    """A file without a word in it holds no article."""
+    assert isinstance(refusal(tmp_path / f"a{suffix}", data), NoArticle)
+
+
+@pytest.mark.parametrize("suffix", list(FORMATS))
+def test_binary(suffix: str, tmp_path: Path) -> None:
+    """A binary under a text's name is refused once, whatever its bytes."""
+    chance = random.Random(7)
+    for data in (chance.randbytes(5000), b"\x7fELF\x02\x01\x01\0\0\0 text " * 50):
+        assert isinstance(refusal(tmp_path / f"a{suffix}", data), NotText)
+
+
+def test_control_characters(tmp_path: Path) -> None:
+    """Bytes that decode but are mostly control characters are no text."""
+    assert isinstance(refusal(tmp_path / "a.txt", b"ab\x01\x02\x03\x04" * 99), NotText)
+
+
+def test_damaged_utf8(tmp_path: Path) -> None:
+    """UTF-8 with a broken byte is refused rather than read as mojibake."""
+    data = "He said “no comment” on Tuesday – again.".encode() + b"\xe2\x80 end"
+    assert isinstance(refusal(tmp_path / "a.txt", data), NotText)
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html"])
+def test_too_large(suffix: str, tmp_path: Path) -> None:
+    """A 200 MB file is refused before it is read."""
+    path = tmp_path / f"a{suffix}"
+    with path.open("wb") as file:
+        file.truncate(200_000_000)
+    (refused,) = loaded(path)
+    assert isinstance(refused, TooLarge)
+    assert "200.0 MB" in str(refused)
+
+
+@pytest.mark.parametrize("suffix", [".txt.gz", ".html.gz"])
+def test_gzip_bomb(suffix: str, tmp_path: Path) -> None:
+    """A small gzip file that swells past the limit is refused."""
+    assert isinstance(refusal(tmp_path / f"a{suffix}", gzip.compress(b"a " * 15_000_000)), TooLarge)
+
+
+@pytest.mark.parametrize("suffix", [".txt.gz", ".jsonl.gz"])
+def test_damaged_gzip(suffix: str, tmp_path: Path) -> None:
+    """A gzip file that is cut off, or none at all, is refused."""
+    whole = gzip.compress(random.Random(7).randbytes(3000))
+    for data in (whole[:1000], b"not gzip at all", whole[:900] + b"\0" * 50 + whole[950:]):
+        assert isinstance(refusal(tmp_path / f"a{suffix}", data), NotText)
+
+
+def test_damaged_gzip_keeps_whole_lines(tmp_path: Path) -> None:
+    """The lines before the damage are loaded."""
+    lines = [json.dumps({"id": str(i), "text": f"Text {i}. " * 99}) for i in range(2000)]
+    path = tmp_path / "a.jsonl.gz"
+    whole = gzip.compress("\n".join(lines).encode())
+    path.write_bytes(whole[: len(whole) // 2])
+    *articles, last = loaded(path)
+    assert isinstance(last, NotText)
+    assert len(articles) > 100
+    assert all(isinstance(article, Article) for article in articles)
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a", "a.gz", "a.exe"])
+def test_unknown_format(name: str, tmp_path: Path) -> None:
+    """A file of a kind without a loader is refused, with the kinds that have one."""
+    refused = refusal(tmp_path / name, "text")
+    assert isinstance(refused, UnknownFormat)
+    assert ".html" in str(refused)
+
+
+@pytest.mark.parametrize("name", ["gone.txt", "gone.jsonl", "gone.html.gz"])
+def test_gone(name: str, tmp_path: Path) -> None:
+    """A file that is gone by the time it is read is refused."""
+    (refused,) = loaded(tmp_path / name)
+    assert isinstance(refused, NotAFile)
+
+
+MENU = "".join(f"<li><a href='/{i}'>Section {i}</a></li>" for i in range(40))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body></body></html>",
+        "just some words",
+        f"<html><body><nav><ul>{MENU}</ul></nav><div><ul>{MENU}</ul></div></body></html>",
+        "<html><body><form>Name <input> Password <input><button>Log in</button></form></body></html>",
+        "<html><body><p>This page was not found.</p></body></html>",
+        "<<<>>><![CDATA[",
+    ],
+)
+def test_page_without_article(page: str, tmp_path: Path) -> None:
+    """A page of menus, a form or an error message holds no article."""
+    assert isinstance(refusal(tmp_path / "a.html", page), NoArticle)
+
+
+@pytest.mark.parametrize("text", ["Share this article\nAdvertisement\n", "Copyright © 2021 A\n"])
+def test_text_of_noise_only(text: str, tmp_path: Path) -> None:
+    """A text of nothing but a page's noise holds no article."""
+    assert isinstance(refusal(tmp_path / "a.txt", text), NoArticle)
+
+
+BAD_LINES = [
+    ("{", BadRecord),
+    ("nonsense", BadRecord),
+    ("[1, 2]", BadRecord),
+    ('"text"', BadRecord),
+    ("null", BadRecord),
+    ("[" * 100_000, BadRecord),
+    ('{"id": "1", "text": "x", "n": ' + "9" * 10_000 + "}", BadRecord),
+    ('{"text": "no id"}', BadRecord),
+    ('{"id": null, "text": "x"}', BadRecord),
+    ('{"id": "", "text": "x"}', BadRecord),
+    ('{"id": "  ", "text": "x"}', BadRecord),
+    ('{"id": "a\\u0000b", "text": "x"}', BadRecord),
+    ('{"id": 5, "text": "x"}', BadRecord),
+    ('{"id": "1"}', BadRecord),
+    ('{"id": "1", "text": null}', BadRecord),
+    ('{"id": "1", "text": ["x"]}', BadRecord),
+    ('{"id": "1", "text": "x", "title": 5}', BadRecord),
+    ('{"id": "1", "text": "x", "url": {}}', BadRecord),
+    ('{"id": "1", "text": "x", "authors": "Jane"}', BadRecord),
+    ('{"id": "1", "text": "x", "authors": [1]}', BadRecord),
+    ('{"id": "1", "text": "half \\ud83d a pair"}', BadRecord),
+    ('{"id": "1", "text": ""}', NoArticle),
+    ('{"id": "1", "text": " \\u200b\\n"}', NoArticle),
+    ('{"id": "1", "text": "x", "published_at": "yesterday"}', BadDate),
+    ('{"id": "1", "text": "x", "published_at": "2018-02-30"}', BadDate),
+    ('{"id": "1", "text": "x", "published_at": "05/23/2018"}', BadDate),
+    ('{"id": "1", "text": "x", "published_at": 1527033600}', BadDate),
+    ('{"id": "1", "text": "x", "published_at": "2026-11-24"}', BadDate),
+    ('{"id": "1", "text": "x", "published_at": "2999-01-01"}', BadDate),
+    ('{"id": "1", "text": "x", "published_at": "0001-01-01T00:00:00+14:00"}', BadDate),
+]
+
+
+@pytest.mark.parametrize(("line", "error"), BAD_LINES)
+def test_bad_line(line: str, error: type[Refused], tmp_path: Path) -> None:
+    """A bad line is refused with its number, and the lines around it are loaded."""
+    path = tmp_path / "a.jsonl"
+    good = json.dumps(GOOD)
+    path.write_text(f"{good}\n\n{line}\n{good}\n")
+    first, refused, last = loaded(path)
+    assert isinstance(first, Article)
+    assert isinstance(last, Article)
+    assert type(refused) is error
+    assert refused.line == 3
+    assert str(refused).startswith("a.jsonl:3: expected ")
+    assert len(str(refused)) < 300
+
+
+def test_line_not_utf8(tmp_path: Path) -> None:
+    """A line in another encoding is refused by itself: JSON is UTF-8."""
+    path = tmp_path / "a.jsonl"
+    good = json.dumps(GOOD).encode()
+    path.write_bytes(good + b'\n{"id": "1", "text": "caf\xe9"}\n' + good)
+    first, refused, last = loaded(path)
+    assert isinstance(refused, NotText)
+    assert (refused.line, type(first), type(last)) == (2, Article, Article)
+
+
+def test_long_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line over the limit is refused without being kept, and the next ones are loaded."""
+    monkeypatch.setattr(jsonl, "LIMIT", 1000)
+    path = tmp_path / "a.jsonl"
+    good = json.dumps(GOOD)
+    long = json.dumps({"id": "1", "text": "word " * 1000})
+    path.write_text(f"{good}\n{long}\n{good}\n{long}")
+    first, second, third, fourth = loaded(path)
+    assert isinstance(first, Article)
+    assert isinstance(second, TooLarge)
+    assert second.line == 2
+    assert isinstance(third, Article)
+    assert isinstance(fourth, TooLarge)
+
+
+def test_line_of_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A line of exactly the limit is loaded; one byte more is not."""
+    line = json.dumps(GOOD)
+    path = tmp_path / "a.jsonl"
+    path.write_text(line)
+    monkeypatch.setattr(jsonl, "LIMIT", len(line))
+    assert isinstance(loaded(path)[0], Article)
+    monkeypatch.setattr(jsonl, "LIMIT", len(line) - 1)
+    assert isinstance(loaded(path)[0], TooLarge)
+
+
+def test_json_lines_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gzip that swells far beyond what news does is refused, in blank lines or in one line."""
+    monkeypatch.setattr(jsonl, "RATIO_FROM", 1_000_000)
+    monkeypatch.setattr(jsonl, "LIMIT", 100_000)
+    for filling in (b"\n" * 5_000_000, b" " * 5_000_000):
+        path = tmp_path / "a.jsonl.gz"
+        path.write_bytes(gzip.compress(filling))
+        assert isinstance(loaded(path)[-1], TooLarge)
+
+
+def test_file_of_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file of exactly the limit is loaded; one byte more is not."""
+    path = tmp_path / "a.txt"
+    path.write_text("A story of nine words stands in this file.")
+    monkeypatch.setattr(decoding, "LIMIT", path.stat().st_size)
+    assert isinstance(loaded(path)[0], Article)
+    monkeypatch.setattr(decoding, "LIMIT", path.stat().st_size - 1)
+    assert isinstance(loaded(path)[0], TooLarge)
+
+
+def test_tomorrow_is_not_the_future(tmp_path: Path) -> None:
+    """A date up to a day after now is taken: somewhere it is tomorrow already."""
+    path = tmp_path / "a.jsonl"
+    path.write_text(json.dumps({**GOOD, "published_at": "2026-11-23"}))
+    (article,) = loaded(path)
+    assert isinstance(article, Article)
+    assert article.published == datetime(2026, 11, 23, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("front", "error"),
+    [
+        ("title: a: b", BadRecord),
+        ("title: [a", BadRecord),
+        ("title: {a: b}", BadRecord),
+        ("title:\ttab\n\tx: y", BadRecord),
+        ("source: [a, b]", BadRecord),
+        ("published: yesterday", BadDate),
+        ("published: 2018-13-45", BadDate),
+        ("published: 2999-01-01", BadDate),
+        ("date: May 4", BadDate),
+        ("date: [2018]", BadDate),
+    ],
+)
+def test_bad_front_matter(front: str, error: type[Refused], tmp_path: Path) -> None:
+    """Front matter that is not YAML, has a wrong type or a bad date is refused."""
+    assert type(refusal(tmp_path / "a.md", f"---\n{front}\n---\nText.\n")) is error
+
+
+def test_front_matter_without_end(tmp_path: Path) -> None:
+    """Front matter that is never closed is refused."""
+    refused = refusal(tmp_path / "a.md", "---\ntitle: a\n\nText.\n")
+    assert isinstance(refused, BadRecord)
+    assert "closing" in str(refused)
+
+
+def test_front_matter_alone(tmp_path: Path) -> None:
+    """Front matter without a text is no article."""
+    assert isinstance(refusal(tmp_path / "a.md", "---\ntitle: a\n---\n"), NoArticle)
+
+
+def test_future_date_in_a_page_is_unused(tmp_path: Path) -> None:
+    """A date found in text or HTML that lies in the future dates nothing and refuses nothing."""
+    prose = "The port of Marlow opened a night ferry to the island of Sandholm. " * 5
+    text, page = tmp_path / "a.txt", tmp_path / "a.html"
+    text.write_text(f"A headline of five words\n\nPublished: 2999-01-01\n\n{prose}")
+    page.write_text(
+        '<html><head><meta property="article:published_time" content="2999-01-01"></head>'
+        f"<body><article><h1>Title</h1><p>{prose}</p></article></body></html>"
+    )
+    for path in (text, page):
+        (article,) = loaded(path)
+        assert isinstance(article, Article)
+        assert article.published is None
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(data=st.binary(max_size=300), suffix=st.sampled_from([*FORMATS, ".txt.gz", ".jsonl.gz"]))
+def test_any_bytes(data: bytes, suffix: str, tmp_path: Path) -> None:
+    """Any bytes under any name give articles or refusals, never an exception."""
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(data)
+    for item in loaded(path):
+        assert isinstance(item, Article | Refused)
+        if isinstance(item, Article):
+            item.text.encode()
+            assert item.text.strip()
+        else:
+            assert "\n" not in str(item)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@given(text=st.text(max_size=300), suffix=st.sampled_from([".txt", ".md", ".html"]))
+def test_any_text(text: str, suffix: str, tmp_path: Path) -> None:
+    """Any text gives an article with a text, or a refusal."""
+    path = tmp_path / f"a{suffix}"
+    path.write_bytes(text.encode("utf-8", "ignore"))
+    (item,) = loaded(path)
+    assert isinstance(item, Refused) or item.text.strip()
