@@ -37,7 +37,9 @@ _NAME = re.compile(rf"(?:{_CAPITAL})(?:(?: (?:of|the|de|la|al|bin|van|von|and th
 _PLACE = re.compile(rf"\b(?:in|at|near|from|to|outside|across|off|inside) (?:the |downtown |eastern |western |northern |southern |central )?({_NAME.pattern})")
 _ITEM = r"(?:the )?[\w’'.-]+(?: [\w’'.-]+){0,4}"
 _LIST = re.compile(rf"{_ITEM}(?:, (?!and |or ){_ITEM})+,? (?:and|or|as well as) {_ITEM}")
-_NAMES = re.compile(rf"(?:{_NAME.pattern})(?:, (?:{_NAME.pattern}))+,? (?:and|or) (?:the )?(?:{_NAME.pattern})")
+# A list of names: its items have no "of" in them, for "Delegations of India, …" begins with India.
+_PLAIN_NAME = rf"(?:{_CAPITAL})(?:[ -](?:{_CAPITAL}))*"
+_NAMES = re.compile(rf"{_PLAIN_NAME}(?:, {_PLAIN_NAME})+,? (?:and|or) (?:the )?{_PLAIN_NAME}")
 
 
 def spans(text: str, kind: Kind) -> Iterator[Span]:
@@ -58,15 +60,15 @@ def spans(text: str, kind: Kind) -> Iterator[Span]:
 def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
     """The likeliest of the spans: one that says something the question did not.
 
-    asked: the question's words in lower case. A list wants the longest, a person or place one
-    that is not a lone first word of the sentence, everything else the span nearest to the words
-    of the question.
+    asked: the question's words in lower case. Of lists, one of names and then the longest;
+    otherwise the span nearest to a word of the question.
     """
     found = [span for span in spans(text, kind) if not _said(text[slice(*span)], asked)]
     if not found:
         return None
     if kind is Kind.LIST:
-        return max(found, key=lambda span: text[slice(*span)].count(","))
+        names = [span for span in found if _NAMES.fullmatch(text[slice(*span)])]
+        return max(names or found, key=lambda span: text[slice(*span)].count(","))
     near = [match.start() for match in re.finditer(r"\w+", text) if match[0].casefold() in asked]
     if not near:
         return found[0]
