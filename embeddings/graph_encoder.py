@@ -32,6 +32,7 @@ class GraphEncoder:
 
         self._dimension = files.dimension
         self._tokenizer: Any = Tokenizer.from_file(str(files.folder / "tokenizer.json"))
+        assert files.max_tokens is not None
         # a packaged tokenizer may cut at other lengths and pad: all-MiniLM-L6-v2's does, at 128
         self._tokenizer.enable_truncation(files.max_tokens)
         self._tokenizer.no_padding()

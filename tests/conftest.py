@@ -15,6 +15,7 @@ import pytest
 from corpus.store import Store
 from corpus.types import Article
 from embeddings.hashing import HashingEncoder
+from embeddings.transformer import TransformerEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -126,3 +127,17 @@ def run(home: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         )  # type: ignore[call-overload,no-any-return]  # fmt: skip
 
     return command
+
+
+@pytest.fixture(scope="session")
+def model_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Keep the exported graph for the whole run: making it takes 20 s."""
+    return tmp_path_factory.mktemp("models")
+
+
+@pytest.fixture(scope="session")
+def minilm(model_cache: Path) -> TransformerEncoder:
+    """Load the real model on its default backend, its graph in `model_cache`."""
+    encoder = TransformerEncoder("all-MiniLM-L6-v2", model_cache)
+    encoder.warm()
+    return encoder
