@@ -14,7 +14,7 @@ from starlette.exceptions import HTTPException
 
 from qa.api.errors import ProblemResponse, blank_problem
 from qa.api.parts import BadRange, quoted_parts
-from qa.api.queries import ArticleQuery, ArticlesQuery  # noqa: TC001 - FastAPI reads them
+from qa.api.queries import ArticleQuery, ArticlesQuery
 from qa.api.records import (
     ArchiveObject,
     ArticleObject,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
-from fastapi.responses import Response  # noqa: TC002 - FastAPI reads the annotation
+from fastapi.responses import Response
 
-from qa.api.queries import SearchQuery  # noqa: TC001 - FastAPI reads the annotation
+from qa.api.queries import SearchQuery
 from qa.api.schemas import AnswerObject, AskRequest, SearchObject
 from qa.api.streaming import EventStream
 

@@ -15,7 +15,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import DatelineError
 from qa.api.headers import HEADERS
-from qa.api.records import Rejected  # noqa: TC001 - pydantic reads the annotation
+from qa.api.records import Rejected
 from qa.errors import outcome
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from fastapi import APIRouter
-from fastapi.responses import Response  # noqa: TC002 - FastAPI reads the annotation
+from fastapi.responses import Response
 from pydantic import BaseModel
 
 from qa.api.errors import ProblemResponse, blank_problem

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from fastapi import FastAPI
 
 from corpus.errors import ArticleNotFound
 from corpus.types import Article, Filter, Passage, SourceFile
 from qa.api.app import create_app
 from qa.errors import BadQuestion, SessionNotFound
 from qa.types import Answer, Citation, Done, Event, Evidence, Found, Question, Token, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from fastapi import FastAPI
 
 NOW = datetime(2024, 9, 12, 8, 30, tzinfo=UTC)
 TEXT = "🌍 Delegations from India 🇮🇳 and Russia attended. The next meeting is in May."
@@ -44,7 +47,7 @@ def evidence() -> tuple[Evidence, ...]:
 
 
 def answer_to(question: Question) -> Answer:
-    """An answer of one cited sentence, with an emoji before its quote."""
+    """Make an answer of one cited sentence, with an emoji before its quote."""
     start = TEXT.index(QUOTE)
     cited = Citation(
         marker=1,
@@ -85,15 +88,18 @@ class FakeService:
     tokens: Sequence[str] = (*QUOTE.partition(" 🇮🇳"), " [1]")
 
     def ask(self, question: Question) -> Answer:
+        """Answer, or fail."""
         self.asked.append(question)
         if self.failure:
             raise self.failure
         return answer_to(question)
 
     def search(self, question: Question) -> tuple[Evidence, ...]:
+        """Find the one passage."""
         return self.ask(question).evidence
 
     def stream(self, question: Question) -> Iterator[Event]:
+        """Make the events one by one."""
         self.asked.append(question)
         events: list[Event] = [Found(evidence()), *map(Token, self.tokens)]
         try:
@@ -127,27 +133,33 @@ class FakeDateline:
 
     @property
     def store(self) -> Any:
+        """Give the parts of a store that routes call."""
         return SimpleNamespace(article=self._article, articles=self._page, summary=self._summary)
 
     @property
     def sessions(self) -> Any:
+        """Give the parts of the sessions that routes call."""
         return SimpleNamespace(turns=self._turns, delete=self._forget)
 
     def clock(self) -> datetime:
+        """Tell the time."""
         return NOW
 
     def add(self, files: Sequence[SourceFile]) -> Any:
+        """Keep what was uploaded."""
         self.files += files
         self.sent |= {f.origin: f.path.read_bytes() for f in files}
         return self.report or report(added=[f.article_id for f in files])
 
     def add_articles(self, articles: Sequence[Article]) -> Any:
+        """Keep articles by their id."""
         added = [a.id for a in articles if a.id not in self.articles]
         unchanged = sum(a == self.articles.get(a.id) for a in articles)
         self.articles |= {a.id: a for a in articles}
         return report(added=added, unchanged=unchanged)
 
     def delete(self, article_id: str) -> None:
+        """Drop an article."""
         self._article(article_id)
         del self.articles[article_id]
 
@@ -184,12 +196,12 @@ class FakeDateline:
 
 
 def no_session(session_id: str) -> SessionNotFound:
-    """The error for a session unknown."""
+    """Make the error for a session unknown."""
     return SessionNotFound(expected="a session", found=session_id, remedy="start one")
 
 
 def report(**values: Any) -> Any:
-    """An ingest report with these values."""
+    """Make an ingest report with these values."""
     empty: dict[str, Any] = {"added": [], "changed": [], "removed": [], "refused": []}
     return SimpleNamespace(**empty | {"unchanged": 0, "skipped": Counter()} | values)
 
@@ -201,6 +213,8 @@ class Client:
         self.app = app
 
     def __call__(self, method: str, url: str, **request: Any) -> httpx.Response:
+        """Send a request."""
+
         async def send() -> httpx.Response:
             transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
             async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
@@ -209,33 +223,35 @@ class Client:
         return asyncio.run(send())
 
     def get(self, url: str, **request: Any) -> httpx.Response:
+        """Send a GET request."""
         return self("GET", url, **request)
 
     def ask(self, **question: Any) -> httpx.Response:
+        """Ask a question, with these fields."""
         return self("POST", "/v1/ask", json={"question": "who attended?"} | question)
 
 
 @pytest.fixture
 def dateline() -> FakeDateline:
-    """An open archive of one article."""
+    """Give an open archive of one article."""
     return FakeDateline()
 
 
 @pytest.fixture
 def app(dateline: FakeDateline) -> FastAPI:
-    """The application over it; every conversation it starts is called "fresh"."""
+    """Make the application over it; every conversation it starts is called "fresh"."""
     return create_app(dateline, new_session=lambda: "fresh")
 
 
 @pytest.fixture
 def client(app: FastAPI) -> Client:
-    """A client of that application."""
+    """Make a client of that application."""
     return Client(app)
 
 
 @pytest.fixture
 def archive() -> SimpleNamespace:
-    """What the fake archive holds and says, for tests to compare with."""
+    """Give what the fake archive holds and says, for tests to compare with."""
     return SimpleNamespace(
         article=ARTICLE,
         text=TEXT,

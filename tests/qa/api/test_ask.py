@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,7 @@ KEYS = {
 }  # fmt: skip
 
 
-def test_answer_is_the_contract_object(client, archive):
+def test_answer_is_the_contract_object(client: Any, archive: Any) -> None:
     """The answer has exactly the keys of the contract, and every citation its source's facts."""
     answered = client.ask(session_id="talk-1").json()
     assert set(answered) == KEYS
@@ -42,21 +43,21 @@ def test_answer_is_the_contract_object(client, archive):
     ]  # fmt: skip
 
 
-def test_quote_is_the_slice_of_the_article_in_code_points(client, archive):
+def test_quote_is_the_slice_of_the_article_in_code_points(client: Any, archive: Any) -> None:
     """After an emoji the offsets still cut the quote out of the article's text."""
     cited = client.ask().json()["citations"][0]
     shown = client.get(f"/v1/articles/{archive.article.id}").json()
     assert shown["text"][cited["start"] : cited["end"]] == cited["quote"] == archive.quote
 
 
-def test_command_line_object_is_the_same(client, dateline):
+def test_command_line_object_is_the_same(client: Any, dateline: Any) -> None:
     """answer_object gives what the route sends."""
     answered = client.ask().json()
     service = dateline.service
     assert answer_object(service.ask(service.asked[0])) == answered
 
 
-def test_question_is_passed_on_whole(client, dateline):
+def test_question_is_passed_on_whole(client: Any, dateline: Any) -> None:
     """Every field of the request reaches the service; both days of the filter count whole."""
     client.ask(
         question="¿quién?", session_id="s", asked_on="2018-05-25", limit=3, answerer="llm",
@@ -71,7 +72,7 @@ def test_question_is_passed_on_whole(client, dateline):
     )
 
 
-def test_defaults(client, dateline):
+def test_defaults(client: Any, dateline: Any) -> None:
     """Only the question is required; the day is the clock's, the conversation a new one."""
     answered = client.ask().json()
     (asked,) = dateline.service.asked
@@ -80,7 +81,7 @@ def test_defaults(client, dateline):
     assert answered["session_id"] == asked.session_id == "fresh"
 
 
-def test_default_answerer_is_the_settings(client, dateline):
+def test_default_answerer_is_the_settings(client: Any, dateline: Any) -> None:
     """A question that names no answerer gets the one that the settings name."""
     dateline.settings.answering.answerer = "llm"
     client.ask()
@@ -88,7 +89,7 @@ def test_default_answerer_is_the_settings(client, dateline):
     assert [asked.answerer for asked in dateline.service.asked] == ["llm", "llm"]
 
 
-def test_same_day_filter_keeps_that_day(client, dateline):
+def test_same_day_filter_keeps_that_day(client: Any, dateline: Any) -> None:
     """From and to on one day keep that day, and the calendar's last day is no error."""
     client.ask(filter={"published_from": "2018-05-23", "published_to": "2018-05-23"})
     client.ask(filter={"published_to": "9999-12-31"})
@@ -126,7 +127,7 @@ def test_same_day_filter_keeps_that_day(client, dateline):
         ({"asked_on": "2018-02-30"}, 'asked_on: day is out of range for month; found "2018-02-30"'),
     ],
 )
-def test_field_that_does_not_fit(client, dateline, sent, line):
+def test_field_that_does_not_fit(client: Any, dateline: Any, sent: Any, line: str) -> None:
     """A field of the wrong type, name or size is a 422 of one readable line; nothing is asked."""
     answer = client.ask(**sent)
     assert answer.status_code == 422
@@ -135,7 +136,7 @@ def test_field_that_does_not_fit(client, dateline, sent, line):
     assert dateline.service.asked == []
 
 
-def test_every_fault_has_its_line(client):
+def test_every_fault_has_its_line(client: Any) -> None:
     """Two faults in one request are both told."""
     problem = client.ask(limit=0, nonsense=1).json()
     assert len(problem["errors"]) == 2
@@ -143,18 +144,18 @@ def test_every_fault_has_its_line(client):
 
 
 @pytest.mark.parametrize("session", ["", "a b", "x" * 65, "../etc", "a\n"])
-def test_session_id_has_a_plain_form(client, session):
+def test_session_id_has_a_plain_form(client: Any, session: str) -> None:
     """A session id with anything but letters, digits, _ and - is refused."""
     assert client.ask(session_id=session).status_code == 422
 
 
-def test_missing_question(client):
+def test_missing_question(client: Any) -> None:
     """A request without a question says so."""
     answer = client("POST", "/v1/ask", json={})
     assert answer.json()["errors"] == ["question: required, and not there"]
 
 
-def test_days_the_wrong_way_round(client):
+def test_days_the_wrong_way_round(client: Any) -> None:
     """A filter that ends before it begins is a BadFilter with its remedy."""
     answer = client.ask(filter={"published_from": "2019-01-01", "published_to": "2018-01-01"})
     problem = answer.json()
@@ -162,14 +163,16 @@ def test_days_the_wrong_way_round(client):
     assert (problem["type"], problem["remedy"]) == ("/docs#BadFilter", "swap the two days")
 
 
-@pytest.mark.parametrize("question", ["", "   ", "?!", "\x00", "谁参加了会议", "title:* AND (", "x" * 9])
-def test_service_judges_the_question(client, dateline, question):
+@pytest.mark.parametrize(
+    "question", ["", "   ", "?!", "\x00", "谁参加了会议", "title:* AND (", "x" * 9]
+)
+def test_service_judges_the_question(client: Any, dateline: Any, question: str) -> None:
     """The route hands any text on as it is: what a question may be is the service's to say."""
     assert client.ask(question=question).status_code == 200
     assert dateline.service.asked[0].text == question
 
 
-def test_bad_question_is_422(client, dateline, archive):
+def test_bad_question_is_422(client: Any, dateline: Any, archive: Any) -> None:
     """What the service refuses leaves as a problem with expected, found and remedy."""
     dateline.service.failure = archive.bad_question
     answer = client.ask(question="")
@@ -183,7 +186,7 @@ def test_bad_question_is_422(client, dateline, archive):
 
 
 @pytest.mark.parametrize("where", ["question", "session_id", "answerer", "\ud800"])
-def test_half_a_surrogate_pair_is_refused(client, where):
+def test_half_a_surrogate_pair_is_refused(client: Any, where: str) -> None:
     """Text that UTF-8 cannot hold is a 422 wherever it stands, never a 500."""
     body = json.dumps({"question": "who?"} | {where: "\ud800"}).encode()
     answer = client("POST", "/v1/ask", content=body, headers={"content-type": "application/json"})
@@ -191,7 +194,7 @@ def test_half_a_surrogate_pair_is_refused(client, where):
     assert "\\ud800" in answer.json()["detail"]
 
 
-def test_search_gives_evidence(client, dateline, archive):
+def test_search_gives_evidence(client: Any, dateline: Any) -> None:
     """A search answers with the evidence alone and the index it came from."""
     found = client.get(
         "/v1/search?q=SCO&limit=5&source=Xinhua&source=AP&published_from=2018-05-01"
@@ -212,14 +215,14 @@ def test_search_gives_evidence(client, dateline, archive):
     ["", "q=x&limit=0", "q=x&limit=101", "q=x&sources=A", "q=x&published_from=May",
      "q=x&published_from=2019-01-01&published_to=2018-01-01", "q=x&source="],
 )  # fmt: skip
-def test_search_refuses_what_does_not_fit(client, query):
+def test_search_refuses_what_does_not_fit(client: Any, query: str) -> None:
     """A missing q, a limit out of range, an unknown key or a bad day is a 422."""
     answer = client.get(f"/v1/search?{query}")
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_search_takes_bytes_that_are_no_text(client, dateline):
+def test_search_takes_bytes_that_are_no_text(client: Any, dateline: Any) -> None:
     """A percent escape that is not UTF-8, or a NUL, reaches the service as text."""
     assert client.get("/v1/search?q=%FF%00x").status_code == 200
     assert dateline.service.asked[0].text == "\ufffd\x00x"
