@@ -28,8 +28,10 @@ class LexicalIndex:
     """A tantivy index in one folder. Searching is thread-safe; writing is for one at a time."""
 
     def __init__(self, folder: Path) -> None:
-        """Open the folder's index; one that is missing, damaged or of another format is made anew,
-        empty, for the next sync to fill."""
+        """Open the folder's index.
+
+        One that is missing, damaged or of another format is made anew, empty, for the next sync.
+        """
         self._folder = folder
         self._analyzer = _analyzer()
         try:
@@ -44,7 +46,13 @@ class LexicalIndex:
         marker = self._folder / "format"
         if not marker.is_file() or marker.read_text() != FORMAT:
             raise ValueError(marker)
-        index = tantivy.Index(_schema(), path=str(self._folder))
+        try:
+            index = tantivy.Index(_schema(), path=str(self._folder))
+        except BaseException as error:
+            if type(error).__name__ != "PanicException":
+                raise
+            # Rust's panic at a truncated file: no Exception, and not to be imported.
+            raise ValueError(self._folder) from error
         index.register_tokenizer("news", self._analyzer)
         return index
 
@@ -100,7 +108,7 @@ class LexicalIndex:
         searcher = self._index.searcher()
         found = searcher.search(Query.boolean_query(must), limit, count=False)
         ids = searcher.fast_field_values("id", [address for _, address in found.hits])
-        hits = [Hit(i, score) for i, (score, _) in zip(ids, found.hits, strict=True)]
+        hits = [Hit(int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True)]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
 
     def analyze(self, text: str) -> list[str]:
@@ -155,13 +163,18 @@ class LexicalIndex:
             names = [name.casefold() for name in where.sources]
             conditions.append(Query.term_set_query(schema, "source", names))
         if where.published_from or where.published_to:
-            bounds = [
+            low, high = (
                 None if moment is None else int(moment.timestamp())
                 for moment in (where.published_from, where.published_to)
-            ]
+            )
             conditions.append(
                 Query.range_query(
-                    schema, "published", FieldType.Integer, *bounds, include_upper=False
+                    schema,
+                    "published",
+                    FieldType.Integer,
+                    low,
+                    high,
+                    include_upper=high is None,  # tantivy calls an open side inclusive
                 )
             )
         return conditions

@@ -51,7 +51,7 @@ def test_a_garbage_file_is_refused(tmp_path: Path, content: bytes) -> None:
     """A file that is no database is left as it is and named."""
     path = tmp_path / "archive.sqlite3"
     path.write_bytes(content)
-    with pytest.raises(StoreUnusable, match="expected a Dateline archive in .*archive.sqlite3"):
+    with pytest.raises(StoreUnusable, match=r"expected a Dateline archive in .*archive\.sqlite3"):
         Store(tmp_path)
     assert path.read_bytes() == content
 
@@ -113,9 +113,8 @@ def test_a_failed_transaction_changes_nothing(tmp_path: Path) -> None:
     """What fails half-way leaves rows and revision as they were."""
     store = Store(tmp_path)
     before = store.revision
-    with pytest.raises(RuntimeError), store.database.transaction() as connection:
-        connection.execute("INSERT INTO meta VALUES ('half', 'done')")
-        raise RuntimeError
+    with pytest.raises(sqlite3.IntegrityError), store.database.transaction() as connection:
+        connection.executemany("INSERT INTO meta VALUES (?, 'done')", [("half",), ("half",)])
     assert store.revision == before
     rows = store.database.connection.execute("SELECT name FROM meta").fetchall()
     assert rows == [("revision",)]
