@@ -28,7 +28,9 @@ class Database:
         self._writing = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.with_suffix(".opening").open("w") as lock:  # two may open a new archive at once
+            with path.with_suffix(".opening").open(
+                "w"
+            ) as lock:  # two may open a new archive at once
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 migrate(self.connection)
         except (sqlite3.DatabaseError, OSError) as error:
@@ -41,7 +43,7 @@ class Database:
 
     @property
     def connection(self) -> sqlite3.Connection:
-        """This thread's connection."""
+        """The connection of the thread that asks."""
         found: sqlite3.Connection | None = getattr(self._local, "connection", None)
         if found is None:
             found = sqlite3.connect(

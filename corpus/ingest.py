@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from corpus.errors import DuplicateId, NotAFile, Refused
+from corpus.errors import BadRecord, DuplicateId, Refused
 from corpus.loaders import load
-from corpus.scan import scan, state
+from corpus.scan import scan, state, unreadable
 from corpus.store import FileState, Store
 from corpus.types import Article, SourceFile
 
@@ -53,18 +54,19 @@ class Ingest:
         """
         with self._store.database.writer():
             files: dict[str, SourceFile] = {}
-            for path in paths:
+            for given in paths:
+                path = _settled(given)
                 found = scan(path)
                 self._report.refused += found.refused
                 self._report.skipped += found.skipped
-                files |= {str(file.path.absolute()): file for file in found.files}
+                files |= {str(file.path): file for file in found.files}
                 if path.is_dir():  # a folder that is away as a whole may be a disk not mounted
                     self._forget(path, set(files))
             for done, (path_name, file) in enumerate(files.items(), start=1):
                 try:
                     self._file(path_name, file)
                 except OSError as error:
-                    self._report.refused.append(_unreadable(file, error))
+                    self._report.refused.append(unreadable(file.origin, error))
                 if progress:
                     progress(done, len(files))
         return self._report
@@ -90,8 +92,8 @@ class Ingest:
 
     def _forget(self, path: Path, present: set[str]) -> None:
         """Drop the files below path that the store knows and that are not there any more."""
-        for known in self._store.files_below(str(path.absolute())):
-            if known not in present and not Path(known).exists():
+        for known in self._store.files_below(str(path)):
+            if known not in present and _gone(Path(known)):
                 gone = sorted(self._store.articles_of(known))
                 self._store.finish_file(known, None, gone)
                 self._report.removed += gone
@@ -111,6 +113,8 @@ class Ingest:
 
     def _load(self, name: str, file: SourceFile, now: FileState | None) -> None:
         """Store a file's articles, then drop those it holds no longer."""
+        if self._store.file(name):  # half of the new over the old is neither, if we die here
+            self._store.finish_file(name, None, [])
         before = len(self._report.refused)
         seen: set[str] = set()
         self._put(self._accepted(load(file, self._now)), name, seen)
@@ -130,6 +134,9 @@ class Ingest:
     def _put(self, articles: Iterable[Article], name: str | None, seen: set[str]) -> None:
         batch: list[Article] = []
         for article in articles:
+            if refused := _unwritable(article):
+                self._report.refused.append(refused)
+                continue
             held = self._store.held(article.id)
             if article.id in seen or (held and held[1] != name):
                 self._report.refused.append(_taken(article, held[1] if held else name))
@@ -156,10 +163,33 @@ def _taken(article: Article, file: str | None) -> DuplicateId:
     )
 
 
-def _unreadable(file: SourceFile, error: OSError) -> NotAFile:
-    return NotAFile(
-        file.origin,
-        expected="a file that can be read",
-        found=error.strerror or str(error),
-        remedy="check its permissions and run again",
-    )
+def _settled(path: Path) -> Path:
+    """One name for one place, wherever the command was given; a file that is a link keeps its own."""
+    if path.is_dir():
+        return path.resolve()
+    return path.parent.resolve() / path.name if path.is_file() else path
+
+
+def _gone(path: Path) -> bool:
+    """True if nothing is there; False if that can't be told."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _unwritable(article: Article) -> BadRecord | None:
+    """The refusal of an article whose fields hold what no UTF-8 text can."""
+    try:
+        json.dumps(astuple(article), default=str, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return BadRecord(
+            ascii(article.origin or article.id)[1:-1],
+            expected="Unicode text",
+            found=f"half of a surrogate pair in {article.id!a}",
+            remedy="write the text anew",
+        )
+    return None

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from corpus.chunking import Chunking, indexed_text
 from corpus.errors import ArticleNotFound
@@ -25,7 +26,9 @@ def condition(where: Filter) -> tuple[str, list[object]]:
             parts.append(f"a.source IN ({marks})")  # by the index, letter case aside
         else:
             known = "SELECT DISTINCT source FROM articles"
-            parts.append(f"a.source IN (SELECT source FROM ({known}) WHERE casefold(source) IN ({marks}))")
+            parts.append(
+                f"a.source IN (SELECT source FROM ({known}) WHERE casefold(source) IN ({marks}))"
+            )
         values.extend(source.casefold() for source in where.sources)
     if where.published_from:
         parts.append("a.published >= ?")
@@ -45,18 +48,18 @@ def row(article: Article) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def article(columns: Sequence[object]) -> Article:
+def article(columns: Sequence[Any]) -> Article:
     """The article of a row of COLUMNS."""
     article_id, title, text, source, url, published, language, origin, authors = columns
     return Article(
         article_id, title, text, source, url, moment(published), language, origin,
         tuple(json.loads(authors)),
-    )  # type: ignore[arg-type]  # fmt: skip
+    )  # fmt: skip
 
 
-def moment(seconds: object) -> datetime | None:
+def moment(seconds: int | None) -> datetime | None:
     """Seconds since 1970 as an aware UTC datetime."""
-    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)  # type: ignore[arg-type]
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def insert(

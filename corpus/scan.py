@@ -34,22 +34,34 @@ def scan(path: Path) -> Scan:
     are only counted.
     """
     result = Scan()
-    if path.is_file():
+    if not _printable(str(path)):
+        result.refused.append(_unnameable(str(path)))
+    elif path.is_file():
         result.files.append(_source_file(path, path.parent))
     elif path.is_dir():
-        for found in _walk(path):
-            origin = found.relative_to(path).as_posix()
-            if not found.resolve().is_relative_to(path.resolve()):
-                result.refused.append(_outside(origin, found, path))
-            elif not found.is_file():
-                result.refused.append(_no_file(origin, found))
-            elif supported(found):
-                result.files.append(_source_file(found, path))
-            else:
-                result.skipped[found.suffix or found.name] += 1
+        for found in _walk(path, result.refused):
+            try:
+                _sort(found, path, result)
+            except OSError as error:
+                result.refused.append(unreadable(found.relative_to(path).as_posix(), error))
     else:
         result.refused.append(_no_file(str(path), path))
     return result
+
+
+def _sort(found: Path, root: Path, result: Scan) -> None:
+    """Put one name from a folder where it belongs."""
+    origin = found.relative_to(root).as_posix()
+    if not _printable(origin):
+        result.refused.append(_unnameable(origin))
+    elif found.is_symlink() and (target := _outside(found, root)):
+        result.refused.append(_leaves(origin, target, root))
+    elif not found.is_file():
+        result.refused.append(_no_file(origin, found))
+    elif supported(found):
+        result.files.append(_source_file(found, root))
+    else:
+        result.skipped[found.suffix or found.name] += 1
 
 
 def state(path: Path) -> FileState:
@@ -60,8 +72,11 @@ def state(path: Path) -> FileState:
     return FileState(facts.st_size, facts.st_mtime_ns, digest)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for parent, folders, names in os.walk(folder):
+def _walk(folder: Path, refused: list[Refused]) -> Iterator[Path]:
+    def refuse(error: OSError) -> None:
+        refused.append(unreadable(Path(error.filename).relative_to(folder).as_posix(), error))
+
+    for parent, folders, names in os.walk(folder, onerror=refuse):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         linked = [name for name in folders if (Path(parent) / name).is_symlink()]
         yield from (
@@ -70,19 +85,55 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _source_file(path: Path, root: Path) -> SourceFile:
-    """A file's article gets its id from the folder indexed and the way below it, so that the
-    same archive has the same ids wherever it lies."""
+    """The file, its article's id made of the folder indexed and the way below it.
+
+    So the same archive has the same ids wherever it lies.
+    """
     origin = path.relative_to(root).as_posix()
-    name = f"{root.resolve().name}/{origin}".encode("utf-8", "surrogateescape")
+    name = f"{root.resolve().name}/{origin}".encode()
     return SourceFile(path, origin, hashlib.blake2b(name, digest_size=8).hexdigest())
 
 
-def _outside(origin: str, link: Path, root: Path) -> Refused:
+def _outside(link: Path, root: Path) -> Path | None:
+    """Where a link leads if that is not below root; None too where it leads nowhere."""
+    try:
+        target = link.resolve()
+    except RuntimeError:  # it leads back to itself
+        return None
+    return None if target.is_relative_to(root.resolve()) else target
+
+
+def _leaves(origin: str, target: Path, root: Path) -> Refused:
     return OutsideRoot(
         origin,
         expected=f"a file below {root}",
-        found=f"a link to {link.resolve()}",
+        found=f"a link to {_shown(str(target))}",
         remedy="index that place by its own path",
+    )
+
+
+def unreadable(origin: str, error: OSError) -> Refused:
+    """The refusal of a file or folder that the system does not let us read."""
+    return NotAFile(
+        _shown(origin),
+        expected="a file or folder that can be read",
+        found=error.strerror or str(error),
+        remedy="check its permissions and run again",
+    )
+
+
+def _printable(name: str) -> bool:
+    """True if the name is UTF-8; the store and every message need it to be."""
+    return not any("\ud800" <= character <= "\udfff" for character in name)
+
+
+def _shown(name: str) -> str:
+    return os.fsencode(name).decode(errors="backslashreplace")
+
+
+def _unnameable(name: str) -> Refused:
+    return NotAFile(
+        _shown(name), expected="a name in UTF-8", found="other bytes", remedy="rename it"
     )
 
 

@@ -66,7 +66,7 @@ class Vectors:
             )
 
     def of(
-        self, encoder: str, ids: Sequence[int], batch: int = 500
+        self, encoder: str, ids: Sequence[int] | NDArray[np.int64], batch: int = 500
     ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
         """Passage ids, shape (n,), with their vectors, shape (n, dimension), a batch at a time.
 

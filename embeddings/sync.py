@@ -165,4 +165,7 @@ def _differ(
     wanted: NDArray[np.int64], held: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """(missing, stale): sorted ids wanted and not held, and held and not wanted."""
-    return np.setdiff1d(wanted, held, True), np.setdiff1d(held, wanted, True)
+    return (
+        np.setdiff1d(wanted, held, assume_unique=True),
+        np.setdiff1d(held, wanted, assume_unique=True),
+    )

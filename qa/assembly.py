@@ -100,9 +100,7 @@ class Dateline:
         len(self.indexes.vectors)
         self.ready = True
 
-    def index(
-        self, paths: Sequence[Path], progress: Progress | None = None
-    ) -> IngestReport:
+    def index(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
         """Bring the archive to agree with files and folders.
 
         Raises: StoreBusy.

@@ -106,7 +106,9 @@ def ask(
     with _opened(context) as dateline:
         asked = _question(dateline, question, sources, published_from, published_to, limit)
         answer = dateline.service.ask(
-            _replace(asked, asked_on=asked_on.date() if asked_on else asked.asked_on, session_id=session)
+            _replace(
+                asked, asked_on=asked_on.date() if asked_on else asked.asked_on, session_id=session
+            )
         )
     if as_json:
         from qa.api.schemas import answer_object

@@ -84,7 +84,11 @@ class Service:
     ) -> Answer:
         fingerprint = self.retriever.indexes.fingerprint
         abstained = not written.citations
-        short = draft.short if any(draft.short in c.quote for c in written.citations if draft.short) else None
+        short = (
+            draft.short
+            if any(draft.short in c.quote for c in written.citations if draft.short)
+            else None
+        )
         return Answer(
             id=_identify(asked, fingerprint),
             question=asked,
@@ -103,7 +107,11 @@ class Service:
         """The question checked, with its history and stand-alone form."""
         text = self._checked(question.text)
         bounds = question.filter
-        if bounds.published_from and bounds.published_to and bounds.published_from >= bounds.published_to:
+        if (
+            bounds.published_from
+            and bounds.published_to
+            and bounds.published_from >= bounds.published_to
+        ):
             raise BadFilter(
                 expected="published_from before published_to",
                 found=f"from {bounds.published_from:%Y-%m-%d} to before {bounds.published_to:%Y-%m-%d}",

@@ -72,7 +72,10 @@ class Sessions:
                 " WHERE session_id = ? ORDER BY number",
                 (session_id,),
             ).fetchall()
-        return [SessionTurn(*row, datetime.fromtimestamp(at, UTC)) for *row, at in rows]
+        return [
+            SessionTurn(question, alone, answer, datetime.fromtimestamp(at, UTC))
+            for question, alone, answer, at in rows
+        ]
 
     def delete(self, session_id: str) -> None:
         """Forget a session.

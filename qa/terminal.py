@@ -120,7 +120,9 @@ def print_articles(found: Sequence[Article], total: int) -> None:
 def print_article(article: Article) -> None:
     """One article whole."""
     OUT.print(Text(_label(article), style="bold"))
-    OUT.print(Text(" · ".join(filter(None, (article.id, article.url, article.origin))), style="dim"))
+    OUT.print(
+        Text(" · ".join(filter(None, (article.id, article.url, article.origin))), style="dim")
+    )
     OUT.print(Text("\n" + article.text))
 
 

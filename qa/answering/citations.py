@@ -1,4 +1,4 @@
-"""Checks a citation: are these the source's exact words, and do they say what the sentence says?"""
+"""Checks that a citation has the source's exact words, and that they say what the sentence says."""
 
 from __future__ import annotations
 

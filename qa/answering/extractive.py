@@ -34,8 +34,7 @@ class ExtractiveAnswerer:
         ranked = self.ranked(candidates)
         if not ranked:
             return Draft(0.0, None, ())
-        best = ranked[0][0]
-        said = [c for p, c in ranked[:MOST] if p >= NEXT * best]
+        said = self.chosen(ranked)
         confidence = self._confidence.probability(self.outlook(asked, ranked))
         return Draft(confidence, _short(asked, said), tuple(_claim(c) for c in said))
 
@@ -45,11 +44,16 @@ class ExtractiveAnswerer:
         return sorted(scored, key=lambda one: (-one[0], one[1].evidence.rank, one[1].start))
 
     @staticmethod
+    def chosen(ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
+        """The sentences to say: the best, and those that are nearly as likely."""
+        return [c for p, c in ranked[:MOST] if p >= NEXT * ranked[0][0]]
+
+    @staticmethod
     def outlook(asked: Asked, ranked: Sequence[tuple[float, Candidate]]) -> dict[str, float]:
         """What tells whether the best sentences answer: the features of `confidence`."""
-        best, first = ranked[0]
+        (best, first), *rest = ranked
         second = next(
-            (p for p, c in ranked[1:] if c.evidence.article.id != first.evidence.article.id), 0.0
+            (p for p, c in rest if c.evidence.article.id != first.evidence.article.id), 0.0
         )
         weights = list(asked.weight.values())
         return {

@@ -70,9 +70,7 @@ class SentenceReader:
         for one in evidence:
             for candidate in self._of(asked, one):
                 found.setdefault((one.article.id, candidate.start), candidate)
-        ranked = sorted(
-            found.values(), key=lambda c: (-_by_words(c), c.evidence.rank, c.start)
-        )
+        ranked = sorted(found.values(), key=lambda c: (-_by_words(c), c.evidence.rank, c.start))
         return self._with_cosines(asked, ranked)
 
     def _of(self, asked: Asked, evidence: Evidence) -> list[Candidate]:

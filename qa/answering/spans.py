@@ -33,8 +33,12 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'.&-]*[\w’]|[A-Z]\.(?:[A-Z]\.)+|[A-Z]"
-_NAME = re.compile(rf"(?:{_CAPITAL})(?:(?: (?:of|the|de|la|al|bin|van|von|and the))*[ -](?:{_CAPITAL}))*")
-_PLACE = re.compile(rf"\b(?:in|at|near|from|to|outside|across|off|inside) (?:the |downtown |eastern |western |northern |southern |central )?({_NAME.pattern})")
+_NAME = re.compile(
+    rf"(?:{_CAPITAL})(?:(?: (?:of|the|de|la|al|bin|van|von|and the))*[ -](?:{_CAPITAL}))*"
+)
+_PLACE = re.compile(
+    rf"\b(?:in|at|near|from|to|outside|across|off|inside) (?:the |downtown |eastern |western |northern |southern |central )?({_NAME.pattern})"
+)
 _ITEM = r"(?:the )?[\w’'.-]+(?: [\w’'.-]+){0,4}"
 _LIST = re.compile(rf"{_ITEM}(?:, (?!and |or ){_ITEM})+,? (?:and|or|as well as) {_ITEM}")
 # A list of names: its items have no "of" in them, for "Delegations of India, …" begins with India.
