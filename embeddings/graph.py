@@ -40,7 +40,7 @@ def openvino() -> Any:
 def precision() -> str:
     """Return "bf16" where the processor computes in it, "f32" otherwise.
 
-    bf16 is 1.6 times as fast, at a cosine of .9999 to f32 (docs/decisions/encoder-openvino.md).
+    bf16 is 1.6 times as fast, at a cosine of .99999 to f32 (docs/decisions/encoder-openvino.md).
     """
     capabilities = openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     return "bf16" if "BF16" in capabilities else "f32"
