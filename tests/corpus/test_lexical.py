@@ -186,7 +186,9 @@ def truncate_a_segment(folder: Path) -> None:
     """Cut the files of the index short."""
     for path in folder.iterdir():
         if path.suffix in {".idx", ".term", ".fast", ".store"}:
-            path.write_bytes(path.read_bytes()[:7])
+            short = path.read_bytes()[:7]
+            path.unlink()
+            path.write_bytes(short)
 
 
 @pytest.mark.parametrize(
@@ -194,9 +196,10 @@ def truncate_a_segment(folder: Path) -> None:
 )  # fmt: skip
 def test_a_damaged_index_is_made_anew(own: LexicalIndex, tmp_path: Path, damage: object) -> None:
     """What can't be read is replaced by an empty index that can be filled again."""
+    before = own.search("river bridge", 10)
     damage(tmp_path / "index")  # type: ignore[operator]
     again = LexicalIndex(tmp_path / "index")
     assert (len(again), again.search("bridge", 10), again.ids().tolist()) == (0, [], [])
     again.add(DOCUMENTS)
     again.commit()
-    assert again.search("river bridge", 10) == own.search("river bridge", 10)
+    assert again.search("river bridge", 10) == before
