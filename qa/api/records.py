@@ -49,7 +49,7 @@ _EXAMPLE: JsonDict = {
 
 
 class ArticleRequest(BaseModel):
-    """An article to add; one of the same id is replaced."""
+    """An article to add; one sent before under the same id is replaced."""
 
     model_config = ConfigDict(
         extra="forbid", strict=True, json_schema_extra={"examples": [_EXAMPLE]}

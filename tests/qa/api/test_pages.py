@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -69,6 +70,20 @@ def test_openapi_references_resolve(client: Any) -> None:
     assert "#/$defs" not in json.dumps(document)
     responses = document["paths"]["/v1/ask"]["post"]["responses"]
     assert list(responses["422"]["content"]) == ["application/problem+json"]
+
+
+def test_contract_names_every_route_and_field(client: Any) -> None:
+    """docs/http.md leaves out no route, parameter or field of the OpenAPI document."""
+    contract = (Path(__file__).parents[3] / "docs" / "http.md").read_text(encoding="utf-8")
+    document = client.get("/openapi.json").json()
+    names = {re.sub(r"{\w+_id}.*", "", path) for path in document["paths"]}
+    for shape in document["components"]["schemas"].values():
+        names |= shape["properties"].keys()
+    for methods in document["paths"].values():
+        for route in methods.values():
+            names |= {parameter["name"] for parameter in route.get("parameters", [])}
+    missing = {name for name in names if name not in contract}
+    assert missing - {"article_id", "session_id"} == set()
 
 
 def test_alive(client: Any, dateline: Any) -> None:
