@@ -22,13 +22,15 @@ class Manifest:
 
     revision: the store's, when they agreed with it. encoder: its fingerprint.
     passages, vectors: how many are found by words and by meaning; fewer vectors than passages
-    means that encoding was interrupted. fingerprint: 16 hex digits of all that they hold.
+    means that encoding was interrupted. vector_bytes: the size of the vector index's file.
+    fingerprint: 16 hex digits of all that they hold.
     """
 
     revision: int
     encoder: str
     passages: int
     vectors: int
+    vector_bytes: int
     fingerprint: str
 
     @classmethod

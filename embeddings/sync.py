@@ -47,15 +47,23 @@ class Indexes:
         self.manifest = Manifest.load(self._manifest_path)
         self.lexical = LexicalIndex(self._folder / "lexical")
         self._vectors: VectorIndex | None = None
+        self._unsaved = False
 
     @property
     def vectors(self) -> VectorIndex:
-        """The vector index, read when first needed; empty where the file can't be used."""
+        """The vector index, read when first needed.
+
+        Where its file can't be used it is made of the store's vectors, for the next sync to save.
+        """
         if self._vectors is None:
             try:
                 self._vectors = FaissIndex.load(self._vector_path, self._encoder.dimension)
             except IndexUnusable:
-                self._vectors = FaissIndex(self._encoder.dimension)
+                made, kept = FaissIndex(self._encoder.dimension), self._store.vectors
+                name = self._encoder.fingerprint
+                for ids, matrix in kept.of(name, kept.ids(name), ADDED_AT_ONCE):
+                    made.add(ids, matrix)
+                self._vectors, self._unsaved = made, True
         return self._vectors
 
     @property
@@ -65,13 +73,17 @@ class Indexes:
 
     @property
     def current(self) -> bool:
-        """True when the indexes hold all that the store does, by this encoder."""
+        """True when the indexes hold all that the store does, by this encoder.
+
+        Costs two stats: a file that is damaged in place is found when it is read.
+        """
         manifest = self.manifest
         return (
             manifest is not None
             and manifest.revision == self._store.revision
             and manifest.encoder == self._encoder.fingerprint
-            and manifest.vectors == manifest.passages
+            and manifest.vectors == manifest.passages == len(self.lexical)
+            and manifest.vector_bytes == self._vector_bytes()
         )
 
     def refresh(self) -> None:
@@ -84,7 +96,10 @@ class Indexes:
 
         encode: False takes only the vectors that the store already has, and loads no model.
         """
-        if self.current and self.manifest and self._intact():
+        self.refresh()
+        self.lexical.reload()  # another process may have died between its commit and its manifest
+        held = len(self.vectors)
+        if self.manifest and self.current and held == self.manifest.vectors and not self._unsaved:
             return self.manifest
         if encode:
             self._encode(progress)
@@ -95,7 +110,12 @@ class Indexes:
         words, vectors = self.lexical.ids(), self.vectors.ids()
         name = self._encoder.fingerprint
         manifest = Manifest(
-            revision, name, len(words), len(vectors), fingerprint(name, (words, vectors))
+            revision=revision,
+            encoder=name,
+            passages=len(words),
+            vectors=len(vectors),
+            vector_bytes=self._vector_bytes(),
+            fingerprint=fingerprint(name, (words, vectors)),
         )
         manifest.save(self._manifest_path)
         for old in self._folder.glob("vectors-*.faiss"):
@@ -130,7 +150,7 @@ class Indexes:
     def _sync_vectors(self, progress: Progress | None) -> None:
         name = self._encoder.fingerprint
         missing, stale = _differ(self._store.vectors.ids(name), self.vectors.ids())
-        if not len(missing) and not len(stale) and self._vector_path.exists():
+        if not len(missing) and not len(stale) and not self._unsaved:
             return
         self.vectors.remove(stale)
         done = 0
@@ -140,15 +160,14 @@ class Indexes:
             if progress:
                 progress("vectors", done, len(missing))
         self.vectors.save(self._vector_path)
+        self._unsaved = False
 
-    def _intact(self) -> bool:
-        """True when the files hold as much as the manifest says; a lost file shows here."""
-        manifest = self.manifest
-        return (
-            manifest is not None
-            and len(self.lexical) == manifest.passages
-            and self._vector_path.exists()
-        )
+    def _vector_bytes(self) -> int:
+        """The size of the vector index's file; 0 if there is none."""
+        try:
+            return self._vector_path.stat().st_size
+        except OSError:
+            return 0
 
     @property
     def _vector_path(self) -> Path:
