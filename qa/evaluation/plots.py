@@ -14,6 +14,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
+from matplotlib.ticker import LogLocator, NullLocator
 
 from qa.evaluation import calibration
 from qa.evaluation.measures import Group
@@ -139,7 +140,9 @@ def latencies(marks: Sequence[Mark]) -> str:
                 axes.axvline(at, color=color, linewidth=1.4, label=f"p{percentile} {at:,.1f} ms")
             axes.legend(loc="upper right")
         axes.set_xscale("log")
+        axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
         axes.xaxis.set_major_formatter("{x:g}")
+        axes.xaxis.set_minor_locator(NullLocator())
         axes.set(xlabel="milliseconds", ylabel="questions")
         return _svg(canvas, "latency")
 

@@ -62,8 +62,8 @@ class TestQuestion:
 
     @property
     def guessed_kind(self) -> str:
-        """The kind given, else the one its words suggest."""
-        return self.kind or guess(self.text)
+        """The kind given ("how_many" is "how many"), else the one its words suggest."""
+        return self.kind.replace("_", " ") if self.kind else guess(self.text)
 
 
 def read(path: Path) -> tuple[TestQuestion, ...]:
