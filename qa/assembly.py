@@ -106,9 +106,10 @@ class Dateline:
         Raises: StoreBusy.
         """
         with self._changing:
-            for done in self.store.recut():
-                if progress:
-                    progress("cut anew", done, done)
+            with self.store.database.writer():
+                for done in self.store.recut():
+                    if progress:
+                        progress("cut anew", done, done)
             report = Ingest(self.store, self.clock()).paths(
                 paths, (lambda done, total: progress("read", done, total)) if progress else None
             )

@@ -18,7 +18,7 @@ import typer
 
 from corpus.errors import DatelineError
 from qa import terminal
-from qa.errors import outcome
+from qa.errors import SettingsError, outcome
 
 if TYPE_CHECKING:
     from qa.assembly import Dateline
@@ -253,16 +253,27 @@ def main() -> None:
     if sys.stdout.encoding.lower() != "utf-8":
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
+        _refuse_other_bytes(sys.argv)
         app()
     except DatelineError as error:
         terminal.complain(error)
         sys.exit(outcome(error).exit_code)
-    except KeyboardInterrupt:
-        terminal.say("stopped; nothing done so far is lost", error=True)
-        sys.exit(130)
+    except SystemExit as stop:
+        if stop.code == 130:  # what typer makes of Ctrl-C
+            terminal.say("stopped; nothing done so far is lost", error=True)
+        raise
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+
+
+def _refuse_other_bytes(arguments: list[str]) -> None:
+    """Raises: SettingsError for an argument that is not UTF-8; no store or index could hold it."""
+    for argument in arguments:
+        if any("\ud800" <= character <= "\udfff" for character in argument):
+            raise SettingsError(
+                expected="arguments in UTF-8", found=ascii(argument), remedy="rename or retype it"
+            )
 
 
 def _opened(context: typer.Context) -> Any:

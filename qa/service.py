@@ -107,6 +107,11 @@ class Service:
         """The question checked, with its history and stand-alone form."""
         text = self._checked(question.text)
         bounds = question.filter
+        for source in bounds.sources:
+            if any("\ud800" <= character <= "\udfff" for character in source):
+                raise BadFilter(
+                    expected="sources in Unicode", found=ascii(source), remedy="retype the source"
+                )
         if (
             bounds.published_from
             and bounds.published_to

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
 import sqlite3
 import threading
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from corpus.errors import StoreUnusable
 from qa.errors import SessionNotFound
 
 SCHEMA = """
@@ -34,15 +36,28 @@ class SessionTurn:
 
 
 class Sessions:
-    """The sessions in one database file. Safe to share between threads."""
+    """The sessions in one database file. Safe to share between threads.
+
+    Raises: StoreUnusable if the file is not a database.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._lock = threading.Lock()
         self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._connection.execute("PRAGMA journal_mode = WAL")
-        self._connection.execute("PRAGMA synchronous = NORMAL")
-        self._connection.executescript(SCHEMA)
+        try:
+            with path.with_suffix(".opening").open("w") as lock:  # two may make it at once
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                self._connection.execute("PRAGMA journal_mode = WAL")
+                self._connection.execute("PRAGMA synchronous = NORMAL")
+                self._connection.executescript(SCHEMA)
+        except sqlite3.DatabaseError as error:
+            self._connection.close()
+            raise StoreUnusable(
+                expected=f"a database of sessions in {path}",
+                found=str(error),
+                remedy="move the file away; the conversations in it are lost, the archive is not",
+            ) from error
 
     def append(self, session_id: str, turn: SessionTurn) -> None:
         """Add a turn; the first one makes the session."""
