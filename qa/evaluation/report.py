@@ -112,6 +112,16 @@ def marks_from_json(result: Mapping[str, Any]) -> tuple[Mark, ...]:
     )
 
 
+def check_name(name: str) -> None:
+    """Raise SettingsError where the name is not a plain file name; call it before a long run."""
+    if not re.fullmatch(r"\w[\w.+-]*", name):
+        raise SettingsError(
+            expected="a plain name for the result",
+            found=repr(name),
+            remedy="give one of letters, digits, . - and _ only",
+        )
+
+
 def write(result: Mapping[str, Any], folder: Path, name: str) -> Path:
     """Write folder/name.json, whole or not at all; the folder is made if need be.
 
@@ -123,12 +133,7 @@ def write(result: Mapping[str, Any], folder: Path, name: str) -> Path:
 
 def write_text(text: str, folder: Path, name: str) -> Path:
     """Write a UTF-8 file whole or not at all, as `write` does."""
-    if not re.fullmatch(r"[\w][\w.+-]*", name):
-        raise SettingsError(
-            expected="a plain name for the result",
-            found=repr(name),
-            remedy="use letters, digits, . - and _ only",
-        )
+    check_name(name)
     folder.mkdir(parents=True, exist_ok=True)
     unfinished = folder / f".{name}.{os.getpid()}"
     try:
@@ -173,12 +178,12 @@ def table(summary: Summary) -> Table:
 
 
 def kinds_table(summary: Summary, names: tuple[str, ...] = ()) -> Table:
-    """The main figures a group and a kind a row; names: which, all of MAIN where empty."""
+    """A row for each group and kind, headed by the figures' names; names: MAIN where empty."""
     shown = Table()
-    shown.add_column("questions")
-    shown.add_column("n", justify="right")
+    shown.add_column("questions", no_wrap=True)
+    shown.add_column("n", justify="right", no_wrap=True)
     for name in names or MAIN:
-        shown.add_column(TITLES[name][0], justify="right")
+        shown.add_column(name.replace("_", " "), justify="right")
     for group in (summary.overall, *summary.groups, *summary.kinds):
         cells = [shown_value(group[name]) for name in names or MAIN]
         shown.add_row(group.name, f"{group.n:,}", *cells)

@@ -116,8 +116,8 @@ def test_mrr_and_ndcg_agree_with_ir_measures_on_real_ids(marks: list[Mark]) -> N
 
 
 def test_questions_that_seek_nothing_do_not_count_in_retrieval() -> None:
-    """Unanswerable questions leave hit@k alone."""
-    figure = group("all", (mark(), unanswerable()))["hit@1"]
+    """Unanswerable questions leave hit@k alone, though an article comes close."""
+    figure = group("all", (mark(), unanswerable(), unanswerable(relevant=1)))["hit@1"]
     assert (figure.value, figure.n) == (1.0, 1)
 
 
@@ -266,8 +266,8 @@ def test_the_interval_is_scipys() -> None:
         (values,), np.mean, n_resamples=4000, method="percentile", rng=np.random.default_rng(7)
     ).confidence_interval
     spread = theirs.high - theirs.low
-    assert ours.low == pytest.approx(theirs.low, abs=spread / 8)
-    assert ours.high == pytest.approx(theirs.high, abs=spread / 8)
+    assert ours.low == pytest.approx(theirs.low, abs=spread / 16)
+    assert ours.high == pytest.approx(theirs.high, abs=spread / 16)
 
 
 def test_the_same_marks_give_the_same_intervals() -> None:
