@@ -100,8 +100,10 @@ def risk_coverage(marks: Sequence[Mark]) -> str:
         coverages, risks = [p.coverage for p in points], [p.risk for p in points]
         axes.step(coverages, risks, color=BLUE, linewidth=1.6, where="post")
         if points:
-            axes.scatter(coverages[-1:], risks[-1:], color=RED, zorder=3, s=36, label="as run")
-            axes.legend(loc="upper left")
+            axes.scatter(
+                coverages[-1:], risks[-1:], s=36, color=RED, zorder=3, clip_on=False, label="as run"
+            )
+            axes.legend(loc="upper center", bbox_to_anchor=(0.5, 1.14))
         top = max(0.1, *risks, 0.0) * 1.15
         axes.set(xlabel="share of questions answered", ylabel="share of those wrong")
         axes.set(xlim=(0, 1), ylim=(0, min(1.0, top)))
@@ -138,7 +140,7 @@ def latencies(marks: Sequence[Mark]) -> str:
             for percentile, color in ((50, GREEN), (95, RED)):
                 at = float(np.percentile(taken, percentile))
                 axes.axvline(at, color=color, linewidth=1.4, label=f"p{percentile} {at:,.1f} ms")
-            axes.legend(loc="upper right")
+            axes.legend(loc="upper center", ncols=2, bbox_to_anchor=(0.5, 1.14))
         axes.set_xscale("log")
         axes.xaxis.set_major_locator(LogLocator(subs=(1, 2, 5), numticks=8))
         axes.xaxis.set_major_formatter("{x:g}")
