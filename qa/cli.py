@@ -36,6 +36,8 @@ app = typer.Typer(
 articles = typer.Typer(help="List, show and remove articles.", no_args_is_help=True)
 app.add_typer(articles, name="articles")
 
+STOPPED = 130  # what typer makes of Ctrl-C
+
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Sources = Annotated[
     list[str] | None, typer.Option("--source", help="Only this outlet; may be repeated.")
@@ -188,7 +190,7 @@ def evaluate(
         result = run(plan, progress)
     terminal.print_evaluation(result, as_json=as_json)
     if not result.complete:
-        raise typer.Exit(130)
+        raise typer.Exit(STOPPED)
 
 
 @articles.command("list")
@@ -259,7 +261,7 @@ def main() -> None:
         terminal.complain(error)
         sys.exit(outcome(error).exit_code)
     except SystemExit as stop:
-        if stop.code == 130:  # what typer makes of Ctrl-C
+        if stop.code == STOPPED:
             terminal.say("stopped; nothing done so far is lost", error=True)
         raise
     except BrokenPipeError:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from importlib.util import find_spec
 
-from corpus.errors import DatelineError
+from qa.errors import SettingsError
 
 LIBRARIES = ("ir_measures", "jinja2", "matplotlib", "scipy", "sklearn")
 
 
-class ExtraMissing(DatelineError):
+class ExtraMissing(SettingsError):
     """A library of the extra `eval` is not installed."""
 
 
