@@ -21,7 +21,7 @@ from corpus.types import Article, Filter, Hit, Passage
 
 FORMAT = "1"  # raise when the schema or the analyser changes: the index is then built anew
 HEAP = 128_000_000  # bytes that a writer gathers before it writes a segment
-TITLE_BOOST = 1.0
+TITLE_BOOST = 0.4  # of 0 to 2, the best MRR@10 on the tuning half of news
 
 
 class LexicalIndex:

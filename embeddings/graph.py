@@ -72,8 +72,8 @@ class Graph:
         self._request = compiled.create_infer_request()
         self._lock = threading.Lock()
 
-    def run(self, ids: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Turn token ids `(n, length)` into unit vectors `(n, dimension)`."""
+    def run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Turn token ids `(n, length)`, 1 in mask where not padding, into `(n, dimension)`."""
         with self._lock:
-            self._request.infer([ids])
+            self._request.infer([ids, mask])
             return np.array(self._request.get_output_tensor().data, dtype=np.float32)

@@ -55,7 +55,9 @@ class Reference:
         with warnings.catch_warnings(), torch.no_grad():
             warnings.simplefilter("ignore")  # tracing warns of each branch it takes for constant
             graph = openvino().convert_model(
-                _unpadded(self._model), example_input=ids, input=[("input_ids", [-1, -1])]
+                _masked(self._model),
+                example_input=(ids, torch.ones_like(ids)),
+                input=[("input_ids", [-1, -1]), ("attention_mask", [-1, -1])],
             )
         openvino().save_model(graph, str(folder / GRAPH), compress_to_fp16=False)
         for path in folder.iterdir():
@@ -63,17 +65,17 @@ class Reference:
                 os.fsync(file.fileno())
 
 
-def _unpadded(model: Any) -> Any:
-    """Wrap a SentenceTransformer so that it takes token ids alone, none of them padding."""
+def _masked(model: Any) -> Any:
+    """Wrap a SentenceTransformer so that it takes token ids and their mask as two tensors."""
     import torch  # noqa: PLC0415
 
-    class Unpadded(torch.nn.Module):
+    class Masked(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
             self.model = model
 
-        def forward(self, input_ids: Any) -> Any:
-            features = {"input_ids": input_ids, "attention_mask": torch.ones_like(input_ids)}
+        def forward(self, input_ids: Any, attention_mask: Any) -> Any:
+            features = {"input_ids": input_ids, "attention_mask": attention_mask}
             return self.model(features)["sentence_embedding"]
 
-    return Unpadded().eval()
+    return Masked().eval()

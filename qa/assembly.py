@@ -63,7 +63,7 @@ class Dateline:
         found = settings.retrieval
         retriever = Retriever(
             store, indexes, encoder, found.candidates, found.rrf_k,
-            found.lexical_weight, found.dense_weight,
+            found.lexical_weight, found.dense_weight, found.passages_per_article,
         )  # fmt: skip
         reader = SentenceReader(lambda: indexes.lexical, encoder)
         extractive = ExtractiveAnswerer(

@@ -77,7 +77,9 @@ def archive_of(home: Path, articles: Path) -> Path:
 def _chosen(plan: Plan) -> tuple[TestQuestion, ...]:
     if plan.half not in (None, *HALVES):
         raise SettingsError(
-            expected=f"--half {' or '.join(HALVES)}", found=repr(plan.half), remedy="or leave it out"
+            expected=f"--half {' or '.join(HALVES)}",
+            found=repr(plan.half),
+            remedy="or leave it out",
         )
     if not plan.articles.exists():
         raise NotAFile(
@@ -94,7 +96,13 @@ def _evaluated(
     from qa.evaluation.measures import summarise  # noqa: PLC0415 - the extra `eval`
     from qa.evaluation.page import html  # noqa: PLC0415
     from qa.evaluation.report import (  # noqa: PLC0415
-        Meta, kinds_table, notes, table, to_json, write, write_text,
+        Meta,
+        kinds_table,
+        notes,
+        table,
+        to_json,
+        write,
+        write_text,
     )  # fmt: skip
     from qa.evaluation.run import evaluate  # noqa: PLC0415
 
@@ -114,7 +122,7 @@ def _evaluated(
         questions=plan.questions.name + (f" ({plan.half} half)" if plan.half else ""),
         index_fingerprint=dateline.index_fingerprint,
         command=plan.command,
-        settings=dateline.settings.model_dump(),
+        settings=dateline.settings.model_dump(mode="json"),
         commit=_commit(),
     )
     summary = summarise(done.marks)

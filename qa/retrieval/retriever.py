@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from corpus.store import Store
@@ -11,12 +12,13 @@ from embeddings.sync import Indexes
 from qa.retrieval.fusion import Fused, reciprocal_rank_fusion
 from qa.types import Evidence, Question
 
-SPARE = 10  # passages joined beyond those wanted, for the ghosts that fall out
-
-
 @dataclass(frozen=True, slots=True)
 class Retriever:
-    """candidates: how many passages each list proposes. k and the weights: see fusion."""
+    """How evidence is found.
+
+    candidates: how many passages each list proposes. k and the weights: see fusion.
+    per_article: this many passages of an article keep their place, its others go to the end.
+    """
 
     store: Store
     indexes: Indexes
@@ -25,6 +27,7 @@ class Retriever:
     k: float
     lexical_weight: float
     dense_weight: float
+    per_article: int
 
     def search(self, question: Question) -> tuple[Evidence, ...]:
         """The question.limit best passages whose articles pass its filter, best first."""
@@ -37,7 +40,13 @@ class Retriever:
             ),
             "dense": self._dense(question, candidates),
         }
-        return self._join(reciprocal_rank_fusion(lists, self.k, weights), question.limit)
+        fused = self._spread(reciprocal_rank_fusion(lists, self.k, weights))[: question.limit]
+        found = self.store.passages([one.passage_id for one in fused])
+        present = [one for one in fused if one.passage_id in found]
+        return tuple(
+            Evidence(rank, one.score, one.ranks, *found[one.passage_id])
+            for rank, one in enumerate(present, start=1)
+        )
 
     def _dense(self, question: Question, candidates: int) -> list[Hit]:
         vectors = self.indexes.vectors
@@ -46,16 +55,18 @@ class Retriever:
         chosen = None if question.filter.empty else self.store.passage_ids(question.filter)
         return vectors.search(self.encoder.encode([question.standalone])[0], candidates, chosen)
 
-    def _join(self, fused: list[Fused], limit: int) -> tuple[Evidence, ...]:
-        """A passage that an index still has and the store has not is left out."""
-        evidence: list[Evidence] = []
-        for first in range(0, len(fused), limit + SPARE):
-            some = fused[first : first + limit + SPARE]
-            found = self.store.passages([one.passage_id for one in some])
-            for one in some:
-                if one.passage_id in found and len(evidence) < limit:
-                    joined = found[one.passage_id]
-                    evidence.append(Evidence(len(evidence) + 1, one.score, one.ranks, *joined))
-            if len(evidence) == limit:
-                break
-        return tuple(evidence)
+    def _spread(self, fused: list[Fused]) -> list[Fused]:
+        """Put an article's passages beyond its first few behind all others; drop ghosts.
+
+        A ghost is a passage that an index still has and the store has no longer.
+        """
+        articles = self.store.article_keys([one.passage_id for one in fused])
+        taken: Counter[int] = Counter()
+        first: list[Fused] = []
+        others: list[Fused] = []
+        for one in fused:
+            if one.passage_id in articles:
+                article = articles[one.passage_id]
+                taken[article] += 1
+                (first if taken[article] <= self.per_article else others).append(one)
+        return first + others
