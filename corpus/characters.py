@@ -22,7 +22,6 @@ IDLE_JOINER: Final = re.compile(
 
 CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
 BLANK: Final = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
-TRAILING: Final = re.compile(" +$", re.MULTILINE)
 EMPTY_LINES: Final = re.compile("\n{3,}")
 
 
@@ -37,8 +36,8 @@ def normalise(text: str) -> str:
     text = CONTROL.sub("", BLANK.sub(" ", text))
     text = IDLE_JOINER.sub("", text)
     text = unicodedata.normalize("NFC", text)
-    text = EMPTY_LINES.sub("\n\n", TRAILING.sub("", text))
-    return text.strip("\n ")
+    text = "\n".join(line.rstrip(" ") for line in text.split("\n"))
+    return EMPTY_LINES.sub("\n\n", text).strip("\n ")
 
 
 def one_line(text: str) -> str:

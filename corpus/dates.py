@@ -16,7 +16,7 @@ The rules, strongest first; the first that speaks decides:
 A date later than `now` plus a day is no evidence. Times without a zone are taken as UTC.
 """
 
-# ruff: noqa: RUF001  # the patterns match the marks that pages print
+# the patterns match the marks that pages print
 
 from __future__ import annotations
 

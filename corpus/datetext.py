@@ -1,6 +1,6 @@
 """Dates as they are printed: found in a line of text, or written out in ISO 8601."""
 
-# ruff: noqa: RUF001  # the patterns match the marks that pages print
+# the patterns match the marks that pages print
 
 from __future__ import annotations
 

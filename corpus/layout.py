@@ -22,6 +22,8 @@ CREDIT_END: Final = re.compile(
 )
 TRUNCATED: Final = re.compile(r"(?:[?!]|\.\.\.|…)[\"'”’]?$")
 
+CREDIT_LENGTH: Final = 150  # code points at a paragraph's end that hold its credit and stop
+OPENING: Final = 500  # code points that hold any eight words
 PROSE_WORDS: Final = 8  # the shortest lead of data/news has 9 words, menus and headlines no stop
 WRAPPED_WIDTHS: Final = range(40, 101)  # code points; by hand and by mail it is 60 to 80
 WRAPPED_LINES: Final = 2  # that break off in mid-sentence before a text counts as wrapped
@@ -47,10 +49,10 @@ def is_prose(paragraph: str) -> bool:
 
     A credit in brackets after the last sentence ("[Photo/AP]") is looked past.
     """
-    if words(paragraph) < PROSE_WORDS:
-        return False
-    bare = CREDIT_END.sub("", paragraph)
-    return bool(SENTENCE_END.search(paragraph) if bare == paragraph else SENTENCE_END.search(bare))
+    end = paragraph[-CREDIT_LENGTH:]
+    if paragraph[-1:] in {")", "]"}:
+        end = CREDIT_END.sub("", end)
+    return bool(SENTENCE_END.search(end)) and words(paragraph[:OPENING]) >= PROSE_WORDS
 
 
 def divide(paragraphs: Sequence[str]) -> Page:

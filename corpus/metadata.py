@@ -1,6 +1,6 @@
 """Title, source, authors and URL of a page saved as text, from the lines around its story."""
 
-# ruff: noqa: RUF001  # the patterns match the marks that pages print
+# the patterns match the marks that pages print
 
 from __future__ import annotations
 

@@ -57,6 +57,9 @@ def run(plan: Plan, progress: Progress) -> Result:
     Raises: ExtraMissing, SettingsError, Refused, StoreBusy.
     """
     extra.require()
+    from qa.evaluation.report import check_name  # noqa: PLC0415 - the extra `eval`
+
+    check_name(plan.name or _named(plan))
     questions = _chosen(plan)
     dateline = Dateline.open(archive_of(plan.home, plan.articles))
     try:

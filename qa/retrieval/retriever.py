@@ -12,6 +12,7 @@ from embeddings.sync import Indexes
 from qa.retrieval.fusion import Fused, reciprocal_rank_fusion
 from qa.types import Evidence, Question
 
+
 @dataclass(frozen=True, slots=True)
 class Retriever:
     """How evidence is found.
