@@ -7,10 +7,9 @@ The rules, strongest first; the first that speaks decides:
 3. `address`         the day in the page's own URL
 4. `updated_line`    a line there labelled as updated
 5. `full_dateline`   "PARIS, March 3, 2021 (Reuters) -"
-6. `dateline_year`   a dateline's day and month, with a full date of that week in the story, if
-                     the lead names the weekday of that day or of the day before
-7. `dateline_weekday` a dateline's day and month, and the one weekday that the lead names:
-                     the latest year, not after `now` or the page's copyright, where they agree
+6. `dateline_year`   a dateline's day, a full date of that week in the story, the lead's weekday
+7. `dateline_weekday` a dateline's day and the one weekday that the lead names: the latest year,
+                     not after `now` or the page's copyright, in which they agree
 8. `caption`         the full date in a photo's caption, if the lead names its weekday
 
 A date later than `now` plus a day is no evidence. Times without a zone are taken as UTC.
@@ -99,8 +98,7 @@ def publication_date(
 def is_date_line(line: str) -> bool:
     """Tell a line that gives the page's date (beside a time, source or byline) from a sentence.
 
-    A headline may hold a date too: without a label, a time of day or a bar, the date must open
-    the line, or leave no more than three words.
+    Without a label, a time or a bar the date must open the line, or leave three words at most.
     """
     dates = list(printed(line))
     if not dates:
@@ -201,7 +199,7 @@ def dateline_weekday(
 def caption(page: Page) -> datetime | None:
     """Take the full date in a photo's caption whose weekday the lead names.
 
-    A photo may be older than its story: without the weekday, or from an archive, it says nothing.
+    A photo may be older than its story: without the weekday it says nothing.
     """
     weekday = _weekday(page)
     for paragraph in page.story:
