@@ -129,10 +129,7 @@ def updated_line(page: Page) -> datetime | None:
 
 
 def timestamp_line(page: Page) -> datetime | None:
-    """Read a date line without a label, before the story: "(Xinhua) 09:19, September 11, 2024".
-
-    Of "March 3, 2021 Updated March 4, 2021" the first.
-    """
+    """Read a date line before the story, up to an "updated": "(Xinhua) 09:19, May 4, 2017"."""
     for line in page.head:
         if is_date_line(line) and (found := moment(UPDATED.split(line)[0])):
             return found
