@@ -147,12 +147,6 @@ class Store:
             found[passage_id] = Passage(passage_id, article.id, start, end, text), article
         return found
 
-    def article_keys(self, ids: Sequence[int]) -> dict[int, int]:
-        """A number for the article of each of these passages; ids that are gone are left out."""
-        marks = ",".join("?" * len(ids))
-        found = self._query(f"SELECT id, article FROM passages WHERE id IN ({marks})", *ids)
-        return dict(found.fetchall())
-
     def passage_ids(self, where: Filter | None = None) -> NDArray[np.int64]:
         """Sorted ids, shape (n,), of the passages whose articles pass."""
         if where is None or where.empty:

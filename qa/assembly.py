@@ -18,6 +18,7 @@ from embeddings.sync import Indexes, Progress
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import SentenceReader
+from qa.retrieval.rerank import SentenceCoverage
 from qa.retrieval.retriever import Retriever
 from qa.service import Service
 from qa.sessions import Sessions
@@ -64,6 +65,7 @@ class Dateline:
         retriever = Retriever(
             store, indexes, encoder, found.candidates, found.rrf_k,
             found.lexical_weight, found.dense_weight, found.passages_per_article,
+            SentenceCoverage(lambda: indexes.lexical, found.sentence_weight),
         )  # fmt: skip
         reader = SentenceReader(lambda: indexes.lexical, encoder)
         extractive = ExtractiveAnswerer(

@@ -51,6 +51,7 @@ class Retrieval(_Group):
 
     candidates: passages that each index proposes. rrf_k: how gently ranks fall off.
     passages_per_article: so many come first, so that one long article does not fill the list.
+    sentence_weight: of the best sentence's coverage when reranking.
     k, weights and passages_per_article: the best MRR@10 and hit@10 of a grid over the tuning half
     of news (docs/evaluation.md).
     """
@@ -60,6 +61,7 @@ class Retrieval(_Group):
     lexical_weight: Annotated[float, Field(ge=0)] = 1.5
     dense_weight: Annotated[float, Field(ge=0)] = 1.0
     passages_per_article: Annotated[int, Field(ge=1)] = 2
+    sentence_weight: Annotated[float, Field(ge=0)] = 0.4
 
 
 class Answering(_Group):

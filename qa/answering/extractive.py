@@ -55,7 +55,7 @@ class ExtractiveAnswerer:
         second = next(
             (p for p, c in rest if c.evidence.article.id != first.evidence.article.id), 0.0
         )
-        weights = list(asked.weight.values())
+        weights = list(asked.terms.weight.values())
         return {
             "best": best,
             "second": second,

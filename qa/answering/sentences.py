@@ -10,11 +10,13 @@ import numpy as np
 from corpus.lexical import LexicalIndex
 from corpus.sentences import sentences
 from embeddings.encoder import Encoder
-from qa.answering.kinds import FORM_WORDS, Kind, kind_of
+from qa.answering.kinds import Kind, kind_of
 from qa.answering.spans import short_answer
+from qa.terms import Terms
 from qa.types import Evidence
 
 ENCODED = 10  # sentences compared by meaning: the best by words; each costs about 1 ms
+EDGES = ".,;:!?\"'()“”‘’"
 SHORTEST = 20  # code points; less is a heading or a crumb
 
 
@@ -35,17 +37,12 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as its words: weight is each stem's idf, words its words in lower case."""
+    """A question as it is read. words: its words in lower case."""
 
     text: str
     kind: Kind
-    weight: Mapping[str, float]
+    terms: Terms
     words: frozenset[str]
-
-    def coverage(self, stems: set[str]) -> float:
-        """The share of the question's weight that these stems hold, 0 to 1."""
-        total = sum(self.weight.values())
-        return sum(w for s, w in self.weight.items() if s in stems) / total if total else 0.0
 
 
 class SentenceReader:
@@ -59,10 +56,8 @@ class SentenceReader:
 
     def asked(self, question: str) -> Asked:
         """The question as its words."""
-        lexical = self._lexical()
-        stems = [stem for stem in lexical.analyze(question) if stem not in FORM_WORDS]
-        words = frozenset(word.strip(".,;:!?\"'()“”‘’").casefold() for word in question.split())
-        return Asked(question, kind_of(question), lexical.idf(dict.fromkeys(stems)), words)
+        words = frozenset(word.strip(EDGES).casefold() for word in question.split())
+        return Asked(question, kind_of(question), Terms.of(question, self._lexical()), words)
 
     def candidates(self, asked: Asked, evidence: Sequence[Evidence]) -> list[Candidate]:
         """Every sentence of the evidence once, best by words first, `cosine` for the first few."""
@@ -91,10 +86,10 @@ class SentenceReader:
             text = article.text[start:end]
             features = {
                 "rank": 1 / evidence.rank,
-                "words": asked.coverage(stems[number]),
-                "near": asked.coverage(near),
-                "passage": asked.coverage(around),
-                "title": asked.coverage(title),
+                "words": asked.terms.coverage(stems[number]),
+                "near": asked.terms.coverage(near),
+                "passage": asked.terms.coverage(around),
+                "title": asked.terms.coverage(title),
                 "kind": float(short_answer(text, asked.kind, asked.words) is not None),
                 "kindless": float(asked.kind is Kind.OTHER),
                 "place": 1 / (1 + start / 1000),

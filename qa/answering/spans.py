@@ -39,10 +39,11 @@ _NAME = re.compile(
 _PLACE = re.compile(
     rf"\b(?:in|at|near|from|to|outside|across|off|inside) (?:the |downtown |eastern |western |northern |southern |central )?({_NAME.pattern})"
 )
-_ITEM = r"(?:the )?[\w’'.-]+(?: [\w’'.-]+){0,4}"
+# Atomic groups and whole words: "A-A-A-A-…" or a thousand letters must not be tried every way.
+_ITEM = r"(?<![\w’'.-])(?:the )?(?>[\w’'.-]+)(?: (?>[\w’'.-]+)){0,4}"
 _LIST = re.compile(rf"{_ITEM}(?:, (?!and |or ){_ITEM})+,? (?:and|or|as well as) {_ITEM}")
 # A list of names: its items have no "of" in them, for "Delegations of India, …" begins with India.
-_PLAIN_NAME = rf"(?:{_CAPITAL})(?:[ -](?:{_CAPITAL}))*"
+_PLAIN_NAME = rf"(?>(?:{_CAPITAL})(?:[ -](?:{_CAPITAL}))*)"
 _NAMES = re.compile(rf"{_PLAIN_NAME}(?:, {_PLAIN_NAME})+,? (?:and|or) (?:the )?{_PLAIN_NAME}")
 
 

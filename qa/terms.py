@@ -1,0 +1,96 @@
+"""A question as its terms: the stems that carry its matter, each weighed by how rare it is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set as AbstractSet
+from dataclasses import dataclass
+
+from corpus.lexical import LexicalIndex
+
+# Words of a question that carry its form and not its matter, as the index stems them.
+FORM_WORDS = frozenset(
+    [
+        "who",
+        "whom",
+        "whose",
+        "what",
+        "when",
+        "where",
+        "which",
+        "whi",
+        "why",
+        "how",
+        "mani",
+        "many",
+        "much",
+        "did",
+        "do",
+        "does",
+        "doe",
+        "done",
+        "is",
+        "are",
+        "was",
+        "were",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "can",
+        "could",
+        "will",
+        "would",
+        "should",
+        "may",
+        "might",
+        "pleas",
+        "please",
+        "tell",
+        "me",
+        "us",
+        "about",
+        "give",
+        "list",
+        "name",
+        "there",
+        "this",
+        "that",
+        "these",
+        "those",
+        "it",
+        "its",
+        "he",
+        "she",
+        "they",
+        "his",
+        "her",
+        "their",
+        "him",
+        "i",
+        "you",
+        "we",
+        "my",
+        "your",
+        "s",
+        "t",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """weight: each stem's idf among the passages."""
+
+    weight: Mapping[str, float]
+
+    @classmethod
+    def of(cls, question: str, lexical: LexicalIndex) -> Terms:
+        """The terms of a question, weighed by the index in use."""
+        stems = dict.fromkeys(s for s in lexical.analyze(question) if s not in FORM_WORDS)
+        return cls(lexical.idf(stems))
+
+    def coverage(self, stems: AbstractSet[str]) -> float:
+        """The share of the question's weight that these stems hold, 0 to 1."""
+        total = sum(self.weight.values())
+        return sum(w for s, w in self.weight.items() if s in stems) / total if total else 0.0
