@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from qa.types import Turn
 
 _LEADS_ON = re.compile(
-    r"^(and|but|so|also|then|what about|how about|what else|who else|anyone else|why|how so|when"
-    r"|where|since when)\b[^a-z]*",
+    r"^((and|but|so|also|then|what about|how about|what else|who else|anyone else|how so)\b"
+    r"|(why|when|where|since when)\W*$)",  # a longer one tells by its other words
     re.IGNORECASE,
 )
 _POINTS_BACK = re.compile(
