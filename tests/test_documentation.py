@@ -72,10 +72,10 @@ def test_the_table_has_the_default(name: str) -> None:
 
 @pytest.mark.parametrize("command", commands())
 def test_every_command_is_in_the_readme(command: str) -> None:
-    """A command is shown as it is typed."""
-    words = command.split()
-    pattern = rf"\b{words[0]}\b(?: --?[\w-]+(?: [\w./-]+)?)* {' '.join(words[1:])}\b"
-    assert re.search(pattern, readme()), f"no `{command}` in README.md"
+    """A row of the table of commands shows it; a group's later commands may leave its name out."""
+    first, *rest = command.removeprefix("dateline ").split()
+    rows = [line for line in readme().splitlines() if line.startswith(f"| `dateline {first}")]
+    assert any(all(re.search(rf"[ `]{word}\b", row) for word in rest) for row in rows), command
 
 
 def test_every_file_linked_is_there() -> None:
