@@ -116,11 +116,16 @@ class LexicalIndex:
         return list(self._analyzer.analyze(text))
 
     def idf(self, words: Iterable[str]) -> dict[str, float]:
-        """How rare each analysed word is among the passages: BM25's ln(1 + (N - n + .5) / (n + .5))."""
+        """How rare each analysed word is among the N passages: ln(1 + N / (n + 1)).
+
+        Milder at both ends than BM25's own idf, so that in an archive of a dozen passages a word
+        that most of them have still counts, and one that none has does not outweigh all others.
+        """
         searcher = self._index.searcher()
         total = searcher.num_docs
-        counts = {word: searcher.doc_freq("body", word) for word in words}
-        return {w: math.log(1 + max(0.0, total - n + 0.5) / (n + 0.5)) for w, n in counts.items()}
+        return {
+            word: math.log(1 + total / (searcher.doc_freq("body", word) + 1)) for word in words
+        }
 
     def add(self, passages: Iterable[tuple[Passage, Article]]) -> None:
         """Put passages in; they are found after `commit`."""

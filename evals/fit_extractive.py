@@ -2,8 +2,8 @@
 
     python evals/fit_extractive.py NEWS_FOLDER [SQUAD_FOLDER]
 
-It reads only the tuning half of news (by id hash: qa.evaluation.command.half_of) and, if given, of
-SQuAD v1.1. `sentence` learns whether a sentence holds an accepted answer,
+It reads only the tuning halves (by id hash: qa.evaluation.command.half_of) of news, of
+evals/sample.jsonl and, if given, of SQuAD v1.1, for `sentence` alone. `sentence` learns whether a sentence holds an accepted answer,
 `confidence` whether the answer made of the best ones does; both by L2-regularised logistic
 regression (scikit-learn, C = 1), whose result depends on nothing but the data.
 """
@@ -19,17 +19,18 @@ import numpy as np
 from rich.progress import track
 from sklearn.linear_model import LogisticRegression
 
-from corpus.types import Filter
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import Asked, Candidate, SentenceReader
 from qa.assembly import Dateline
+from qa.conversation import standalone
 from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.folding import contains
 from qa.evaluation.questions import TestQuestion, read
 from qa.types import Question
 
-TARGET = Path(__file__).parent.parent / "qa" / "answering"
+ROOT = Path(__file__).parent.parent
+TARGET = ROOT / "qa" / "answering"
 MOST = 1000  # questions of a set: more change nothing and take long
 Read = tuple[TestQuestion, Asked, list[Candidate]]
 
@@ -39,29 +40,29 @@ def main() -> None:
     folders = [Path(argument) for argument in sys.argv[1:]]
     if not folders:
         sys.exit(__doc__)
-    news = list(_read(folders[0], "articles.jsonl.gz", "questions.jsonl"))
-    squad = (
-        list(_read(folders[1], "v1.1_articles.jsonl.gz", "v1.1_questions.jsonl.gz"))
-        if folders[1:]
-        else []
-    )
-    sentence = _sentence_model([*news, *squad])
+    news = list(_read(folders[0] / "articles.jsonl.gz", folders[0] / "questions.jsonl"))
+    sample = list(_read(ROOT / "corpus" / "articles", ROOT / "evals" / "sample.jsonl"))
+    squad: list[Read] = []
+    for folder in folders[1:]:
+        squad += _read(folder / "v1.1_articles.jsonl.gz", folder / "v1.1_questions.jsonl.gz")
+    sentence = _sentence_model([*news, *sample, *squad])
     _write("sentence", sentence, sys.argv)
-    confidence = _confidence_model(news, ExtractiveAnswerer(None, sentence, sentence))  # type: ignore[arg-type]
+    confidence = _confidence_model([*news, *sample], ExtractiveAnswerer(None, sentence, sentence))  # type: ignore[arg-type]
     _write("confidence", confidence, sys.argv)
 
 
-def _read(folder: Path, articles: str, questions: str) -> Iterator[Read]:
-    """Each question with its words and the sentences of its evidence."""
-    dateline = Dateline.open(archive_of(Path(".dateline"), folder / articles))
-    dateline.index([folder / articles])
+def _read(articles: Path, questions: Path) -> Iterator[Read]:
+    """Each question of the tuning half with its words and the sentences of its evidence."""
+    dateline = Dateline.open(archive_of(Path(".dateline"), articles))
+    dateline.index([articles])
     reader = SentenceReader(lambda: dateline.indexes.lexical, dateline.encoder)
-    chosen = [one for one in read(folder / questions) if half_of(one.id) == "tuning"]
+    chosen = [one for one in read(questions) if half_of(one.id) == "tuning"]
     chosen = chosen[:: -(-len(chosen) // MOST)]
-    for one in track(chosen, description=str(folder)):
+    for one in track(chosen, description=questions.name):
         day = one.asked_on or dateline.clock().date()
-        evidence = dateline.service.search(Question(one.text, day, filter=Filter()))
-        asked = reader.asked(one.text)
+        text = standalone(one.text, one.history)
+        evidence = dateline.service.search(Question(one.text, day, history=one.history))
+        asked = reader.asked(text)
         yield one, asked, reader.candidates(asked, evidence)
     dateline.close()
 

@@ -61,7 +61,7 @@ class Retrieval(_Group):
     lexical_weight: Annotated[float, Field(ge=0)] = 1.5
     dense_weight: Annotated[float, Field(ge=0)] = 1.0
     passages_per_article: Annotated[int, Field(ge=1)] = 2
-    sentence_weight: Annotated[float, Field(ge=0)] = 0.4
+    sentence_weight: Annotated[float, Field(ge=0)] = 0.45
 
 
 class Answering(_Group):

@@ -28,7 +28,7 @@ class ExtractiveAnswerer:
         self._reader, self._sentence, self._confidence = reader, sentence, confidence
 
     def draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
-        """The one to three best sentences, in the order of the evidence they come from."""
+        """The one to three best sentences."""
         asked = self._reader.asked(question.standalone)
         candidates = self._reader.candidates(asked, evidence)
         ranked = self.ranked(candidates)
@@ -45,8 +45,12 @@ class ExtractiveAnswerer:
 
     @staticmethod
     def chosen(ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
-        """The sentences to say: the best, and those that are nearly as likely."""
-        return [c for p, c in ranked[:MOST] if p >= NEXT * ranked[0][0]]
+        """The sentences to say: the best, and those that are nearly as likely.
+
+        Those that hold the kind of thing asked for come first.
+        """
+        said = [c for p, c in ranked[:MOST] if p >= NEXT * ranked[0][0]]
+        return sorted(said, key=lambda c: -c.features["kind"])
 
     @staticmethod
     def outlook(asked: Asked, ranked: Sequence[tuple[float, Candidate]]) -> dict[str, float]:
@@ -63,6 +67,8 @@ class ExtractiveAnswerer:
             "words": first.features["words"],
             "passage": first.features["passage"],
             "title": first.features["title"],
+            "names": first.features["names"],
+            "kind": first.features["kind"],
             "both": float(len(first.evidence.ranks) > 1),
             "top": float(first.evidence.rank == 1),
             "widest": max(c.features["passage"] for _, c in ranked),

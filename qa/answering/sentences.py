@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from corpus.chunking import context
 from corpus.lexical import LexicalIndex
 from corpus.sentences import sentences
 from embeddings.encoder import Encoder
 from qa.answering.kinds import Kind, kind_of
-from qa.answering.spans import short_answer
+from qa.answering.spans import names_listed, short_answer
 from qa.terms import Terms
 from qa.types import Evidence
 
@@ -37,12 +38,17 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question as it is read. words: its words in lower case."""
+    """A question as it is read.
+
+    words: its words in lower case. names: the stems of its capitalised words (the first one
+    aside) and of its numbers, which an answer can hardly do without.
+    """
 
     text: str
     kind: Kind
     terms: Terms
     words: frozenset[str]
+    names: frozenset[str]
 
 
 class SentenceReader:
@@ -56,8 +62,16 @@ class SentenceReader:
 
     def asked(self, question: str) -> Asked:
         """The question as its words."""
-        words = frozenset(word.strip(EDGES).casefold() for word in question.split())
-        return Asked(question, kind_of(question), Terms.of(question, self._lexical()), words)
+        lexical = self._lexical()
+        words = [word.strip(EDGES) for word in question.split()]
+        named = [w for n, w in enumerate(words) if (n and w[:1].isupper()) or _has_digit(w)]
+        return Asked(
+            question,
+            kind_of(question),
+            Terms.of(question, lexical),
+            frozenset(word.casefold() for word in words),
+            frozenset(lexical.analyze(" ".join(named))),
+        )
 
     def candidates(self, asked: Asked, evidence: Sequence[Evidence]) -> list[Candidate]:
         """Every sentence of the evidence once, best by words first, `cosine` for the first few."""
@@ -78,7 +92,7 @@ class SentenceReader:
             if end - start >= SHORTEST
         ]
         stems = [set(analyze(article.text[start:end])) for start, end in spans]
-        title = set(analyze(article.title))
+        title = set(analyze(context(article)))
         around = title.union(*stems)
         result = []
         for number, (start, end) in enumerate(spans):
@@ -90,7 +104,8 @@ class SentenceReader:
                 "near": asked.terms.coverage(near),
                 "passage": asked.terms.coverage(around),
                 "title": asked.terms.coverage(title),
-                "kind": float(short_answer(text, asked.kind, asked.words) is not None),
+                "names": len(asked.names & around) / len(asked.names) if asked.names else 1.0,
+                "kind": _fits(text, asked),
                 "kindless": float(asked.kind is Kind.OTHER),
                 "place": 1 / (1 + start / 1000),
                 "length": min(1.0, (end - start) / 300),
@@ -112,6 +127,18 @@ class SentenceReader:
                 ranked, [*(float(x) for x in cosines), *[floor] * len(rest)], strict=True
             )
         ]
+
+
+def _fits(text: str, asked: Asked) -> float:
+    """1 if the sentence holds the kind of thing asked for, 0 if not; 0.5 for a list without names."""
+    span = short_answer(text, asked.kind, asked.words)
+    if span is None:
+        return 0.0
+    return 0.5 if asked.kind is Kind.LIST and not names_listed(text[slice(*span)]) else 1.0
+
+
+def _has_digit(word: str) -> bool:
+    return any(character.isdigit() for character in word)
 
 
 def _by_words(candidate: Candidate) -> float:

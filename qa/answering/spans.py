@@ -62,6 +62,11 @@ def spans(text: str, kind: Kind) -> Iterator[Span]:
         yield from (match.span() for match in pattern.finditer(text))
 
 
+def names_listed(text: str) -> bool:
+    """True if the text is nothing but names in a row: "India, Pakistan and Russia"."""
+    return _NAMES.fullmatch(text) is not None
+
+
 def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
     """The likeliest of the spans: one that says something the question did not.
 
@@ -72,7 +77,7 @@ def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
     if not found:
         return None
     if kind is Kind.LIST:
-        names = [span for span in found if _NAMES.fullmatch(text[slice(*span)])]
+        names = [span for span in found if names_listed(text[slice(*span)])]
         return max(names or found, key=lambda span: text[slice(*span)].count(","))
     near = [match.start() for match in re.finditer(r"\w+", text) if match[0].casefold() in asked]
     if not near:

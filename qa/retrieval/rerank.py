@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from corpus.chunking import context
 from corpus.lexical import LexicalIndex
 from corpus.sentences import sentences
 from qa.terms import Terms
@@ -25,7 +26,7 @@ class SentenceCoverage:
     """Adds weight × the best sentence's coverage to the fused score.
 
     A sentence's coverage is the share of the question's terms, weighed by idf, that it holds
-    together with its article's title. lexical gives the index in use.
+    together with its article's title and date. lexical gives the index in use.
     """
 
     lexical: Callable[[], LexicalIndex]
@@ -44,7 +45,7 @@ class SentenceCoverage:
 
 def _best(evidence: Evidence, terms: Terms, lexical: LexicalIndex) -> float:
     text = evidence.passage.text
-    title = set(lexical.analyze(evidence.article.title))
+    title = set(lexical.analyze(context(evidence.article)))
     return max(
         (
             terms.coverage(title.union(lexical.analyze(text[start:end])))
