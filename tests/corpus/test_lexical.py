@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
 
-from corpus.lexical import LexicalIndex
+from corpus.lexical import TITLE_BOOST, LexicalIndex
 from corpus.types import Article, Filter, Passage
 
 SOURCES = ["Xinhua", "Reuters", None, "Écho du Soir"]
@@ -51,7 +51,7 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
 def bm25(index: LexicalIndex, query: str, k1: float = 1.2, b: float = 0.75) -> dict[int, float]:
     """Score every document by the textbook: a sum over the words and the two fields."""
     scores: dict[int, float] = {}
-    for field in ("title", "body"):
+    for field, weight in (("title", TITLE_BOOST), ("body", 1.0)):
         texts = {p.id: a.title if field == "title" else p.text for p, a in DOCUMENTS}
         words = {number: index.analyze(text) for number, text in texts.items()}
         average = sum(map(len, words.values())) / len(words)
@@ -61,7 +61,9 @@ def bm25(index: LexicalIndex, query: str, k1: float = 1.2, b: float = 0.75) -> d
             for number, held in words.items():
                 if tf := held.count(word):
                     norm = k1 * (1 - b + b * len(held) / average)
-                    scores[number] = scores.get(number, 0) + idf * tf * (k1 + 1) / (tf + norm)
+                    scores[number] = scores.get(number, 0) + weight * idf * tf * (k1 + 1) / (
+                        tf + norm
+                    )
     return scores
 
 
