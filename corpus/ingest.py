@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import astuple, dataclass, field
+from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -117,17 +118,29 @@ class Ingest:
             self._store.finish_file(name, None, [])
         before = len(self._report.refused)
         seen: set[str] = set()
-        self._put(self._accepted(load(file, self._now)), name, seen)
+        self._put(self._named(load(file, self._now), name, file.article_id), name, seen)
         refused = len(self._report.refused) > before
         # An article that can't be read today is not an article withdrawn: keep what was stored.
         gone = [] if refused else sorted(self._store.articles_of(name) - seen)
         self._store.finish_file(name, None if refused else now, gone)
         self._report.removed += gone
 
-    def _accepted(self, loaded: Iterable[Article | Refused]) -> Iterable[Article]:
+    def _named(
+        self, loaded: Iterable[Article | Refused], name: str, derived: str
+    ) -> Iterable[Article]:
+        """The articles, the refusals put aside.
+
+        derived: the id made of a file's name for want of another. Where a file of the same name
+        in a folder of the same name has it already, the id is made of the whole path.
+        """
         for item in loaded:
             if isinstance(item, Refused):
                 self._report.refused.append(item)
+                continue
+            held = self._store.held(derived) if item.id == derived else None
+            if held and held[1] != name:
+                whole = hashlib.blake2b(name.encode(), digest_size=8).hexdigest()
+                yield replace(item, id=whole)
             else:
                 yield item
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import math
 import shutil
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +39,6 @@ class LexicalIndex:
         except ValueError:
             self._index = self._made()
         self._writer: tantivy.IndexWriter | None = None
-        self._removed = False
 
     def _open(self) -> tantivy.Index:
         """Raises: ValueError if the folder has no index of this format."""
@@ -105,11 +104,20 @@ class LexicalIndex:
         ] + [(Occur.Should, Query.term_query(schema, "body", word)) for word in words]
         must = [(Occur.Must, Query.boolean_query(either))]
         must += [(Occur.Must, Query.const_score_query(q, 0.0)) for q in self._conditions(where)]
+        return self._best(Query.boolean_query(must), limit)
+
+    def _best(self, query: Query, limit: int) -> list[Hit]:
+        """The first by score and id; tantivy breaks ties by arrival, so ask for all that tie."""
         searcher = self._index.searcher()
-        found = searcher.search(Query.boolean_query(must), limit, count=False)
-        ids = searcher.fast_field_values("id", [address for _, address in found.hits])
-        hits = [Hit(int(i or 0), score) for i, (score, _) in zip(ids, found.hits, strict=True)]
-        return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
+        asked = limit + 1
+        while True:
+            found = searcher.search(query, asked, count=False).hits
+            if len(found) < asked or found[-1][0] < found[limit - 1][0]:
+                break
+            asked *= 2
+        ids = searcher.fast_field_values("id", [address for _, address in found])
+        hits = [Hit(int(i or 0), score) for i, (score, _) in zip(ids, found, strict=True)]
+        return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:limit]
 
     def analyze(self, text: str) -> list[str]:
         """The stemmed words of a text, as they are indexed, without the commonest English ones."""
@@ -123,9 +131,7 @@ class LexicalIndex:
         """
         searcher = self._index.searcher()
         total = searcher.num_docs
-        return {
-            word: math.log(1 + total / (searcher.doc_freq("body", word) + 1)) for word in words
-        }
+        return {word: math.log(1 + total / (searcher.doc_freq("body", word) + 1)) for word in words}
 
     def add(self, passages: Iterable[tuple[Passage, Article]]) -> None:
         """Put passages in; they are found after `commit`."""
@@ -141,11 +147,13 @@ class LexicalIndex:
                 document.add_integer("published", int(article.published.timestamp()))
             writer.add_document(document)
 
-    def remove(self, ids: Sequence[int] | NDArray[np.int64]) -> None:
-        """Take passages out; they are gone after `commit`. Unknown ids are ignored."""
-        writer = self._writing()
-        for passage_id in ids:
-            writer.delete_documents_by_term("id", int(passage_id))
+    def clear(self) -> None:
+        """Take all passages out; they are gone after `commit`.
+
+        There is no way to take out one: tantivy goes on counting removed passages in its
+        statistics until it merges, so that scores would tell what an archive once held.
+        """
+        self._writing().delete_all_documents()
 
     def commit(self) -> None:
         """Make what was added and removed durable and visible, all at once."""

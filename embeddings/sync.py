@@ -138,7 +138,9 @@ class Indexes:
     def _sync_words(self, progress: Progress | None) -> None:
         wanted, held = self._store.passage_ids(), self.lexical.ids()
         missing, stale = _differ(wanted, held)
-        self.lexical.remove(stale)
+        if len(stale):
+            self.lexical.clear()
+            missing = wanted
         for first in range(0, len(missing), 512):
             some = [int(i) for i in missing[first : first + 512]]
             found = self._store.passages(some)

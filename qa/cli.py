@@ -7,22 +7,18 @@ asked, 5 not found, 6 the archive or the model cannot be used, 130 stopped by Ct
 
 from __future__ import annotations
 
-import os
 import sys
-from dataclasses import asdict
-from datetime import date, datetime
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated
 
 import typer
 
 from corpus.errors import DatelineError
 from qa import terminal
+from qa.cli_articles import articles
+from qa.cli_options import Day, Json, Limit, Sources, day, opened, question as question_of
 from qa.errors import SettingsError, outcome
-
-if TYPE_CHECKING:
-    from qa.assembly import Dateline
-    from qa.types import Question
 
 app = typer.Typer(
     name="dateline",
@@ -33,17 +29,9 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-articles = typer.Typer(help="List, show and remove articles.", no_args_is_help=True)
 app.add_typer(articles, name="articles")
 
 STOPPED = 130  # what typer makes of Ctrl-C
-
-Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-Sources = Annotated[
-    list[str] | None, typer.Option("--source", help="Only this outlet; may be repeated.")
-]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, inclusive.")]
-Limit = Annotated[int, typer.Option(min=1, max=100, help="How many passages.")]
 
 
 @app.callback()
@@ -63,7 +51,7 @@ def index(
     as_json: Json = False,
 ) -> None:
     """Bring the archive to agree with files and folders; what is unchanged costs nothing."""
-    with _opened(context) as dateline, terminal.progress() as progress:
+    with opened(context) as dateline, terminal.progress() as progress:
         report = dateline.index(paths, progress)
         fingerprint = dateline.index_fingerprint
     result = {
@@ -105,12 +93,10 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question, each sentence with its source."""
-    with _opened(context) as dateline:
-        asked = _question(dateline, question, sources, published_from, published_to, limit)
+    with opened(context) as dateline:
+        asked = question_of(dateline, question, sources, published_from, published_to, limit)
         answer = dateline.service.ask(
-            _replace(
-                asked, asked_on=asked_on.date() if asked_on else asked.asked_on, session_id=session
-            )
+            replace(asked, asked_on=day(asked_on) or asked.asked_on, session_id=session)
         )
     if as_json:
         from qa.api.schemas import answer_object
@@ -131,8 +117,8 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find passages, best first, without answering."""
-    with _opened(context) as dateline:
-        asked = _question(dateline, query, sources, published_from, published_to, limit)
+    with opened(context) as dateline:
+        asked = question_of(dateline, query, sources, published_from, published_to, limit)
         evidence = dateline.service.search(asked)
         fingerprint = dateline.index_fingerprint
     if as_json:
@@ -153,7 +139,7 @@ def serve(
     """Serve the chat page and the HTTP API."""
     from qa.api.server import serve as run
 
-    with _opened(context) as dateline:
+    with opened(context) as dateline:
         if not dateline.indexes.current:
             with terminal.progress() as progress:
                 dateline.sync(progress)
@@ -193,49 +179,6 @@ def evaluate(
         raise typer.Exit(STOPPED)
 
 
-@articles.command("list")
-def list_articles(
-    context: typer.Context,
-    sources: Sources = None,
-    published_from: Day = None,
-    published_to: Day = None,
-    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
-    offset: Annotated[int, typer.Option(min=0)] = 0,
-    as_json: Json = False,
-) -> None:
-    """List articles, newest first."""
-    with _opened(context) as dateline:
-        asked = _question(dateline, "-", sources, published_from, published_to, 1)
-        found, total = dateline.store.articles(asked.filter, limit=limit, offset=offset)
-    if as_json:
-        rows = [{k: v for k, v in asdict(one).items() if k != "text"} for one in found]
-        terminal.print_json({"articles": rows, "total": total})
-    else:
-        terminal.print_articles(found, total)
-
-
-@articles.command("show")
-def show_article(context: typer.Context, article_id: str, as_json: Json = False) -> None:
-    """Show one article."""
-    with _opened(context) as dateline:
-        article = dateline.store.article(article_id)
-    if as_json:
-        terminal.print_json(asdict(article))
-    else:
-        terminal.print_article(article)
-
-
-@articles.command("remove")
-def remove_article(context: typer.Context, article_id: str, as_json: Json = False) -> None:
-    """Remove one article from the archive; the file it came from stays."""
-    with _opened(context) as dateline:
-        dateline.delete(article_id)
-    if as_json:
-        terminal.print_json({"removed": [article_id]})
-    else:
-        terminal.say(f"removed {article_id}")
-
-
 @app.command()
 def doctor(context: typer.Context, as_json: Json = False) -> None:
     """Check the machine, the model and the archive."""
@@ -264,9 +207,6 @@ def main() -> None:
         if stop.code == STOPPED:
             terminal.say("stopped; nothing done so far is lost", error=True)
         raise
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 def _refuse_other_bytes(arguments: list[str]) -> None:
@@ -276,41 +216,3 @@ def _refuse_other_bytes(arguments: list[str]) -> None:
             raise SettingsError(
                 expected="arguments in UTF-8", found=ascii(argument), remedy="rename or retype it"
             )
-
-
-def _opened(context: typer.Context) -> Any:
-    from contextlib import closing
-
-    from qa.assembly import Dateline
-
-    return closing(Dateline.open(context.obj))
-
-
-def _question(
-    dateline: Dateline,
-    text: str,
-    sources: list[str] | None,
-    published_from: datetime | None,
-    published_to: datetime | None,
-    limit: int,
-) -> Question:
-    from qa.api.filters import day_filter
-    from qa.types import Question
-
-    return Question(
-        text=text,
-        asked_on=dateline.clock().date(),
-        filter=day_filter(sources or (), _day(published_from), _day(published_to)),
-        limit=limit,
-        answerer=dateline.settings.answering.answerer,
-    )
-
-
-def _day(moment: datetime | None) -> date | None:
-    return moment.date() if moment else None
-
-
-def _replace(question: Question, **changes: object) -> Question:
-    from dataclasses import replace
-
-    return replace(question, **changes)  # type: ignore[arg-type]

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
 from rich.text import Text
 
 if TYPE_CHECKING:
@@ -106,14 +105,11 @@ def print_evidence(evidence: Sequence[Evidence]) -> None:
 
 
 def print_articles(found: Sequence[Article], total: int) -> None:
-    """One article a row."""
-    table = Table(box=None, pad_edge=False)
-    for heading in ("published", "source", "id", "title"):
-        table.add_column(heading, overflow="fold")
+    """Two lines an article: date, source and id, then its title."""
     for one in found:
-        day = f"{one.published:%Y-%m-%d}" if one.published else "–"
-        table.add_row(*(escape(cell) for cell in (day, one.source or "–", one.id, one.title)))
-    OUT.print(table)
+        day = f"{one.published:%Y-%m-%d}" if one.published else "no date   "
+        OUT.print(Text(f"{day}  {one.source or 'no source'}  {one.id}", style="cyan"))
+        OUT.print(Text(f"            {one.title}"))
     say(f"{len(found)} of {total} articles")
 
 

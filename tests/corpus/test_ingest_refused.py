@@ -36,6 +36,24 @@ def counts(report: IngestReport) -> tuple[int, int, int, int, int]:
     return (*map(len, lists), report.unchanged, len(report.refused))  # type: ignore[return-value]
 
 
+def test_files_of_one_name_in_folders_of_one_name(
+    tmp_path: Path, index: Index, store: Store
+) -> None:
+    """Both get in, each under an id of its own that stays when all is read again."""
+    for year in ("2017", "2018"):
+        (tmp_path / year / "news").mkdir(parents=True)
+        (tmp_path / year / "news" / "001.txt").write_text(f"Bridge of {year}\n\nThe mayor opened the new bridge over the river in {year}.")
+    folders = [tmp_path / "2017" / "news", tmp_path / "2018" / "news"]
+    first = index(*folders)
+    assert (len(first.added), first.refused) == (2, [])
+    for folder in folders:
+        os.utime(folder / "001.txt", (1, 1))
+        (folder / "001.txt").write_text((folder / "001.txt").read_text() + " It is long.")
+    again = index(*reversed(folders))
+    assert (sorted(again.changed), again.refused) == (sorted(first.added), [])
+    assert len(store.articles()[0]) == 2
+
+
 def test_an_id_belongs_to_one_article(root: Path, index: Index, store: Store) -> None:
     """The second under an id is refused, in one file and across files; the first stays."""
     write(root / "a.jsonl", record("x", "First text."), record("x", "Second text."))

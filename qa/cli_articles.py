@@ -1,0 +1,56 @@
+"""`dateline articles`: list, show and remove."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from qa import terminal
+from qa.cli_options import Day, Json, Sources, opened, question
+
+articles = typer.Typer(help="List, show and remove articles.", no_args_is_help=True)
+
+
+@articles.command("list")
+def list_articles(
+    context: typer.Context,
+    sources: Sources = None,
+    published_from: Day = None,
+    published_to: Day = None,
+    limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
+    offset: Annotated[int, typer.Option(min=0)] = 0,
+    as_json: Json = False,
+) -> None:
+    """List articles, newest first."""
+    with opened(context) as dateline:
+        asked = question(dateline, "-", sources, published_from, published_to, 1)
+        found, total = dateline.store.articles(asked.filter, limit=limit, offset=offset)
+    if as_json:
+        rows = [{k: v for k, v in asdict(one).items() if k != "text"} for one in found]
+        terminal.print_json({"articles": rows, "total": total})
+    else:
+        terminal.print_articles(found, total)
+
+
+@articles.command("show")
+def show_article(context: typer.Context, article_id: str, as_json: Json = False) -> None:
+    """Show one article."""
+    with opened(context) as dateline:
+        article = dateline.store.article(article_id)
+    if as_json:
+        terminal.print_json(asdict(article))
+    else:
+        terminal.print_article(article)
+
+
+@articles.command("remove")
+def remove_article(context: typer.Context, article_id: str, as_json: Json = False) -> None:
+    """Remove one article from the archive; the file it came from stays."""
+    with opened(context) as dateline:
+        dateline.delete(article_id)
+    if as_json:
+        terminal.print_json({"removed": [article_id]})
+    else:
+        terminal.say(f"removed {article_id}")
