@@ -1,15 +1,13 @@
-"""A small archive in place of the real one, and a client that speaks ASGI to the application."""
+"""A small archive in place of the real one, and the application over it."""
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-import httpx
 import pytest
 
 from corpus.errors import ArticleNotFound
@@ -206,31 +204,6 @@ def report(**values: Any) -> Any:
     return SimpleNamespace(**empty | {"unchanged": 0, "skipped": Counter()} | values)
 
 
-class Client:
-    """Sends one request at a time to the application, without a network."""
-
-    def __init__(self, app: FastAPI) -> None:
-        self.app = app
-
-    def __call__(self, method: str, url: str, **request: Any) -> httpx.Response:
-        """Send a request."""
-
-        async def send() -> httpx.Response:
-            transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
-            async with httpx.AsyncClient(transport=transport, base_url="http://here") as client:
-                return await client.request(method, url, **request)
-
-        return asyncio.run(send())
-
-    def get(self, url: str, **request: Any) -> httpx.Response:
-        """Send a GET request."""
-        return self("GET", url, **request)
-
-    def ask(self, **question: Any) -> httpx.Response:
-        """Ask a question, with these fields."""
-        return self("POST", "/v1/ask", json={"question": "who attended?"} | question)
-
-
 @pytest.fixture
 def dateline() -> FakeDateline:
     """Give an open archive of one article."""
@@ -244,9 +217,9 @@ def app(dateline: FakeDateline) -> FastAPI:
 
 
 @pytest.fixture
-def client(app: FastAPI) -> Client:
+def client(app: FastAPI, client_of: Callable[[FastAPI], Any]) -> Any:
     """Make a client of that application."""
-    return Client(app)
+    return client_of(app)
 
 
 @pytest.fixture
