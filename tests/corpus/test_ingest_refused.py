@@ -42,7 +42,9 @@ def test_files_of_one_name_in_folders_of_one_name(
     """Both get in, each under an id of its own that stays when all is read again."""
     for year in ("2017", "2018"):
         (tmp_path / year / "news").mkdir(parents=True)
-        (tmp_path / year / "news" / "001.txt").write_text(f"Bridge of {year}\n\nThe mayor opened the new bridge over the river in {year}.")
+        (tmp_path / year / "news" / "001.txt").write_text(
+            f"Bridge of {year}\n\nThe mayor opened the new bridge over the river in {year}."
+        )
     folders = [tmp_path / "2017" / "news", tmp_path / "2018" / "news"]
     first = index(*folders)
     assert (len(first.added), first.refused) == (2, [])
