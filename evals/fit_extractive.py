@@ -49,6 +49,7 @@ def main() -> None:
     _write("sentence", sentence, sys.argv)
     confidence = _confidence_model([*news, *sample], ExtractiveAnswerer(None, sentence, sentence))  # type: ignore[arg-type]
     _write("confidence", confidence, sys.argv)
+    _show_thresholds([*news, *sample], ExtractiveAnswerer(None, sentence, confidence))  # type: ignore[arg-type]
 
 
 def _read(articles: Path, questions: Path) -> Iterator[Read]:
@@ -85,6 +86,21 @@ def _confidence_model(questions: Sequence[Read], answerer: ExtractiveAnswerer) -
             said = " ".join(c.text for c in answerer.chosen(ranked))
             rows.append((answerer.outlook(asked, ranked), contains(said, question.answers)))
     return _fit(rows)
+
+
+def _show_thresholds(questions: Sequence[Read], answerer: ExtractiveAnswerer) -> None:
+    """For each threshold: right answers, right refusals, and both as a share of all questions."""
+    judged = []
+    for question, asked, candidates in questions:
+        ranked = answerer.ranked(candidates)
+        sure = answerer.confidence(asked, ranked)
+        said = " ".join(c.text for c in answerer.chosen(ranked))
+        judged.append((sure, question.answerable, contains(said, question.answers)))
+    for step in range(0, 65, 5):
+        given = sum(right and sure >= step / 100 for sure, _, right in judged)
+        refused = sum(not known and sure < step / 100 for sure, known, _ in judged)
+        share = (given + refused) / len(judged)
+        print(f"threshold {step / 100:.2f}: {given} right, {refused} rightly refused, {share:.3f}")
 
 
 def _fit(rows: Sequence[tuple[Mapping[str, float], bool]]) -> Logistic:

@@ -12,7 +12,7 @@ from qa.answering.spans import short_answer
 from qa.types import Evidence, Question
 
 MOST = 3  # sentences
-NEXT = 0.4  # a further sentence is said if its probability is at least this share of the best's
+NEXT = 0.25  # a further sentence is said if its probability is at least this share of the best's
 
 
 class ExtractiveAnswerer:
@@ -35,8 +35,13 @@ class ExtractiveAnswerer:
         if not ranked:
             return Draft(0.0, None, ())
         said = self.chosen(ranked)
-        confidence = self._confidence.probability(self.outlook(asked, ranked))
-        return Draft(confidence, _short(asked, said), tuple(_claim(c) for c in said))
+        return Draft(
+            self.confidence(asked, ranked), _short(asked, said), tuple(_claim(c) for c in said)
+        )
+
+    def confidence(self, asked: Asked, ranked: Sequence[tuple[float, Candidate]]) -> float:
+        """The probability that the best sentences answer; 0 if there are none."""
+        return self._confidence.probability(self.outlook(asked, ranked)) if ranked else 0.0
 
     def ranked(self, candidates: Sequence[Candidate]) -> list[tuple[float, Candidate]]:
         """Sentences with the probability that each holds the answer, best first."""

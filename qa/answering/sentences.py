@@ -16,7 +16,7 @@ from qa.answering.spans import names_listed, short_answer
 from qa.terms import Terms
 from qa.types import Evidence
 
-ENCODED = 10  # sentences compared by meaning: the best by words; each costs about 1 ms
+ENCODED = 10  # sentences compared by meaning, each with its title: the best by words
 EDGES = ".,;:!?\"'()“”‘’"
 SHORTEST = 20  # code points; less is a heading or a crumb
 
@@ -118,7 +118,8 @@ class SentenceReader:
         if not ranked:
             return []
         first, rest = ranked[:ENCODED], ranked[ENCODED:]
-        vectors = self._encoder.encode([asked.text, *(c.text for c in first)])
+        titled = [f"{c.evidence.article.title}\n{c.text}".strip() for c in first]
+        vectors = self._encoder.encode([asked.text, *titled])
         cosines = vectors[1:] @ vectors[0]
         floor = float(np.min(cosines))
         return [
