@@ -124,14 +124,15 @@ class LexicalIndex:
         return list(self._analyzer.analyze(text))
 
     def idf(self, words: Iterable[str]) -> dict[str, float]:
-        """How rare each analysed word is among the N passages: ln(1 + N / (n + 1)).
+        """How rare each analysed word is among the N passages: ln(1 + N / max(n, 1)).
 
-        Milder at both ends than BM25's own idf, so that in an archive of a dozen passages a word
-        that most of them have still counts, and one that none has does not outweigh all others.
+        Milder at both ends than BM25's own idf: in an archive of a dozen passages a word that most
+        of them have still counts, and a word that none has counts no more than the rarest.
         """
         searcher = self._index.searcher()
         total = searcher.num_docs
-        return {word: math.log(1 + total / (searcher.doc_freq("body", word) + 1)) for word in words}
+        counts = {word: max(1, searcher.doc_freq("body", word)) for word in words}
+        return {word: math.log(1 + total / count) for word, count in counts.items()}
 
     def add(self, passages: Iterable[tuple[Passage, Article]]) -> None:
         """Put passages in; they are found after `commit`."""

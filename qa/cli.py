@@ -156,6 +156,9 @@ def evaluate(
     half: Annotated[
         str | None, typer.Option(help="Only the `tuning` or the `reporting` half, by id hash.")
     ] = None,
+    count: Annotated[
+        int | None, typer.Option(min=1, help="Only so many questions, evenly spread.")
+    ] = None,
     limit: Limit = 10,
     as_json: Json = False,
 ) -> None:
@@ -169,6 +172,7 @@ def evaluate(
         name=name,
         output=output,
         half=half,
+        count=count,
         limit=limit,
         command=" ".join(["dateline", *sys.argv[1:]]),
     )

@@ -5,6 +5,8 @@ DatelineError (corpus.errors)
     ├── BadQuestion       empty, too long, or without a word in it
     ├── BadFilter         a filter that is not one: a date that isn't, from after to
     ├── AnswererUnknown   no answerer of that name
+    ├── BadRange          a range that does not lie in the text it should be cut from
+    ├── NothingSent       a request to add articles that brings none
     └── SessionNotFound
 └── SettingsError         an unknown key or a value that does not fit
 """
@@ -32,6 +34,14 @@ class BadFilter(QuestionError):
 
 class AnswererUnknown(QuestionError):
     """No answerer of that name."""
+
+
+class BadRange(QuestionError):
+    """A range that does not lie in the text it should be cut from."""
+
+
+class NothingSent(QuestionError):
+    """A request to add articles that brings none."""
 
 
 class SessionNotFound(QuestionError):

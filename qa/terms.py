@@ -74,6 +74,11 @@ FORM_WORDS = frozenset(
         "your",
         "s",
         "t",
+        "say",
+        "said",
+        "tell",
+        "told",
+        "happen",
     ]
 )
 

@@ -12,7 +12,7 @@ from qa.answering.spans import short_answer
 from qa.types import Evidence, Question
 
 MOST = 3  # sentences
-NEXT = 0.25  # a further sentence is said if its probability is at least this share of the best's
+NEXT = 0.15  # a further sentence is said if its probability is at least this share of the best's
 
 
 class ExtractiveAnswerer:

@@ -98,6 +98,7 @@ class SentenceReader:
         for number, (start, end) in enumerate(spans):
             near = stems[number].union(title, *stems[max(0, number - 1) : number + 2])
             text = article.text[start:end]
+            fits = _fits(text, asked)
             features = {
                 "rank": 1 / evidence.rank,
                 "words": asked.terms.coverage(stems[number]),
@@ -105,7 +106,9 @@ class SentenceReader:
                 "passage": asked.terms.coverage(around),
                 "title": asked.terms.coverage(title),
                 "names": len(asked.names & around) / len(asked.names) if asked.names else 1.0,
-                "kind": _fits(text, asked),
+                "kind": fits,
+                "kind near": fits * asked.terms.coverage(near),
+                "before": asked.terms.coverage(stems[number - 1]) if number else 0.0,
                 "kindless": float(asked.kind is Kind.OTHER),
                 "place": 1 / (1 + start / 1000),
                 "length": min(1.0, (end - start) / 300),

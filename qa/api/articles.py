@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from qa.api.errors import ProblemResponse, blank_problem
-from qa.api.parts import BadRange, quoted_parts
+from qa.api.parts import quoted_parts
 from qa.api.queries import ArticleQuery, ArticlesQuery
 from qa.api.records import (
     ArchiveObject,
@@ -26,6 +26,7 @@ from qa.api.records import (
     QuotedArticleObject,
 )
 from qa.api.uploads import nothing_sent, read_articles, save_uploads
+from qa.errors import BadRange
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

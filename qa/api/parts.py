@@ -9,7 +9,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qa.errors import QuestionError
+from qa.errors import BadRange
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,10 +17,6 @@ if TYPE_CHECKING:
     from qa.types import Answer
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
-
-
-class BadRange(QuestionError):
-    """A range that does not lie in the text it should be cut from."""
 
 
 def answer_parts(answer: Answer) -> Iterator[tuple[str, tuple[int, ...]]]:

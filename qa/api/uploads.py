@@ -14,7 +14,7 @@ from corpus.errors import BadRecord, Refused
 from corpus.types import SourceFile
 from qa.api.errors import invalid
 from qa.api.records import ArticleRequest
-from qa.errors import QuestionError
+from qa.errors import NothingSent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,10 +24,6 @@ if TYPE_CHECKING:
     from starlette.datastructures import UploadFile
 
     from corpus.types import Article
-
-
-class NothingSent(QuestionError):
-    """A request to add articles that brings none."""
 
 
 def read_articles(body: bytes, now: datetime) -> tuple[list[Article], list[Refused]]:

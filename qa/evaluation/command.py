@@ -23,7 +23,11 @@ Progress = Callable[[str, int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What to evaluate. half: one of HALVES, or None for all questions. command: as typed."""
+    """What to evaluate.
+
+    half: one of HALVES, or None for both. count: at most so many questions, evenly spread.
+    command: as typed.
+    """
 
     home: Path
     articles: Path
@@ -31,6 +35,7 @@ class Plan:
     name: str | None
     output: Path
     half: str | None
+    count: int | None
     limit: int
     command: str
 
@@ -90,7 +95,8 @@ def _chosen(plan: Plan) -> tuple[TestQuestion, ...]:
             remedy="check the path",
         )  # fmt: skip
     questions = read(plan.questions)
-    return tuple(one for one in questions if plan.half in (None, half_of(one.id)))
+    chosen = [one for one in questions if plan.half in (None, half_of(one.id))]
+    return tuple(chosen[:: -(-len(chosen) // plan.count) or 1] if plan.count else chosen)
 
 
 def _evaluated(

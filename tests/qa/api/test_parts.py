@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, strategies as st
 
-from qa.api.parts import BadRange, answer_parts, quoted_parts
+from qa.api.parts import answer_parts, quoted_parts
+from qa.errors import BadRange
 from qa.types import Answer, Citation, Question, Verdict
 
 
