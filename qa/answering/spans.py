@@ -70,8 +70,8 @@ def names_listed(text: str) -> bool:
 def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
     """The likeliest of the spans: one that says something the question did not.
 
-    asked: the question's words in lower case. Of lists, one of names and then the longest;
-    otherwise the span nearest to a word of the question.
+    asked: the question's words in lower case. Of lists, one of names and then the longest; of
+    persons and places, one without any of those words; then the span nearest to one of them.
     """
     found = [span for span in spans(text, kind) if not _said(text[slice(*span)], asked)]
     if not found:
@@ -79,10 +79,16 @@ def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
     if kind is Kind.LIST:
         names = [span for span in found if names_listed(text[slice(*span)])]
         return max(names or found, key=lambda span: text[slice(*span)].count(","))
+    if kind in (Kind.PERSON, Kind.PLACE):  # "the First Conference" where "the conference" is asked
+        found = [span for span in found if not _echoes(text[slice(*span)], asked)] or found
     near = [match.start() for match in re.finditer(r"\w+", text) if match[0].casefold() in asked]
     if not near:
         return found[0]
     return min(found, key=lambda span: min(abs(span[0] - place) for place in near))
+
+
+def _echoes(span: str, asked: frozenset[str]) -> bool:
+    return any(word.casefold() in asked for word in re.findall(r"\w+", span))
 
 
 def _said(span: str, asked: frozenset[str]) -> bool:

@@ -45,6 +45,11 @@ def test_a_question_wants_a_kind(question: str, kind: Kind) -> None:
         (TALKS, "When did Zhao Kezhi meet them?", "May 21, 2018"),
         (TALKS, "Who met people in Beijing?", "Zhao Kezhi"),
         ("Zhao Kezhi met them in Beijing.", "Where did Zhao Kezhi meet them?", "Beijing"),
+        (
+            "Wang spoke at the First Asia Conference in the city of Lianyungang.",
+            "Where was the Asia conference held?",
+            "Lianyungang",
+        ),
         (TALKS, "How many people did he meet?", "3,500 people"),
         (LIST, "Which countries attended?", "India, Kazakhstan, Pakistan and Uzbekistan"),
     ],
