@@ -20,7 +20,8 @@ ASKED = "who attended the 13th SCO meeting"
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 SLOW = """
-import time
+import signal, time
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
 from embeddings.hashing import HashingEncoder
 from qa.cli import main
 def slowly(self, texts):
