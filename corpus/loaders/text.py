@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from datetime import datetime
 
 
+BRIEF = 3  # paragraphs
+
+
 def read(file: SourceFile, now: datetime) -> Iterator[Article]:
     """Yield the one article of the file. Raises NoArticle, NotText, TooLarge."""
     raw = paragraphs(normalise(decode(content(file), file.origin)))
@@ -29,6 +32,8 @@ def read(file: SourceFile, now: datetime) -> Iterator[Article]:
     page = divide(around)
     url = metadata.url(page)
     story = cleaning.clean(_from_title(lines, title), cleaning.AROUND)
+    if not story:
+        title, story = _brief(lines)
     if not story:
         raise NoArticle(
             file.origin,
@@ -46,6 +51,17 @@ def read(file: SourceFile, now: datetime) -> Iterator[Article]:
         origin=file.origin,
         authors=metadata.authors(page),
     )
+
+
+def _brief(lines: list[str]) -> tuple[str, list[str]]:
+    """Give the title and the story of a note: a headline, maybe, and a few whole sentences.
+
+    A page of menus and credits has more lines, or lines that are no sentences.
+    """
+    whole = [line.rstrip("\"'”’)").endswith((".", "!", "?", "…")) for line in lines]
+    title = lines[0] if lines and not whole[0] else ""
+    story = lines[1:] if title else lines
+    return (title, story) if all(whole[-len(story) :]) and len(story) <= BRIEF else ("", [])
 
 
 def _from_title(lines: list[str], title: str) -> list[str]:

@@ -215,3 +215,16 @@ def test_any_text(text: str, suffix: str, tmp_path: Path) -> None:
     path.write_bytes(text.encode("utf-8", "ignore"))
     (item,) = loaded(path)
     assert isinstance(item, Refused) or item.text.strip()
+
+
+def test_a_brief_note_is_an_article(tmp_path: Path) -> None:
+    """A sentence or two under a headline, or without one, is a story and not a page's remains."""
+    for name, text in (
+        ("a.txt", "Bridge\n\nIt opened in 2017.\n"),
+        ("b.txt", "The mayor resigned."),
+    ):
+        path = tmp_path / name
+        path.write_text(text)
+        (article,) = load(SourceFile(path, name, "x"), NOW)
+        assert isinstance(article, Article)
+        assert article.text.endswith(".")
