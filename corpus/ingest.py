@@ -138,7 +138,7 @@ class Ingest:
                 self._report.refused.append(item)
                 continue
             held = self._store.held(derived) if item.id == derived else None
-            if held and held[1] != name:
+            if held and held[1] != name and not _moved(held[1]):
                 whole = hashlib.blake2b(name.encode(), digest_size=8).hexdigest()
                 yield replace(item, id=whole)
             else:
@@ -151,14 +151,16 @@ class Ingest:
                 self._report.refused.append(refused)
                 continue
             held = self._store.held(article.id)
-            if article.id in seen or (held and held[1] != name):
-                self._report.refused.append(_taken(article, held[1] if held else name))
+            if article.id in seen or (held and held[1] != name and not _moved(held[1])):
+                self._report.refused.append(_taken(article, held[1] if held else name, name))
                 continue
             seen.add(article.id)
             if held and held[0] == self._store.digest(article):
                 self._report.unchanged += 1
-                continue
-            (self._report.changed if held else self._report.added).append(article.id)
+                if held[1] == name:
+                    continue
+            else:
+                (self._report.changed if held else self._report.added).append(article.id)
             batch.append(article)
             if len(batch) == BATCH:
                 self._store.put(batch, name)
@@ -167,11 +169,17 @@ class Ingest:
             self._store.put(batch, name)
 
 
-def _taken(article: Article, file: str | None) -> DuplicateId:
+def _moved(file: str | None) -> bool:
+    """True if the file that an article came from is there no more: whoever brings it now has it."""
+    return file is not None and not file.startswith("upload:") and _gone(Path(file))
+
+
+def _taken(article: Article, holder: str | None, name: str | None) -> DuplicateId:
+    where = "this file" if holder == name and name else holder or "this archive"
     return DuplicateId(
         article.origin or article.id,
         expected="an id of its own for each article",
-        found=f"{article.id!r}, which an article of {file or 'this archive'} has",
+        found=f"{article.id!r}, which an article of {where} has",
         remedy="give one of the two another id",
     )
 

@@ -94,5 +94,5 @@ def not_found(article_id: str) -> ArticleNotFound:
     return ArticleNotFound(
         expected="the id of an article in the archive",
         found=repr(article_id),
-        remedy="list the ids with `dateline articles`",
+        remedy="list the ids with `dateline articles list`",
     )

@@ -17,7 +17,7 @@ import typer
 from corpus.errors import DatelineError
 from qa import terminal
 from qa.cli_articles import articles
-from qa.cli_options import Day, Json, Limit, Sources, day, opened, question as question_of
+from qa.cli_options import Day, Json, Limit, Sources, day, existing, opened, question as question_of
 from qa.errors import SettingsError, outcome
 
 app = typer.Typer(
@@ -93,7 +93,7 @@ def ask(
     as_json: Json = False,
 ) -> None:
     """Answer a question, each sentence with its source."""
-    with opened(context) as dateline:
+    with existing(context) as dateline:
         asked = question_of(dateline, question, sources, published_from, published_to, limit)
         answer = dateline.service.ask(
             replace(asked, asked_on=day(asked_on) or asked.asked_on, session_id=session)
@@ -117,7 +117,7 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Find passages, best first, without answering."""
-    with opened(context) as dateline:
+    with existing(context) as dateline:
         asked = question_of(dateline, query, sources, published_from, published_to, limit)
         evidence = dateline.service.search(asked)
         fingerprint = dateline.index_fingerprint
@@ -210,6 +210,8 @@ def main() -> None:
     except SystemExit as stop:
         if stop.code == STOPPED:
             terminal.say("stopped; nothing done so far is lost", error=True)
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # typer's mark of a reader that left
+            sys.exit(0)
         raise
 
 

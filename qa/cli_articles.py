@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qa import terminal
-from qa.cli_options import Day, Json, Sources, opened, question
+from qa.cli_options import Day, Json, Sources, existing, question
 
 articles = typer.Typer(help="List, show and remove articles.", no_args_is_help=True)
 
@@ -24,7 +24,7 @@ def list_articles(
     as_json: Json = False,
 ) -> None:
     """List articles, newest first."""
-    with opened(context) as dateline:
+    with existing(context) as dateline:
         asked = question(dateline, "-", sources, published_from, published_to, 1)
         found, total = dateline.store.articles(asked.filter, limit=limit, offset=offset)
     if as_json:
@@ -37,7 +37,7 @@ def list_articles(
 @articles.command("show")
 def show_article(context: typer.Context, article_id: str, as_json: Json = False) -> None:
     """Show one article."""
-    with opened(context) as dateline:
+    with existing(context) as dateline:
         article = dateline.store.article(article_id)
     if as_json:
         terminal.print_json(asdict(article))
@@ -48,7 +48,7 @@ def show_article(context: typer.Context, article_id: str, as_json: Json = False)
 @articles.command("remove")
 def remove_article(context: typer.Context, article_id: str, as_json: Json = False) -> None:
     """Remove one article from the archive; the file it came from stays."""
-    with opened(context) as dateline:
+    with existing(context) as dateline:
         dateline.delete(article_id)
     if as_json:
         terminal.print_json({"removed": [article_id]})

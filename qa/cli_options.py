@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from corpus.errors import StoreUnusable
+from qa import terminal
+
 if TYPE_CHECKING:
     from qa.assembly import Dateline
     from qa.types import Question
@@ -21,10 +24,31 @@ Limit = Annotated[int, typer.Option(min=1, max=100, help="How many passages.")]
 
 
 def opened(context: typer.Context) -> closing[Dateline]:
-    """The archive that the command line names, closed at the end of a `with`."""
+    """The archive that the command line names, made if need be, closed at the end of a `with`."""
     from qa.assembly import Dateline
 
     return closing(Dateline.open(context.obj))
+
+
+def existing(context: typer.Context) -> closing[Dateline]:
+    """The archive that the command line names, which must have been indexed before.
+
+    Raises: StoreUnusable.
+    """
+    if not (context.obj / "archive.sqlite3").is_file():
+        raise StoreUnusable(
+            expected=f"an archive in {context.obj}",
+            found="none",
+            remedy="make one with `dateline index PATH…`, or name another with --home",
+        )
+    from qa.assembly import Dateline
+
+    dateline = Dateline.open(context.obj)
+    manifest = dateline.indexes.manifest
+    if manifest and manifest.vectors < manifest.passages:
+        share = f"{manifest.vectors:,} of {manifest.passages:,} passages"
+        terminal.say(f"note: only {share} are encoded yet; `dateline index` finishes", error=True)
+    return closing(dateline)
 
 
 def question(

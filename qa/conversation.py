@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.terms import FORM_WORDS
 from qa.types import Turn
 
 _LEADS_ON = re.compile(
@@ -18,6 +19,58 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b(?:[A-Z][\w’'.-]*|\d+(?:st|nd|rd|th))(?:[ -](?:of |the )?(?:[A-Z][\w’'.-]*))*")  # fmt: skip
+_NO_SUBJECTS = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "he",
+        "she",
+        "it",
+        "they",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "of",
+        "as",
+        "if",
+        "but",
+        "and",
+        "or",
+        "so",
+        "when",
+        "while",
+        "after",
+        "before",
+        "this",
+        "that",
+        "there",
+        "here",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ]
+)
 _ENOUGH = 5  # words that a question without a name needs to stand on its own
 _NAMES = 6  # carried over at most: more would drown the question
 
@@ -43,16 +96,21 @@ def _needs_subject(question: str) -> bool:
 def _subject(question: str, history: Sequence[Turn]) -> list[str]:
     """Names not in the question, the last question's first; its words if it has no names."""
     asked = question.casefold()
-    found: dict[str, str] = {}
-    for turn in reversed(history):
-        names = _names(turn.question) or turn.question.strip(" ?!.").split(" ")[-_NAMES:]
-        found |= {name.casefold(): name for name in names}
-        if found:
-            break
+    named = [names for turn in reversed(history) if (names := _names(turn.question))]
+    worded = [words for turn in reversed(history) if (words := _matter(turn.question))]
+    found = {name.casefold(): name for name in (*named, *worded, [])[0]}
     for name in _names(history[-1].answer):
         found.setdefault(name.casefold(), name)
     return [name for folded, name in found.items() if folded not in asked][:_NAMES]
 
 
 def _names(text: str) -> list[str]:
-    return [match[0].rstrip(".'’") for match in _NAME.finditer(text)]
+    """Capitalised words and ordinals; what only begins a sentence or names a day is left out."""
+    found = (match[0].rstrip(".'’") for match in _NAME.finditer(text))
+    return [name for name in found if name.casefold() not in _NO_SUBJECTS]
+
+
+def _matter(text: str) -> list[str]:
+    """The last words of a question that are not mere form."""
+    words = [word.strip("?!.,;:\"'") for word in text.split()]
+    return [word for word in words if word and word.casefold() not in FORM_WORDS][-_NAMES:]

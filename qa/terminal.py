@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
-REFUSED_SHOWN = 20
 
 
 @contextmanager
@@ -64,10 +63,8 @@ def print_json(value: Any) -> None:
 
 def print_ingest(report: IngestReport, fingerprint: str) -> None:
     """What an index run did."""
-    for refused in report.refused[:REFUSED_SHOWN]:
+    for refused in report.refused:
         ERR.print(f"[bold red]refused[/] {escape(str(refused))}")
-    if len(report.refused) > REFUSED_SHOWN:
-        say(f"… and {len(report.refused) - REFUSED_SHOWN} more; --json lists all", error=True)
     if report.skipped:
         kinds = ", ".join(f"{count} {suffix}" for suffix, count in report.skipped.most_common())
         say(f"left aside, of no known format: {kinds}", error=True)

@@ -7,6 +7,7 @@ import gzip
 import re
 import unicodedata
 import zlib
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, BinaryIO, Final
 
@@ -37,6 +38,30 @@ ENCODINGS: Final = (
     *("cp1252", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257"),
     *("koi8_r", "gb18030", "big5hkscs", "cp932", "euc_jp", "cp949"),
 )
+
+# The letters beyond ASCII of languages that a page can write, cp1252 first: short texts in Latin
+# letters look alike to charset-normalizer in all of these, whichever of them they are in.
+LATIN: Final = {
+    "cp1252": (
+        *("àâæçèéêëîïôœùûüÿ", "áéíñóúüªº", "àáâãçéêíóôõúüªº", "àèéìíîòóùúªº", "àçèéíïòóúü·"),
+        *("äöüß", "åäöé", "æøåéòôó", "áéíóúýðþæö", "ëïéèöüáóíú", "äöüõšž", "áéíóú"),
+    ),
+    "cp1250": (
+        *("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž", "áéíóöőúüű", "ăâîşţ"),
+        *("čćđšž", "çë"),
+    ),
+    "cp1254": ("çğıöşüâîû",),
+    "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž", "äöüõšž"),
+}
+
+# Another page than cp1252 must explain so many letters more, and so much more of all (0 to 1):
+# texts of two sentences in Polish, Czech, Hungarian, Turkish and Lithuanian have 7 and more, 0.3
+# and more; those in French, Spanish, German, Portuguese and Swedish none.
+CLEARLY_LETTERS: Final = 3
+CLEARLY_SHARE: Final = 0.1
+
+# What Polish letters become in cp1252; no language of its own has these inside a word.
+IN_WORD: Final = re.compile("(?<=[a-z])[¡-©¬-´¶¸¹¼-¿](?=[a-z])")
 
 BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -148,7 +173,35 @@ def _guess(data: bytes) -> str | None:
         key=lambda g: (round(g.chaos, 2), -round(g.coherence, 2), ENCODINGS.index(g.encoding)),
         default=None,
     )
-    return None if best is None else str(best)
+    if best is None:
+        return None
+    page = _latin_page(data[:SAMPLE]) if best.encoding in LATIN else None
+    return (page and _attempt(data, page)) or str(best)
+
+
+def _latin_page(data: bytes) -> str | None:
+    """Give the page of a text in Latin letters: cp1252 unless another explains clearly more.
+
+    None if these bytes are no cp1252 and no other page explains any letter of them.
+    """
+    fits = {page: _fit(data, page) for page in LATIN}
+    western = fits.pop("cp1252")
+    page, (letters, share) = max(fits.items(), key=lambda item: item[1])
+    clearly = letters - western[0] >= CLEARLY_LETTERS and share - western[1] >= CLEARLY_SHARE
+    if clearly or _attempt(data, "cp1252") is None:
+        return page if letters else None
+    return "cp1252"
+
+
+def _fit(data: bytes, page: str) -> tuple[int, float]:
+    """Letters beyond ASCII that the likeliest language of `page` has: how many, and what share."""
+    text = _attempt(data, page)
+    if text is None:
+        return 0, 0.0
+    text = text.lower()
+    counts = Counter(c for c in text if c > "\x7f" and c.isalpha())
+    known = max(sum(counts[c] for c in alphabet) for alphabet in LATIN[page])
+    return known, known / max(counts.total() + len(IN_WORD.findall(text)), 1)
 
 
 def _strange(text: str) -> float:

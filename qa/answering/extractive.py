@@ -73,6 +73,7 @@ class ExtractiveAnswerer:
             "passage": first.features["passage"],
             "title": first.features["title"],
             "names": first.features["names"],
+            "numbers": first.features["numbers"],
             "kind": first.features["kind"],
             "both": float(len(first.evidence.ranks) > 1),
             "top": float(first.evidence.rank == 1),

@@ -106,6 +106,7 @@ class SentenceReader:
                 "passage": asked.terms.coverage(around),
                 "title": asked.terms.coverage(title),
                 "names": len(asked.names & around) / len(asked.names) if asked.names else 1.0,
+                "numbers": float({n for n in asked.names if _has_digit(n)} <= around),
                 "kind": fits,
                 "kind near": fits * asked.terms.coverage(near),
                 "before": asked.terms.coverage(stems[number - 1]) if number else 0.0,

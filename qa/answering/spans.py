@@ -26,7 +26,7 @@ _COUNT = (
 )
 _NUMBER = re.compile(
     rf"(?:(?:more than|at least|about|around|nearly|almost|over|up to|some) )?"
-    rf"(?:[$€£¥]\s?)?(?:\d[\d,]*(?:\.\d+)?|\b{_COUNT}\b)(?:st|nd|rd|th)?"
+    rf"(?:[$€£¥]\s?)?(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\b{_COUNT}\b)(?:st|nd|rd|th)?"
     r"(?:\s?%| per ?cent| percent| million| billion| trillion| thousand| hundred)?"
     r"(?:[- ](?:people|countries|years?(?:[- ]old)?|days?|hours?|minutes?|months?|weeks?|miles|km"
     r"|kilomet(?:er|re)s|met(?:er|re)s|feet|pounds|dollars|euros|points|votes|seats|times))?",
@@ -45,6 +45,105 @@ _LIST = re.compile(rf"{_ITEM}(?:, (?!and |or ){_ITEM})+,? (?:and|or|as well as) 
 # A list of names: its items have no "of" in them, for "Delegations of India, …" begins with India.
 _PLAIN_NAME = rf"(?>(?:{_CAPITAL})(?:[ -](?:{_CAPITAL}))*)"
 _NAMES = re.compile(rf"{_PLAIN_NAME}(?:, {_PLAIN_NAME})+,? (?:and|or) (?:the )?{_PLAIN_NAME}")
+
+
+# Capitalised, and yet no name: what begins a sentence, and the calendar.
+_NO_NAMES = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "here",
+        "in",
+        "on",
+        "at",
+        "by",
+        "for",
+        "from",
+        "to",
+        "of",
+        "as",
+        "if",
+        "but",
+        "and",
+        "or",
+        "so",
+        "when",
+        "while",
+        "after",
+        "before",
+        "since",
+        "during",
+        "although",
+        "what",
+        "who",
+        "where",
+        "why",
+        "how",
+        "all",
+        "some",
+        "many",
+        "most",
+        "no",
+        "not",
+        "one",
+        "two",
+        "three",
+        "both",
+        "each",
+        "every",
+        "according",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+    ]
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def spans(text: str, kind: Kind) -> Iterator[Span]:
@@ -71,9 +170,13 @@ def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
     """The likeliest of the spans: one that says something the question did not.
 
     asked: the question's words in lower case. Of lists, one of names and then the longest; of
-    persons and places, one without any of those words; then the span nearest to one of them.
+    persons and places, one without any of those words; of places, one after "in", "at" …; then the span nearest to one of them.
     """
-    found = [span for span in spans(text, kind) if not _said(text[slice(*span)], asked)]
+    found = [
+        span
+        for span in spans(text, kind)
+        if not _said(text[slice(*span)], asked) and _names_something(text[slice(*span)], kind)
+    ]
     if not found:
         return None
     if kind is Kind.LIST:
@@ -81,10 +184,21 @@ def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
         return max(names or found, key=lambda span: text[slice(*span)].count(","))
     if kind in (Kind.PERSON, Kind.PLACE):  # "the First Conference" where "the conference" is asked
         found = [span for span in found if not _echoes(text[slice(*span)], asked)] or found
+    if kind is Kind.PLACE:  # "in Lianyungang" before "Wang"
+        after_preposition = {match.span(1) for match in _PLACE.finditer(text)}
+        found = [span for span in found if span in after_preposition] or found
     near = [match.start() for match in re.finditer(r"\w+", text) if match[0].casefold() in asked]
     if not near:
         return found[0]
     return min(found, key=lambda span: min(abs(span[0] - place) for place in near))
+
+
+def _names_something(span: str, kind: Kind) -> bool:
+    """False for a capital that begins a sentence, a day where a person is wanted, a lone "one"."""
+    if kind is Kind.NUMBER:
+        return span.casefold() != "one" and not _YEAR.fullmatch(span)
+    words = re.findall(r"\w+", span.casefold())
+    return kind not in (Kind.PERSON, Kind.PLACE) or not all(word in _NO_NAMES for word in words)
 
 
 def _echoes(span: str, asked: frozenset[str]) -> bool:

@@ -189,3 +189,15 @@ def test_progress_counts_the_files(root: Path, index: Index) -> None:
     told: list[tuple[int, int]] = []
     index(progress=lambda done, total: told.append((done, total)))
     assert told == [(1, 3), (2, 3), (3, 3)]
+
+
+def test_a_folder_that_was_moved_is_followed(root: Path, index: Index, store: Store) -> None:
+    """Articles whose file is gone belong to the file that brings them now."""
+    write(root / "a.jsonl", record("x"), record("y"))
+    index()
+    moved = root.rename(root.with_name("elsewhere"))
+    report = index(moved)
+    assert (report.refused, report.unchanged) == ([], 2)
+    assert len(store.articles()[0]) == 2
+    (moved / "a.jsonl").unlink()
+    assert sorted(index(moved).removed) == ["x", "y"]

@@ -59,3 +59,15 @@ def test_any_conversation_can_be_followed(question: str, history: list[Turn]) ->
     found = standalone(question, history)
     assert found.startswith(question.rstrip())
     assert len(found) <= len(question) + 2000
+
+
+def test_form_does_not_become_the_subject() -> None:
+    """Question words, sentence openers and days of earlier turns are not carried over."""
+    history = (
+        Turn("who attended the 13th SCO meeting", "In May, Zhao spoke. On Monday, Zhao left."),
+        Turn("and when was it held?", "On Tuesday, in Beijing."),
+    )
+    carried = standalone("where?", history)
+    assert "13th SCO" in carried
+    for word in ("and", "when", "was", "it", "held", "In", "On", "Monday", "Tuesday"):
+        assert word not in carried.partition("(")[2].strip(")").replace(",", " ").split()

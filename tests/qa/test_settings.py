@@ -76,7 +76,8 @@ def test_what_does_not_fit_is_refused_by_name(tmp_path: Path, text: str, named: 
 @pytest.mark.parametrize(
     ("name", "value"),
     [("DATELINE_CHUNKING__SIZE", "many"), ("DATELINE_CHUNKING__SISE", "5"),
-     ("DATELINE_CHUNKS__SIZE", "5")],
+     ("DATELINE_CHUNKS__SIZE", "5"), ("DATELINE_EMBEDDING_MODEL", "hashing"),
+     ("DATELINE_EMBEDDING", "hashing"), ("DATELINE_HOMES", "/x")],
 )  # fmt: skip
 def test_a_wrong_variable_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str

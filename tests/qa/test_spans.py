@@ -50,6 +50,8 @@ def test_a_question_wants_a_kind(question: str, kind: Kind) -> None:
             "Where was the Asia conference held?",
             "Lianyungang",
         ),
+        ("He was in Paris when Wang arrived.", "Where did Wang arrive?", "Paris"),
+        ("The talks cost $1,200, he said in 2024.", "How much did they cost?", "$1,200"),
         (TALKS, "How many people did he meet?", "3,500 people"),
         (LIST, "Which countries attended?", "India, Kazakhstan, Pakistan and Uzbekistan"),
     ],
