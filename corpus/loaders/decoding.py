@@ -55,13 +55,13 @@ LATIN: Final = {
 }
 
 # Another page than cp1252 must explain so many letters more, and so much more of all (0 to 1):
-# texts of two sentences in Polish, Czech, Hungarian, Turkish and Lithuanian have 7 and more, 0.3
-# and more; those in French, Spanish, German, Portuguese and Swedish none.
+# texts of two sentences in Polish, Czech, Hungarian and Lithuanian have 5 and more, 0.2 and more;
+# those in French, Spanish, German, Portuguese and Swedish none. Turkish looks like Icelandic.
 CLEARLY_LETTERS: Final = 3
 CLEARLY_SHARE: Final = 0.1
 
 # What Polish letters become in cp1252; no language of its own has these inside a word.
-IN_WORD: Final = re.compile("(?<=[a-z])[¡-©¬-´¶¸¹¼-¿](?=[a-z])")
+IN_WORD: Final = re.compile("(?<=[a-z])[\xa1-\xa9\xac-\xb4\xb6\xb8\xb9\xbc-\xbf](?=[a-z])")
 
 BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -175,20 +175,21 @@ def _guess(data: bytes) -> str | None:
     )
     if best is None:
         return None
-    page = _latin_page(data[:SAMPLE]) if best.encoding in LATIN else None
+    page = _latin_page(data[:SAMPLE], best.encoding) if best.encoding in LATIN else None
     return (page and _attempt(data, page)) or str(best)
 
 
-def _latin_page(data: bytes) -> str | None:
+def _latin_page(data: bytes, guessed: str) -> str | None:
     """Give the page of a text in Latin letters: cp1252 unless another explains clearly more.
 
+    guessed: the page which needs only to explain more, as something else speaks for it too.
     None if these bytes are no cp1252 and no other page explains any letter of them.
     """
     fits = {page: _fit(data, page) for page in LATIN}
     western = fits.pop("cp1252")
     page, (letters, share) = max(fits.items(), key=lambda item: item[1])
     clearly = letters - western[0] >= CLEARLY_LETTERS and share - western[1] >= CLEARLY_SHARE
-    if clearly or _attempt(data, "cp1252") is None:
+    if clearly or (page == guessed and share > western[1]) or _attempt(data, "cp1252") is None:
         return page if letters else None
     return "cp1252"
 
