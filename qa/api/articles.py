@@ -25,12 +25,13 @@ from qa.api.records import (
     IngestObject,
     QuotedArticleObject,
 )
-from qa.api.uploads import nothing_sent, read_articles, save_uploads
+from qa.api.uploads import no_file, nothing_sent, read_articles, save_uploads
 from qa.errors import BadRange
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from corpus.errors import Refused
     from qa.assembly import Dateline
 
 _ADD = """curl -s localhost:8000/v1/articles -H 'Content-Type: application/json' \\
@@ -118,11 +119,12 @@ def _add_writing(router: APIRouter, dateline: Dateline) -> None:
                 return await run_in_threadpool(_add_json, dateline, await request.body())
             case "multipart/form-data":
                 async with request.form() as form:
-                    sent = [value for _, value in form.multi_items()]
-                    files = [value for value in sent if isinstance(value, UploadFile)]
-                    if len(files) < len(sent) or not files:
+                    sent = form.multi_items()
+                    files = [value for _, value in sent if isinstance(value, UploadFile)]
+                    if not files:
                         raise nothing_sent("a form field that is no file" if sent else "no file")
-                    return await run_in_threadpool(_add_files, dateline, files)
+                    stray = [no_file(name) for name, value in sent if isinstance(value, str)]
+                    return await run_in_threadpool(_add_files, dateline, files, stray)
             case kind:
                 raise HTTPException(
                     415,
@@ -145,10 +147,12 @@ def _add_json(dateline: Dateline, body: bytes) -> Response:
     return _told(IngestObject.from_report(dateline.add_articles(articles), refused))
 
 
-def _add_files(dateline: Dateline, uploads: Sequence[UploadFile]) -> Response:
+def _add_files(
+    dateline: Dateline, uploads: Sequence[UploadFile], stray: Sequence[Refused]
+) -> Response:
     with TemporaryDirectory(prefix="dateline-") as folder:
-        files = save_uploads(uploads, Path(folder))
-        return _told(IngestObject.from_report(dateline.add(files)))
+        files, refused = save_uploads(uploads, Path(folder))
+        return _told(IngestObject.from_report(dateline.add(files), [*stray, *refused]))
 
 
 def _told(report: IngestObject) -> Response:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from corpus.errors import BadRecord, Refused
+from corpus.errors import BadRecord, DuplicateId, Refused
 from corpus.types import SourceFile
 from qa.api.errors import invalid
 from qa.api.records import ArticleRequest
@@ -53,20 +53,36 @@ def read_articles(body: bytes, now: datetime) -> tuple[list[Article], list[Refus
     return articles, refused
 
 
-def save_uploads(uploads: Sequence[UploadFile], folder: Path) -> list[SourceFile]:
-    """Write uploads into `folder` for the loaders, in the order sent.
+def save_uploads(
+    uploads: Sequence[UploadFile], folder: Path
+) -> tuple[list[SourceFile], list[Refused]]:
+    """Write uploads into `folder` for the loaders, in the order sent; refuse a name's second.
 
     A file uploaded again under the same name is the same article: the id is made from the name.
     """
-    files = []
+    files: dict[str, SourceFile] = {}
+    refused: list[Refused] = []
     for number, upload in enumerate(uploads):
         origin = _base_name(upload.filename or "")
+        if origin in files:
+            refused.append(_twice(origin))
+            continue
         path = folder / f"{number:04}-{origin[-50:]}"  # 255 bytes are a name's limit on most disks
         with path.open("wb") as target:
             shutil.copyfileobj(upload.file, target)
         digest = hashlib.blake2b(f"upload/{origin}".encode(), digest_size=8)
-        files.append(SourceFile(path=path, origin=origin, article_id=digest.hexdigest()))
-    return files
+        files[origin] = SourceFile(path=path, origin=origin, article_id=digest.hexdigest())
+    return list(files.values()), refused
+
+
+def no_file(field: str) -> Refused:
+    """Make the refusal of a form field that holds text. field: its name."""
+    return BadRecord(
+        _base_name(field),
+        expected="a file in each form field",
+        found="text",
+        remedy="send the text as a file, or leave the field out",
+    )
 
 
 def nothing_sent(found: str) -> NothingSent:
@@ -83,6 +99,15 @@ def _base_name(name: str) -> str:
     base = name.replace("\\", "/").rpartition("/")[2]
     clean = "".join(c for c in base if c.isprintable())
     return clean[-100:] if clean.strip(". ") else "upload"
+
+
+def _twice(origin: str) -> Refused:
+    return DuplicateId(
+        origin,
+        expected="one file of each name in an upload",
+        found=f"{origin} twice",
+        remedy="rename one and send it again",
+    )
 
 
 def _unfit(origin: str, error: ValidationError) -> Refused:

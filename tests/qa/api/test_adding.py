@@ -170,6 +170,25 @@ def test_odd_upload_names_do_no_harm(client: Any, dateline: Any, name: str) -> N
     assert dateline.files[0].origin not in {"..", "."}
 
 
+def test_second_file_of_a_name_is_refused(client: Any, dateline: Any) -> None:
+    """Of two files of one name in an upload the first is taken, the second refused."""
+    answer = upload(client, ("x/a.txt", b"one"), ("b.txt", b"other"), ("y/a.txt", b"two"))
+    assert answer.status_code == 201
+    assert dateline.sent == {"a.txt": b"one", "b.txt": b"other"}
+    assert answer.json()["refused"] == [
+        {"origin": "a.txt", "line": None, "expected": "one file of each name in an upload",
+         "found": "a.txt twice", "remedy": "rename one and send it again"}
+    ]  # fmt: skip
+
+
+def test_form_field_beside_a_file_is_refused_alone(client: Any, dateline: Any) -> None:
+    """A plain form field is listed as refused, and the files around it are taken."""
+    answer = client("POST", "/v1/articles", data={"note": "x"}, files=[("file", ("a.txt", b"one"))])
+    assert answer.status_code == 201
+    assert dateline.sent == {"a.txt": b"one"}
+    assert [(row["origin"], row["found"]) for row in answer.json()["refused"]] == [("note", "text")]
+
+
 @pytest.mark.parametrize("sent", [[], {}])
 def test_nothing_sent(client: Any, sent: Any) -> None:
     """An empty list or an empty object adds nothing and says so."""
