@@ -12,6 +12,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.routing import Match, Mount
 
 from corpus.errors import DatelineError
 from qa.api.headers import HEADERS
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _LOG = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
 
 
 class Problem(BaseModel):
@@ -112,8 +114,11 @@ def install_errors(app: FastAPI) -> None:
 
     @app.exception_handler(HTTPException)
     async def _http(request: Request, error: HTTPException) -> Response:
-        problem = blank_problem(error.status_code, _detail(request, error))
-        return ProblemResponse(problem, error.headers)
+        headers = dict(error.headers or {})
+        if error.status_code == 405:  # noqa: PLR2004 - the framework names one route's methods
+            headers["Allow"] = _allowed(request) or headers.get("Allow", "")
+        problem = blank_problem(error.status_code, _detail(request, error, headers))
+        return ProblemResponse(problem, headers)
 
     @app.exception_handler(Exception)
     async def _defect(_: Request, error: Exception) -> Response:
@@ -136,14 +141,24 @@ def _not_json(request: Request, error: RequestValidationError) -> bool:
     return whole and not (subtype.startswith("application/") and subtype.endswith("json"))
 
 
-def _detail(request: Request, error: HTTPException) -> str:
+def _allowed(request: Request) -> str:
+    """List the methods of all routes that have this path, a folder of files not counted."""
+    routes = [route for route in request.app.routes if not isinstance(route, Mount)]
+    scope = {key: request.scope[key] for key in ("type", "path", "root_path", "headers")}
+    return ", ".join(
+        method
+        for method in _METHODS
+        if any(route.matches({**scope, "method": method})[0] is Match.FULL for route in routes)
+    )
+
+
+def _detail(request: Request, error: HTTPException, headers: Mapping[str, str]) -> str:
     match error.status_code:
         case 404:
             return f"expected a path that /docs lists; found {request.url.path}; see /docs"
         case 405:
-            allowed = (error.headers or {}).get("Allow", "another method")
             return (
-                f"expected {allowed} on {request.url.path}; found {request.method}; "
+                f"expected {headers['Allow']} on {request.url.path}; found {request.method}; "
                 "use a method that the path has"
             )
         case 400 if error.__cause__ is not None:  # FastAPI could not parse the body

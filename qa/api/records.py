@@ -6,10 +6,11 @@ import hashlib
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from corpus.characters import normalise, one_line
 from corpus.errors import BadDate, NoArticle, Refused
+from corpus.loaders.fields import UNPRINTABLE
 from corpus.types import Article
 from qa.api.schemas import published_on
 
@@ -37,6 +38,12 @@ def _moment(value: object) -> datetime:
         raise ValueError("expected an ISO 8601 date or time: 2018-05-23") from None
 
 
+def _printable(value: str) -> str:
+    if UNPRINTABLE.search(value):
+        raise ValueError("expected printable characters")
+    return value
+
+
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 
 _EXAMPLE: JsonDict = {
@@ -55,7 +62,7 @@ class ArticleRequest(BaseModel):
         extra="forbid", strict=True, json_schema_extra={"examples": [_EXAMPLE]}
     )
 
-    id: str | None = Field(
+    id: Annotated[str, AfterValidator(_printable)] | None = Field(
         default=None,
         min_length=1,
         max_length=200,

@@ -89,9 +89,17 @@ def test_unknown_path_or_method(client: Any, method: str, path: str, status: int
     assert "expected " in answer.json()["detail"]
 
 
-def test_method_not_allowed_says_which_is(client: Any) -> None:
-    """A 405 keeps its Allow header."""
-    assert client("PUT", "/v1/ask").headers["allow"] == "POST"
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [("/v1/ask", "POST"), ("/v1/articles", "GET, POST"), ("/v1/articles/a/b", "GET, DELETE"),
+     ("/v1/sessions/x", "GET, DELETE"), ("/healthz", "GET"), ("/", "GET, HEAD"),
+     ("/page/chat.js", "GET, HEAD"), ("/docs", "GET")],
+)  # fmt: skip
+def test_method_not_allowed_says_which_are(client: Any, path: str, allowed: str) -> None:
+    """A 405 names every method that the path has, in its Allow header and in its line."""
+    answer = client("PUT", path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+    assert f"expected {allowed} on {path}; found PUT" in answer.json()["detail"]
 
 
 @pytest.mark.parametrize(
