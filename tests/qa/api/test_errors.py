@@ -103,6 +103,16 @@ def test_method_not_allowed_says_which_are(client: Any, path: str, allowed: str)
 
 
 @pytest.mark.parametrize(
+    ("path", "status"),
+    [("/v1/search?q=a&", 422), ("/v1/articles?", 422), ("/v1/articles/xinhua/sco 13?", 422),
+     ("/v1/archive?", 200), ("/v1/sessions/known?", 200), ("/healthz?", 200)],
+)  # fmt: skip
+def test_unknown_query_key(client: Any, path: str, status: int) -> None:
+    """A key that is not known is refused where a query is taken, and ignored elsewhere."""
+    assert client.get(f"{path}nope=1").status_code == status
+
+
+@pytest.mark.parametrize(
     ("body", "status"),
     [(b"{", 400), (b'{"question": "\xff"}', 400), (b"[" * 100_000, 400),
      (b'{"limit": ' + b"9" * 10_000 + b"}", 400), (b"", 422), (b"[]", 422), (b"null", 422),
