@@ -66,7 +66,7 @@ class ArticleRequest(BaseModel):
         default=None,
         min_length=1,
         max_length=200,
-        description="Made from the url, else from title and text, where there is none.",
+        description="Else made of url, or title and text",
     )
     title: str = Field(min_length=1, max_length=1000)
     text: str = Field(min_length=1, description="Plain text; paragraphs end with a line break.")
