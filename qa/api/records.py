@@ -63,10 +63,7 @@ class ArticleRequest(BaseModel):
     )
 
     id: Annotated[str, AfterValidator(_printable)] | None = Field(
-        default=None,
-        min_length=1,
-        max_length=200,
-        description="Else made of url, or title and text",
+        default=None, min_length=1, max_length=200, description="Else made of url or text"
     )
     title: str = Field(min_length=1, max_length=1000)
     text: str = Field(min_length=1, description="Plain text; paragraphs end with a line break.")
