@@ -24,7 +24,9 @@ def serve(dateline: Dateline, host: str, port: int, listening: Callable[[str], N
     port: 0 takes a free one. Raises: SettingsError if the address cannot be had.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as listener:
+    # The protocol is named for asyncio, which turns Nagle's delay off only where it is: an answer
+    # took 45 ms longer without.
+    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             listener.bind((host, port))
