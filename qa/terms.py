@@ -85,17 +85,19 @@ FORM_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """weight: each stem's idf among the passages."""
+    """weight: each stem's idf among the passages. total: their sum."""
 
     weight: Mapping[str, float]
+    total: float
 
     @classmethod
     def of(cls, question: str, lexical: LexicalIndex) -> Terms:
         """The terms of a question, weighed by the index in use."""
         stems = dict.fromkeys(s for s in lexical.analyze(question) if s not in FORM_WORDS)
-        return cls(lexical.idf(stems))
+        weight = lexical.idf(stems)
+        return cls(weight, sum(weight.values()))
 
     def coverage(self, stems: AbstractSet[str]) -> float:
         """The share of the question's weight that these stems hold, 0 to 1."""
-        total = sum(self.weight.values())
-        return sum(w for s, w in self.weight.items() if s in stems) / total if total else 0.0
+        held = sum([weight for stem, weight in self.weight.items() if stem in stems])
+        return held / self.total if self.total else 0.0
