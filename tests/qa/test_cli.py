@@ -156,9 +156,9 @@ def test_a_refusal_is_one_line_and_exit_code_3(run: Run, tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize("text", ["", "?!", "x" * 10_000, b"caf\xe9?"])
-def test_a_bad_question_is_one_line(run: Run, text: str | bytes) -> None:
+def test_a_bad_question_is_one_line(sample: Run, text: str | bytes) -> None:
     """Exit code 4 for what cannot be asked, 2 for an argument that is not UTF-8."""
-    one_line(run("ask", text), 2 if isinstance(text, bytes) else 4)
+    one_line(sample("ask", text), 2 if isinstance(text, bytes) else 4)
 
 
 @pytest.mark.parametrize(
@@ -171,17 +171,17 @@ def test_wrong_usage_is_exit_code_2(run: Run, arguments: tuple[str, ...]) -> Non
     assert run(*arguments).returncode == 2
 
 
-def test_other_exit_codes(run: Run, home: Path) -> None:
+def test_other_exit_codes(sample: Run, home: Path) -> None:
     """A filter the wrong way round is 4, a wrong setting 2, an unusable archive 6."""
     dates = ("--published-from", "2018-02-01", "--published-to", "2018-01-01")
-    assert "published_from" in one_line(run("ask", *dates, "who?"), 4)
+    assert "published_from" in one_line(sample("ask", *dates, "who?"), 4)
     (home / "dateline.toml").write_text("[embedding]\nmodle = 'hashing'\n")
-    assert "embedding.modle" in one_line(run("ask", "who?"), 2)
+    assert "embedding.modle" in one_line(sample("ask", "who?"), 2)
     (home / "dateline.toml").write_text("[embedding]\nmodel = 'hashing'\n")
     for path in home.glob("archive.sqlite3*"):
         path.unlink()
     (home / "archive.sqlite3").write_bytes(b"garbage" * 1000)
-    assert "Dateline archive" in one_line(run("ask", "who?"), 6)
+    assert "Dateline archive" in one_line(sample("ask", "who?"), 6)
 
 
 def test_a_busy_archive_is_exit_code_6(sample: Run, home: Path) -> None:
