@@ -21,6 +21,7 @@ IDLE_JOINER: Final = re.compile(
 )
 
 CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f]")
+SURROGATE: Final = re.compile("[\ud800-\udfff]")  # half a pair: no UTF-8 can hold it
 BLANK: Final = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 EMPTY_LINES: Final = re.compile("\n{3,}")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from corpus.characters import SURROGATE
 from corpus.errors import NotAFile, OutsideRoot, Refused
 from corpus.loaders import FORMATS, supported
 from corpus.store import FileState
@@ -124,7 +125,7 @@ def unreadable(origin: str, error: OSError) -> Refused:
 
 def _printable(name: str) -> bool:
     """True if the name is UTF-8; the store and every message need it to be."""
-    return not any("\ud800" <= character <= "\udfff" for character in name)
+    return SURROGATE.search(name) is None
 
 
 def _shown(name: str) -> str:

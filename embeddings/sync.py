@@ -1,6 +1,7 @@
 """Makes every derived index agree with the store.
 
-missing = store - index, stale = index - store. Vectors go to the store first, a batch at a time,
+missing = store - index, stale = index - store; a word index with anything stale is filled anew, or
+its scores would tell what the archive once held. Vectors go to the store first, a batch at a time,
 then into FAISS; words go into tantivy; the manifest is written last. Whatever dies on the way,
 the next sync finds what is missing and does only that.
 """

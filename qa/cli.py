@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from corpus.characters import SURROGATE
 from corpus.errors import DatelineError
 from qa import terminal
 from qa.cli_articles import articles
@@ -218,7 +219,7 @@ def main() -> None:
 def _refuse_other_bytes(arguments: list[str]) -> None:
     """Raises: SettingsError for an argument that is not UTF-8; no store or index could hold it."""
     for argument in arguments:
-        if any("\ud800" <= character <= "\udfff" for character in argument):
+        if SURROGATE.search(argument):
             raise SettingsError(
                 expected="arguments in UTF-8", found=ascii(argument), remedy="rename or retype it"
             )

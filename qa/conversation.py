@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.terms import FORM_WORDS
+from qa.terms import FORM_WORDS, OPENERS
 from qa.types import Turn
 
 _LEADS_ON = re.compile(
@@ -19,58 +19,6 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(r"(?<![.?!] )(?<!^)\b(?:[A-Z][\w’'.-]*|\d+(?:st|nd|rd|th))(?:[ -](?:of |the )?(?:[A-Z][\w’'.-]*))*")  # fmt: skip
-_NO_SUBJECTS = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "he",
-        "she",
-        "it",
-        "they",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "of",
-        "as",
-        "if",
-        "but",
-        "and",
-        "or",
-        "so",
-        "when",
-        "while",
-        "after",
-        "before",
-        "this",
-        "that",
-        "there",
-        "here",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ]
-)
 _ENOUGH = 5  # words that a question without a name needs to stand on its own
 _NAMES = 6  # carried over at most: more would drown the question
 
@@ -107,7 +55,7 @@ def _subject(question: str, history: Sequence[Turn]) -> list[str]:
 def _names(text: str) -> list[str]:
     """Capitalised words and ordinals; what only begins a sentence or names a day is left out."""
     found = (match[0].rstrip(".'’") for match in _NAME.finditer(text))
-    return [name for name in found if name.casefold() not in _NO_SUBJECTS]
+    return [name for name in found if name.casefold() not in OPENERS]
 
 
 def _matter(text: str) -> list[str]:

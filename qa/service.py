@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from corpus.characters import SURROGATE
 from qa.answering.answerer import Answerer, Claim, Draft
 from qa.answering.citations import exact, verdict
 from qa.conversation import standalone
@@ -83,20 +84,15 @@ class Service:
         seconds: Mapping[str, float],
     ) -> Answer:
         fingerprint = self.retriever.indexes.fingerprint
-        abstained = not written.citations
-        short = (
-            draft.short
-            if any(draft.short in c.quote for c in written.citations if draft.short)
-            else None
-        )
+        quoted = draft.short and any(draft.short in cited.quote for cited in written.citations)
         return Answer(
             id=_identify(asked, fingerprint),
             question=asked,
             text=written.text,
-            short=None if abstained else short,
+            short=draft.short if quoted else None,
             citations=tuple(written.citations),
             evidence=evidence,
-            abstained=abstained,
+            abstained=not written.citations,
             confidence=round(draft.confidence, 4),
             answerer=asked.answerer,
             index_fingerprint=fingerprint,
@@ -108,7 +104,7 @@ class Service:
         text = self._checked(question.text)
         bounds = question.filter
         for source in bounds.sources:
-            if any("\ud800" <= character <= "\udfff" for character in source):
+            if SURROGATE.search(source):
                 raise BadFilter(
                     expected="sources in Unicode", found=ascii(source), remedy="retype the source"
                 )
@@ -136,12 +132,8 @@ class Service:
             found = f"{len(text):,} characters"
             limit = f"a question of at most {self.question_characters:,} characters"
             raise BadQuestion(expected=limit, found=found, remedy="ask in fewer words")
-        try:
-            text.encode()
-        except UnicodeEncodeError as error:
-            raise BadQuestion(
-                expected="Unicode text", found="half a surrogate pair", remedy=remedy
-            ) from error
+        if SURROGATE.search(text):
+            raise BadQuestion(expected="Unicode text", found="half a surrogate pair", remedy=remedy)
         clean = " ".join(_CONTROL.sub(" ", text).split())
         if not any(character.isalnum() for character in clean):
             found = "nothing" if not clean else repr(clean[:40])

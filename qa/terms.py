@@ -9,77 +9,21 @@ from corpus.lexical import LexicalIndex
 
 # Words of a question that carry its form and not its matter, as the index stems them.
 FORM_WORDS = frozenset(
-    [
-        "who",
-        "whom",
-        "whose",
-        "what",
-        "when",
-        "where",
-        "which",
-        "whi",
-        "why",
-        "how",
-        "mani",
-        "many",
-        "much",
-        "did",
-        "do",
-        "does",
-        "doe",
-        "done",
-        "is",
-        "are",
-        "was",
-        "were",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "can",
-        "could",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "pleas",
-        "please",
-        "tell",
-        "me",
-        "us",
-        "about",
-        "give",
-        "list",
-        "name",
-        "there",
-        "this",
-        "that",
-        "these",
-        "those",
-        "it",
-        "its",
-        "he",
-        "she",
-        "they",
-        "his",
-        "her",
-        "their",
-        "him",
-        "i",
-        "you",
-        "we",
-        "my",
-        "your",
-        "s",
-        "t",
-        "say",
-        "said",
-        "tell",
-        "told",
-        "happen",
-    ]
+    (
+        "who whom whose what when where which whi why how mani many much did do does doe done is"
+        " are was were be been has have had can could will would should may might pleas please"
+        " tell me us about give list name there this that these those it its he she they his her"
+        " their him i you we my your s t say said tell told happen"
+    ).split()
+)
+
+# Capitalised, and yet no name: what begins a sentence, and the calendar. In lower case.
+OPENERS = frozenset(
+    (
+        "a an the he she it they in on at by for from to of as if but and or so when while after"
+        " before this that there here monday tuesday wednesday thursday friday saturday sunday"
+        " january february march april may june july august september october november december"
+    ).split()
 )
 
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from corpus.characters import one_line
+from corpus.characters import SURROGATE, one_line
 from corpus.dates import latest
 from corpus.datetext import iso
 from corpus.errors import BadDate, BadRecord
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 LANGUAGE: Final = re.compile(r"([a-z]{2})(?:[-_].*)?", re.IGNORECASE)
 UNPRINTABLE: Final = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-SURROGATE: Final = re.compile("[\ud800-\udfff]")
 SHOWN: Final = 60  # characters of a wrong value that a message repeats
 
 

@@ -96,19 +96,20 @@ class SentenceReader:
         around = title.union(*stems)
         result = []
         for number, (start, end) in enumerate(spans):
-            near = stems[number].union(title, *stems[max(0, number - 1) : number + 2])
+            around_it = stems[number].union(title, *stems[max(0, number - 1) : number + 2])
+            near = asked.terms.coverage(around_it)
             text = article.text[start:end]
             fits = _fits(text, asked)
             features = {
                 "rank": 1 / evidence.rank,
                 "words": asked.terms.coverage(stems[number]),
-                "near": asked.terms.coverage(near),
+                "near": near,
                 "passage": asked.terms.coverage(around),
                 "title": asked.terms.coverage(title),
                 "names": len(asked.names & around) / len(asked.names) if asked.names else 1.0,
                 "numbers": float({n for n in asked.names if _has_digit(n)} <= around),
                 "kind": fits,
-                "kind near": fits * asked.terms.coverage(near),
+                "kind near": fits * near,
                 "before": asked.terms.coverage(stems[number - 1]) if number else 0.0,
                 "kindless": float(asked.kind is Kind.OTHER),
                 "place": 1 / (1 + start / 1000),

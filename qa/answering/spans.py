@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from qa.answering.kinds import Kind
+from qa.terms import OPENERS
 
 Span = tuple[int, int]
 
@@ -47,101 +48,13 @@ _PLAIN_NAME = rf"(?>(?:{_CAPITAL})(?:[ -](?:{_CAPITAL}))*)"
 _NAMES = re.compile(rf"{_PLAIN_NAME}(?:, {_PLAIN_NAME})+,? (?:and|or) (?:the )?{_PLAIN_NAME}")
 
 
-# Capitalised, and yet no name: what begins a sentence, and the calendar.
-_NO_NAMES = frozenset(
-    [
-        "a",
-        "an",
-        "the",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "here",
-        "in",
-        "on",
-        "at",
-        "by",
-        "for",
-        "from",
-        "to",
-        "of",
-        "as",
-        "if",
-        "but",
-        "and",
-        "or",
-        "so",
-        "when",
-        "while",
-        "after",
-        "before",
-        "since",
-        "during",
-        "although",
-        "what",
-        "who",
-        "where",
-        "why",
-        "how",
-        "all",
-        "some",
-        "many",
-        "most",
-        "no",
-        "not",
-        "one",
-        "two",
-        "three",
-        "both",
-        "each",
-        "every",
-        "according",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-    ]
+# More of what has a capital and names neither a person nor a place.
+_NO_NAMES = OPENERS | frozenset(
+    (
+        "we i you his her its their our these those since during although what who where why how"
+        " all some many most no not one two three both each every according sept oct nov dec jan"
+        " feb mar apr mr mrs ms dr"
+    ).split()
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
@@ -170,7 +83,8 @@ def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
     """The likeliest of the spans: one that says something the question did not.
 
     asked: the question's words in lower case. Of lists, one of names and then the longest; of
-    persons and places, one without any of those words; of places, one after "in", "at" …; then the span nearest to one of them.
+    persons and places, one without any of those words; of places, one after "in", "at" …; then
+    the span nearest to one of them.
     """
     found = [
         span
