@@ -51,6 +51,9 @@ class Evidence:
 
     rank: from 1. score: the fused score, higher is better, comparable within one list only.
     ranks: the rank in each list it was found in, by the list's name ("lexical", "dense").
+    folded: what else was found of the same story, best first: other passages of its article, and
+    passages of near-duplicate articles. They have the rank of what they are folded under, and
+    nothing folded under themselves.
     """
 
     rank: int
@@ -58,6 +61,7 @@ class Evidence:
     ranks: Mapping[str, int]
     passage: Passage
     article: Article
+    folded: tuple[Evidence, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
