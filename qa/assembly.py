@@ -18,11 +18,13 @@ from embeddings.sync import Indexes, Progress
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import SentenceReader
+from qa.retrieval.fusion import ReciprocalRankFusion
+from qa.retrieval.priors import OutletPrior, TimePrior
 from qa.retrieval.rerank import SentenceCoverage
 from qa.retrieval.retriever import Retriever
 from qa.service import Service
 from qa.sessions import Sessions
-from qa.settings import Settings
+from qa.settings import Retrieval, Settings
 
 
 def _now() -> datetime:
@@ -61,12 +63,7 @@ class Dateline:
         encoder = build_encoder(settings, home)
         indexes = Indexes(home, store, encoder)
         sessions = Sessions(home / "sessions.sqlite3")
-        found = settings.retrieval
-        retriever = Retriever(
-            store, indexes, encoder, found.candidates, found.rrf_k,
-            found.lexical_weight, found.dense_weight, found.passages_per_article,
-            SentenceCoverage(lambda: indexes.lexical, found.sentence_weight),
-        )  # fmt: skip
+        retriever = build_retriever(settings.retrieval, store, indexes, encoder)
         reader = SentenceReader(lambda: indexes.lexical, encoder)
         extractive = ExtractiveAnswerer(
             reader, Logistic.load("sentence"), Logistic.load("confidence")
@@ -167,6 +164,26 @@ class Dateline:
                 self.indexes.sync(encode=False)
         except StoreBusy:
             pass  # an index run is under way, and will sync when it is done
+
+
+def build_retriever(
+    chosen: Retrieval, store: Store, indexes: Indexes, encoder: Encoder
+) -> Retriever:
+    """The retriever that the settings describe."""
+    weights = {"lexical": chosen.lexical_weight, "dense": chosen.dense_weight}
+    return Retriever(
+        store=store,
+        indexes=indexes,
+        encoder=encoder,
+        candidates=chosen.candidates,
+        fuse=ReciprocalRankFusion(chosen.rrf_k, weights),
+        priors=(
+            TimePrior(chosen.period_weight, chosen.latest_weight, chosen.period_days),
+            OutletPrior(chosen.outlet_weight),
+        ),
+        reranker=SentenceCoverage(lambda: indexes.lexical, chosen.sentence_weight),
+        stories=lambda _articles: {},
+    )
 
 
 def build_encoder(settings: Settings, home: Path) -> Encoder:

@@ -54,18 +54,21 @@ class Retrieval(_Group):
     """How evidence is found.
 
     candidates: passages that each index proposes. rrf_k: how gently ranks fall off.
-    passages_per_article: so many come first, so that one long article does not fill the list.
-    sentence_weight: of the best sentence's coverage when reranking.
-    k, weights and passages_per_article: the best MRR@10 and hit@10 of a grid over the tuning half
-    of news (docs/evaluation.md).
+    sentence_weight: of the best sentence's coverage when reranking. period_weight: of an article
+    of the days that the question names; latest_weight: of the latest news, where it names none;
+    period_days: how far from them an article may be to get a third of it. outlet_weight: of the
+    outlet that the question names. All measured on the tuning half of news (docs/retrieval.md).
     """
 
     candidates: Annotated[int, Field(ge=1, le=1000)] = 100
     rrf_k: Annotated[float, Field(gt=0)] = 5.0
     lexical_weight: Annotated[float, Field(ge=0)] = 1.5
     dense_weight: Annotated[float, Field(ge=0)] = 1.0
-    passages_per_article: Annotated[int, Field(ge=1)] = 2
     sentence_weight: Annotated[float, Field(ge=0)] = 0.45
+    period_weight: Annotated[float, Field(ge=0)] = 0.3
+    latest_weight: Annotated[float, Field(ge=0)] = 0.2
+    period_days: Annotated[float, Field(gt=0)] = 30.0
+    outlet_weight: Annotated[float, Field(ge=0)] = 0.15
 
 
 class Answering(_Group):

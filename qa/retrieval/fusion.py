@@ -17,20 +17,25 @@ class Fused:
     ranks: Mapping[str, int]
 
 
-def reciprocal_rank_fusion(
-    lists: Mapping[str, Sequence[Hit]], k: float, weights: Mapping[str, float]
-) -> list[Fused]:
-    """Sum of weight / (k + rank) over the lists, best first, ties by passage id.
+@dataclass(frozen=True, slots=True)
+class ReciprocalRankFusion:
+    """Sum of weight / (k + rank) over the lists.
 
     Cormack, Clarke, Büttcher: Reciprocal rank fusion outperforms Condorcet and individual rank
     learning methods, SIGIR 2009.
     """
-    ranks: dict[int, dict[str, int]] = {}
-    for name, hits in lists.items():
-        for rank, hit in enumerate(hits, start=1):
-            ranks.setdefault(hit.passage_id, {})[name] = rank
-    fused = [
-        Fused(passage, sum(weights[name] / (k + rank) for name, rank in found.items()), found)
-        for passage, found in ranks.items()
-    ]
-    return sorted(fused, key=lambda one: (-one.score, one.passage_id))
+
+    k: float
+    weights: Mapping[str, float]
+
+    def __call__(self, lists: Mapping[str, Sequence[Hit]]) -> list[Fused]:
+        """Best first, ties by passage id."""
+        ranks: dict[int, dict[str, int]] = {}
+        for name, hits in lists.items():
+            for rank, hit in enumerate(hits, start=1):
+                ranks.setdefault(hit.passage_id, {})[name] = rank
+        fused = [Fused(passage, self._score(found), found) for passage, found in ranks.items()]
+        return sorted(fused, key=lambda one: (-one.score, one.passage_id))
+
+    def _score(self, ranks: Mapping[str, int]) -> float:
+        return sum(self.weights[name] / (self.k + rank) for name, rank in ranks.items())

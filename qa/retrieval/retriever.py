@@ -2,42 +2,54 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.store import Store
 from corpus.types import Hit
 from embeddings.encoder import Encoder
 from embeddings.sync import Indexes
-from qa.retrieval.fusion import Fused, reciprocal_rank_fusion
+from qa.retrieval.fusion import Fused
+from qa.retrieval.priors import Prior
 from qa.retrieval.rerank import Reranker
+from qa.retrieval.stories import fold
 from qa.types import Evidence, Question
 
-READ = 15  # passages reranked at least; 10 to 40 gave the same MRR@10 within .001
+JOINED = 60  # passages read with their articles, so that priors can lift them
+RERANKED = 30  # of these, so that ten results are ten stories; 60 gave the same MRR@10 within .002
+
+Lists = Mapping[str, Sequence[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
 class Retriever:
     """How evidence is found.
 
-    candidates: how many passages each list proposes. k and the weights: see fusion.
-    per_article: this many passages of an article keep their place, its others go to the end.
+    candidates: how many passages each list proposes. fuse: makes one list of them. priors: what
+    is added to a passage's score for its article's sake. stories: the story of each article id.
     """
 
     store: Store
     indexes: Indexes
     encoder: Encoder
     candidates: int
-    k: float
-    lexical_weight: float
-    dense_weight: float
-    per_article: int
+    fuse: Callable[[Lists], list[Fused]]
+    priors: Sequence[Prior]
     reranker: Reranker
+    stories: Callable[[Sequence[str]], Mapping[str, str]]
 
     def search(self, question: Question) -> tuple[Evidence, ...]:
-        """The question.limit best passages whose articles pass its filter, best first."""
+        """The question.limit best stories whose articles pass its filter, best first.
+
+        Of each the best passage, its neighbours joined to it, and what else was found folded.
+        """
         self.indexes.refresh()
-        weights = {"lexical": self.lexical_weight, "dense": self.dense_weight}
+        ranked = self.reranker.rerank(question.standalone, self.proposed(question))
+        articles = list(dict.fromkeys(one.article.id for one in ranked))
+        return tuple(fold(ranked, self.stories(articles))[: question.limit])
+
+    def proposed(self, question: Question) -> list[Evidence]:
+        """The passages to rerank, best first: three for each story wanted, at least RERANKED."""
         candidates = max(self.candidates, question.limit)
         lists = {
             "lexical": self.indexes.lexical.search(
@@ -45,11 +57,14 @@ class Retriever:
             ),
             "dense": self._dense(question, candidates),
         }
-        joined = self._joined(reciprocal_rank_fusion(lists, self.k, weights), question.limit)
-        ranked = self._spread(self.reranker.rerank(question.standalone, joined))
-        return tuple(
-            replace(one, rank=rank) for rank, one in enumerate(ranked[: question.limit], start=1)
-        )
+        some = max(RERANKED, question.limit * 3)
+        joined = self._joined(self.fuse(lists)[: max(JOINED, 2 * some)])
+        weighers = [prior.of(question) for prior in self.priors]
+        weighed = [
+            replace(one, score=one.score + sum(weigh(one.article) for weigh in weighers))
+            for one in joined
+        ]
+        return sorted(weighed, key=lambda one: (-one.score, one.passage.id))[:some]
 
     def _dense(self, question: Question, candidates: int) -> list[Hit]:
         vectors = self.indexes.vectors
@@ -58,25 +73,11 @@ class Retriever:
         chosen = None if question.filter.empty else self.store.passage_ids(question.filter)
         return vectors.search(self.encoder.encode([question.standalone])[0], candidates, chosen)
 
-    def _joined(self, fused: list[Fused], limit: int) -> list[Evidence]:
-        """Read the passages to rerank from the store, half as many again as are wanted.
-
-        A passage that an index still has and the store has no longer falls out.
-        """
-        some = fused[: max(READ, limit * 3 // 2)]
-        found = self.store.passages([one.passage_id for one in some])
+    def _joined(self, fused: list[Fused]) -> list[Evidence]:
+        """The passages with their articles; one that the store has no longer falls out."""
+        found = self.store.passages([one.passage_id for one in fused])
         return [
             Evidence(rank, one.score, one.ranks, *found[one.passage_id])
-            for rank, one in enumerate(some, start=1)
+            for rank, one in enumerate(fused, start=1)
             if one.passage_id in found
         ]
-
-    def _spread(self, evidence: list[Evidence]) -> list[Evidence]:
-        """Put an article's passages beyond its first few behind all others."""
-        taken: Counter[str] = Counter()
-        first: list[Evidence] = []
-        others: list[Evidence] = []
-        for one in evidence:
-            taken[one.article.id] += 1
-            (first if taken[one.article.id] <= self.per_article else others).append(one)
-        return first + others

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from embeddings.gathering import GatheringEncoder
 from embeddings.hashing import HashingEncoder
 from embeddings.transformer import TransformerEncoder
 
@@ -36,7 +37,13 @@ def torch_minilm(model_cache: Path) -> TransformerEncoder:
     return TransformerEncoder("all-MiniLM-L6-v2", model_cache, backend="torch")
 
 
-@pytest.fixture(params=["hashing", "minilm", "torch_minilm"])
+@pytest.fixture(scope="module")
+def gathering_minilm(minilm: TransformerEncoder) -> GatheringEncoder:
+    """Gather calls to the real model, so few characters at once that most calls are cut."""
+    return GatheringEncoder(minilm, together=100, alone=200)
+
+
+@pytest.fixture(params=["hashing", "minilm", "torch_minilm", "gathering_minilm"])
 def encoder(request: pytest.FixtureRequest) -> Encoder:
     """Each encoder there is."""
     if request.param == "hashing":
@@ -106,7 +113,8 @@ def test_another_process(kind: str, model_cache: Path, minilm: TransformerEncode
     """Another process computes the same bits under the same fingerprint."""
     here: Encoder = HashingEncoder() if kind == "hashing" else minilm
     made = (
-        "from embeddings.hashing import HashingEncoder; e = HashingEncoder()"
+        "from embeddings.gathering import GatheringEncoder
+from embeddings.hashing import HashingEncoder; e = HashingEncoder()"
         if kind == "hashing"
         else "from pathlib import Path; from embeddings.transformer import TransformerEncoder; "
         f"e = TransformerEncoder('all-MiniLM-L6-v2', Path({str(model_cache)!r}), threads=1)"

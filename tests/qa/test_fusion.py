@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from corpus.types import Hit
-from qa.retrieval.fusion import Fused, reciprocal_rank_fusion
+from qa.retrieval.fusion import Fused, ReciprocalRankFusion
 
 WEIGHTS = {"lexical": 1.0, "dense": 0.5}
 rankings = st.lists(st.integers(1, 30), unique=True, max_size=20)
@@ -20,7 +20,7 @@ def hits(ids: list[int]) -> list[Hit]:
 @given(rankings, rankings, st.floats(0.1, 100))
 def test_scores_follow_the_formula(words: list[int], meaning: list[int], k: float) -> None:
     """Each passage once, its score the sum of weight / (k + rank), best first, ties by id."""
-    fused = reciprocal_rank_fusion({"lexical": hits(words), "dense": hits(meaning)}, k, WEIGHTS)
+    fused = ReciprocalRankFusion(k, WEIGHTS)({"lexical": hits(words), "dense": hits(meaning)})
     assert {one.passage_id for one in fused} == {*words, *meaning}
     for one in fused:
         expected = 0.0
@@ -36,7 +36,7 @@ def test_scores_follow_the_formula(words: list[int], meaning: list[int], k: floa
 def test_ranks_are_told_by_list() -> None:
     """A passage says at which rank each list had it, and nothing of a list without it."""
     lists = {"lexical": hits([7, 8]), "dense": hits([9, 7])}
-    first, *rest = reciprocal_rank_fusion(lists, 10, {"lexical": 1, "dense": 1})
+    first, *rest = ReciprocalRankFusion(10, {"lexical": 1, "dense": 1})(lists)
     assert first == Fused(7, pytest.approx(1 / 11 + 1 / 12), {"lexical": 1, "dense": 2})
     assert {one.passage_id: one.ranks for one in rest} == {8: {"lexical": 2}, 9: {"dense": 1}}
 
@@ -44,11 +44,10 @@ def test_ranks_are_told_by_list() -> None:
 def test_scores_of_the_lists_do_not_matter() -> None:
     """Only the order of a list counts: another scale gives the same fusion."""
     scaled = [Hit(hit.passage_id, hit.score * 1000 - 5) for hit in hits([3, 1, 2])]
-    assert reciprocal_rank_fusion({"lexical": scaled}, 10, WEIGHTS) == reciprocal_rank_fusion(
-        {"lexical": hits([3, 1, 2])}, 10, WEIGHTS
-    )
+    fuse = ReciprocalRankFusion(10, WEIGHTS)
+    assert fuse({"lexical": scaled}) == fuse({"lexical": hits([3, 1, 2])})
 
 
 def test_nothing_in_nothing_out() -> None:
     """Empty lists fuse to an empty one."""
-    assert reciprocal_rank_fusion({"lexical": [], "dense": []}, 10, WEIGHTS) == []
+    assert ReciprocalRankFusion(10, WEIGHTS)({"lexical": [], "dense": []}) == []
