@@ -14,6 +14,7 @@ from corpus.ingest import Ingest, IngestReport
 from corpus.store import Store
 from corpus.types import Article, SourceFile
 from embeddings.encoder import Encoder
+from embeddings.gathering import GatheringEncoder
 from embeddings.sync import Indexes, Progress
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.logistic import Logistic
@@ -60,7 +61,7 @@ class Dateline:
         settings = Settings.load(home)
         cut = settings.chunking
         store = Store(home, Chunking(cut.size, cut.overlap))
-        encoder = build_encoder(settings, home)
+        encoder = GatheringEncoder(build_encoder(settings, home))
         indexes = Indexes(home, store, encoder)
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)

@@ -113,8 +113,7 @@ def test_another_process(kind: str, model_cache: Path, minilm: TransformerEncode
     """Another process computes the same bits under the same fingerprint."""
     here: Encoder = HashingEncoder() if kind == "hashing" else minilm
     made = (
-        "from embeddings.gathering import GatheringEncoder
-from embeddings.hashing import HashingEncoder; e = HashingEncoder()"
+        "from embeddings.hashing import HashingEncoder; e = HashingEncoder()"
         if kind == "hashing"
         else "from pathlib import Path; from embeddings.transformer import TransformerEncoder; "
         f"e = TransformerEncoder('all-MiniLM-L6-v2', Path({str(model_cache)!r}), threads=1)"
