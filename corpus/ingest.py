@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import astuple, dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -53,7 +54,7 @@ class Ingest:
         progress: called with files done and files in all.
         Raises: StoreBusy.
         """
-        with self._store.database.writer():
+        with self._writing():
             files: dict[str, SourceFile] = {}
             for given in paths:
                 path = _settled(given)
@@ -77,7 +78,7 @@ class Ingest:
 
         Raises: StoreBusy.
         """
-        with self._store.database.writer():
+        with self._writing():
             for file in files:
                 self._load(f"upload:{file.origin}", file, None)
         return self._report
@@ -87,9 +88,17 @@ class Ingest:
 
         Raises: StoreBusy.
         """
-        with self._store.database.writer():
+        with self._writing():
             self._put(articles, None, set())
         return self._report
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Hold the archive, whose articles have first been compared with each other."""
+        with self._store.database.writer():
+            for _ in self._store.duplicates.fill():
+                pass
+            yield
 
     def _forget(self, path: Path, present: set[str]) -> None:
         """Drop the files below path that the store knows and that are not there any more."""

@@ -68,8 +68,8 @@ def insert(
     digest: bytes,
     file: str | None,
     chunking: Chunking,
-) -> None:
-    """Write an article and its passages."""
+) -> int:
+    """Write an article and its passages; returns its key."""
     key = connection.execute(
         "INSERT INTO articles (id, title, text, source, url, published, language, origin, authors,"
         " digest, file) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -82,6 +82,8 @@ def insert(
             for p in chunking.passages(written)
         ],
     )
+    assert key is not None
+    return key
 
 
 def content_hash(text: str) -> bytes:

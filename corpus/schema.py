@@ -59,6 +59,28 @@ MIGRATIONS: tuple[str, ...] = (
         digest   BLOB NOT NULL
     ) WITHOUT ROWID;
     """,
+    """
+    CREATE TABLE signatures (           -- what near-duplicates are told by: see signatures.py
+        article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
+        words   INTEGER NOT NULL,
+        slots   BLOB NOT NULL,          -- uint32, little endian, as the next two
+        figures BLOB NOT NULL,
+        titled  BLOB NOT NULL,
+        outlet  INTEGER
+    );
+
+    CREATE TABLE bands (                -- no REFERENCES: it would need an index by article
+        band    INTEGER NOT NULL,
+        article INTEGER NOT NULL,
+        PRIMARY KEY (band, article)
+    ) WITHOUT ROWID;
+
+    CREATE TABLE stories (              -- articles that have near-duplicates, and only they
+        article INTEGER PRIMARY KEY REFERENCES articles (key) ON DELETE CASCADE,
+        story   TEXT NOT NULL           -- the smallest id of an article that tells it
+    );
+    CREATE INDEX stories_by_story ON stories (story);
+    """,
 )
 
 

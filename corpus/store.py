@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from corpus import rows
 from corpus.chunking import Chunking
 from corpus.database import Database
+from corpus.duplicates import Duplicates
 from corpus.rows import COLUMNS
 from corpus.types import Article, Filter, Passage
 from corpus.vectors import Vectors
@@ -55,6 +56,7 @@ class Store:
         self.database = Database(folder / "archive.sqlite3")
         self.chunking = chunking or Chunking()
         self.vectors = Vectors(self.database)
+        self.duplicates = Duplicates(self.database)
 
     def close(self) -> None:
         """Close the database."""
@@ -70,9 +72,11 @@ class Store:
     def put(self, articles: Sequence[Article], file: str | None = None) -> None:
         """Write articles with their passages in one transaction, each in place of its forerunner."""
         with self.database.transaction() as connection:
-            for article in articles:
-                connection.execute("DELETE FROM articles WHERE id = ?", (article.id,))
-                rows.insert(connection, article, self.digest(article), file, self.chunking)
+            last = {article.id: article for article in articles}
+            self._remove(connection, list(last))
+            for article in last.values():
+                key = rows.insert(connection, article, self.digest(article), file, self.chunking)
+                self.duplicates.add(connection, key, article)
 
     def delete(self, article_id: str) -> None:
         """Remove an article and its passages.
@@ -80,8 +84,13 @@ class Store:
         Raises: ArticleNotFound.
         """
         with self.database.transaction() as connection:
-            if not connection.execute("DELETE FROM articles WHERE id = ?", (article_id,)).rowcount:
+            if not self._remove(connection, [article_id]):
                 raise rows.not_found(article_id)
+
+    def _remove(self, connection: sqlite3.Connection, ids: Sequence[str]) -> int:
+        self.duplicates.forget(connection, ids)
+        listed = [(article_id,) for article_id in ids]
+        return connection.executemany("DELETE FROM articles WHERE id = ?", listed).rowcount
 
     def digest(self, article: Article) -> bytes:
         """Hash of an article and of how it is cut; 16 bytes."""
@@ -186,7 +195,7 @@ class Store:
         state: None when some of it was refused, so that the next run reads it again.
         """
         with self.database.transaction() as connection:
-            connection.executemany("DELETE FROM articles WHERE id = ?", [(i,) for i in gone])
+            self._remove(connection, gone)
             connection.execute("DELETE FROM files WHERE path = ?", (path,))
             if state is not None:
                 row = (path, state.size, state.mtime_ns, state.digest)

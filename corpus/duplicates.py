@@ -1,0 +1,206 @@
+"""Near-duplicates: which articles tell one story. They are linked, never dropped.
+
+Two articles are linked if their signatures say so; a story is a connected component of these
+links and is named by its smallest article id, so that it does not depend on who came first.
+Bands are rows of an indexed table: what a new article must be compared with is one query, and
+memory does not grow with the archive. All of it changes in the transaction of the article itself.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from corpus import rows
+from corpus.database import Database
+from corpus.signatures import Signature, Slots, fingerprint, near, sign
+from corpus.types import Article
+
+BATCH = 64  # articles signed in one transaction, as many as are written in one
+_COLUMNS = "g.words, g.slots, g.figures, g.titled, g.outlet"
+_AMONG = "IN (SELECT value FROM json_each(?))"  # SQLite binds 32,766 values at most
+
+
+@dataclass(frozen=True, slots=True)
+class _Signed:
+    """An article in the store: its key, its id, and the story it belongs to now."""
+
+    key: int
+    id: str
+    story: str
+    signature: Signature
+
+
+class Duplicates:
+    """The stories of an archive. Safe to share between threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def stories(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """The story of each article: the smallest id among the articles that tell it.
+
+        An article without near-duplicates, or that is not in the archive, is its own story.
+        """
+        found = self._database.connection.execute(
+            "SELECT a.id, s.story FROM articles a JOIN stories s ON s.article = a.key"
+            f" WHERE a.id {_AMONG}",
+            (json.dumps(list(article_ids)),),
+        )
+        return {article_id: article_id for article_id in article_ids} | dict(found)
+
+    def copies(self, article_id: str) -> list[Article]:
+        """The other articles of its story, oldest first, undated last, then by id."""
+        found = self._database.connection.execute(
+            f"SELECT {rows.COLUMNS} FROM stories s JOIN articles a ON a.key = s.article"
+            " WHERE s.story = (SELECT o.story FROM stories o JOIN articles b ON b.key = o.article"
+            " WHERE b.id = ?) AND a.id <> ? ORDER BY a.published IS NULL, a.published, a.id",
+            (article_id, article_id),
+        )
+        return [rows.article(row) for row in found]
+
+    # -- an archive made before there were signatures, or other ones -----------------------------
+
+    @property
+    def complete(self) -> bool:
+        """True when every article has been compared with all others, in today's way."""
+        return self._state() == fingerprint()
+
+    def fill(self) -> Iterator[tuple[int, int]]:
+        """Sign the articles that lack it, yielding how many are done and how many there are.
+
+        Costs one small query where nothing is missing; goes on where a killed run stopped.
+        """
+        name = fingerprint()
+        unfinished = f"{name} unfinished"
+        if self._state() == name:
+            return
+        if self._state() != unfinished:
+            with self._database.transaction() as connection:
+                for table in ("bands", "signatures", "stories"):
+                    connection.execute(f"DELETE FROM {table}")
+                _note(connection, unfinished)
+        query = self._database.connection.execute
+        (missing,) = query(
+            "SELECT (SELECT count(*) FROM articles) - (SELECT count(*) FROM signatures)"
+        ).fetchone()
+        done, last = 0, 0
+        while found := query(
+            f"SELECT a.key, {rows.COLUMNS} FROM articles a WHERE a.key > ? AND NOT EXISTS"
+            " (SELECT 1 FROM signatures g WHERE g.article = a.key) ORDER BY a.key LIMIT ?",
+            (last, BATCH),
+        ).fetchall():
+            with self._database.transaction() as connection:
+                for key, *columns in found:
+                    self.add(connection, key, rows.article(columns))
+            done, last = done + len(found), found[-1][0]
+            yield done, missing
+        with self._database.transaction() as connection:
+            _note(connection, name)
+
+    def _state(self) -> str | None:
+        found = self._database.connection.execute(
+            "SELECT value FROM meta WHERE name = 'signatures'"
+        ).fetchone()
+        return found[0] if found else None
+
+    # -- writing, in the transaction of the article --------------------------------------------
+
+    def add(self, connection: sqlite3.Connection, key: int, article: Article) -> None:
+        """Sign an article just written under `key`, and link it to what tells the same story."""
+        signature = sign(article)
+        blobs = (part.astype("<u4").tobytes() for part in
+                 (signature.slots, signature.figures, signature.titled))  # fmt: skip
+        connection.execute(
+            "INSERT INTO signatures VALUES (?, ?, ?, ?, ?, ?)",
+            (key, signature.words, *blobs, signature.outlet),
+        )
+        bands = signature.bands
+        met = self._signed(
+            connection,
+            f"SELECT DISTINCT article FROM bands WHERE band {_AMONG}",
+            json.dumps(bands),
+        )
+        connection.executemany("INSERT INTO bands VALUES (?, ?)", [(band, key) for band in bands])
+        linked = [met[place] for place in near(signature, [one.signature for one in met])]
+        if linked:
+            _join(connection, [*linked, _Signed(key, article.id, article.id, signature)])
+
+    def forget(self, connection: sqlite3.Connection, article_ids: Iterable[str]) -> None:
+        """Unlink articles that are about to be deleted, and tell their stories anew without them."""
+        gone = self._signed(
+            connection,
+            f"SELECT key AS article FROM articles WHERE id {_AMONG}",
+            json.dumps(list(article_ids)),
+        )
+        for one in gone:
+            connection.executemany(
+                "DELETE FROM bands WHERE band = ? AND article = ?",
+                [(band, one.key) for band in one.signature.bands],
+            )
+        keys = [(one.key,) for one in gone]
+        connection.executemany("DELETE FROM signatures WHERE article = ?", keys)
+        connection.executemany("DELETE FROM stories WHERE article = ?", keys)
+        for story in sorted({one.story for one in gone}):
+            left = self._signed(connection, "SELECT article FROM stories WHERE story = ?", story)
+            connection.execute("DELETE FROM stories WHERE story = ?", (story,))
+            for together in _components(left):
+                _join(connection, together)
+
+    def _signed(self, connection: sqlite3.Connection, keys: str, value: str) -> list[_Signed]:
+        """The articles whose keys a query gives, in the order of their keys."""
+        found = connection.execute(
+            f"SELECT a.key, a.id, coalesce(s.story, a.id), {_COLUMNS} FROM ({keys}) k"
+            " CROSS JOIN signatures g ON g.article = k.article CROSS JOIN articles a ON a.key = g.article"
+            " LEFT JOIN stories s ON s.article = a.key ORDER BY a.key",
+            (value,),
+        )
+        return [_Signed(key, i, story, _signature(parts)) for key, i, story, *parts in found]
+
+
+def _note(connection: sqlite3.Connection, state: str) -> None:
+    connection.execute("INSERT OR REPLACE INTO meta VALUES ('signatures', ?)", (state,))
+
+
+def _signature(parts: Sequence[Any]) -> Signature:
+    words, slots, figures, titled, outlet = parts
+    return Signature(words, _numbers(slots), _numbers(figures), _numbers(titled), outlet)
+
+
+def _numbers(blob: bytes) -> Slots:
+    return np.frombuffer(blob, "<u4")
+
+
+def _join(connection: sqlite3.Connection, linked: Sequence[_Signed]) -> None:
+    """Make one story of all the stories that these belong to."""
+    known = {one.story for one in linked}
+    story = min(known)  # each is the least id of its articles, so this is the least of them all
+    connection.execute(
+        f"UPDATE stories SET story = ? WHERE story <> ? AND story {_AMONG}",
+        (story, story, json.dumps(sorted(known))),
+    )
+    connection.executemany(
+        "INSERT OR REPLACE INTO stories VALUES (?, ?)", [(one.key, story) for one in linked]
+    )
+
+
+def _components(articles: Sequence[_Signed]) -> Iterator[list[_Signed]]:
+    """What is left of a story: its connected components of two articles and more."""
+    waiting = [replace(one, story=one.id) for one in articles]
+    while waiting:
+        together, frontier = [waiting[0]], [waiting.pop(0)]
+        while frontier and waiting:
+            linked = set(near(frontier.pop().signature, [one.signature for one in waiting]))
+            met = [one for place, one in enumerate(waiting) if place in linked]
+            waiting = [one for place, one in enumerate(waiting) if place not in linked]
+            together += met
+            frontier += met
+        if len(together) > 1:
+            yield together
