@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.evaluation.folding import contains, equal
 from qa.evaluation.questions import TestQuestion
 from qa.evaluation.records import Mark, Record, Seen
-from qa.types import Answer
+from qa.types import Answer, Evidence
 
 _MARKER = re.compile(r"\s?\[(\d+)\]")
 
@@ -25,7 +25,7 @@ def judged(question: TestQuestion, answer: Answer, seconds: float) -> Record:
         )
         for evidence in answer.evidence
     )
-    articles = tuple(dict.fromkeys(entry.article_id for entry in seen))
+    articles = tuple(dict.fromkeys(one.article.id for one in _unfolded(answer)))
     return Record(
         question=question,
         mark=_mark(question, answer, seconds, seen, articles),
@@ -117,12 +117,17 @@ def _without_markers(answer: Answer) -> str:
     return _MARKER.sub(lambda match: "" if match[1] in markers else match[0], answer.text)
 
 
+def _unfolded(answer: Answer) -> list[Evidence]:
+    """The evidence, each story's best passage before what is folded under it."""
+    return [one for story in answer.evidence for one in (story, *story.folded)]
+
+
 def _quotes_exact(answer: Answer) -> int:
     """Citations whose quote is the article's text between their offsets.
 
     A citation of an article that is not among the evidence is not proven, so not exact.
     """
-    texts = {evidence.article.id: evidence.article.text for evidence in answer.evidence}
+    texts = {evidence.article.id: evidence.article.text for evidence in _unfolded(answer)}
     return sum(
         bool(citation.quote)
         and 0 <= citation.start < citation.end

@@ -64,7 +64,8 @@ class Seen:
 class Record:
     """One question with what was said to it.
 
-    articles: ids, best first, each once. evidence: the passages in their order.
+    articles: ids, best first, each once, a story's near-duplicates right behind its best.
+    evidence: the best passage of each story, in their order.
     error: the one line of the error where the question could not be asked.
     """
 
