@@ -8,9 +8,8 @@ memory does not grow with the archive. All of it changes in the transaction of t
 
 from __future__ import annotations
 
-import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +22,7 @@ from corpus.types import Article
 
 BATCH = 64  # articles signed in one transaction, as many as are written in one
 _COLUMNS = "g.words, g.slots, g.figures, g.titled, g.outlet"
-_AMONG = "IN (SELECT value FROM json_each(?))"  # SQLite binds 32,766 values at most
+_AT_ONCE = 500  # values bound in one query; SQLite takes 32,766
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +50,8 @@ class Duplicates:
         """
         found = self._database.connection.execute(
             "SELECT a.id, s.story FROM articles a JOIN stories s ON s.article = a.key"
-            f" WHERE a.id {_AMONG}",
-            (json.dumps(list(article_ids)),),
+            f" WHERE a.id IN ({_marks(article_ids)})",
+            tuple(article_ids),
         )
         return {article_id: article_id for article_id in article_ids} | dict(found)
 
@@ -125,48 +124,54 @@ class Duplicates:
         bands = signature.bands
         met = self._signed(
             connection,
-            f"SELECT DISTINCT article FROM bands WHERE band {_AMONG}",
-            json.dumps(bands),
+            f"SELECT DISTINCT article FROM bands WHERE band IN ({_marks(bands)})",
+            bands,
         )
         connection.executemany("INSERT INTO bands VALUES (?, ?)", [(band, key) for band in bands])
         linked = [met[place] for place in near(signature, [one.signature for one in met])]
         if linked:
             _join(connection, [*linked, _Signed(key, article.id, article.id, signature)])
 
-    def forget(self, connection: sqlite3.Connection, article_ids: Iterable[str]) -> None:
+    def forget(self, connection: sqlite3.Connection, article_ids: Sequence[str]) -> None:
         """Unlink articles that are about to be deleted, and tell their stories anew without them."""
-        gone = self._signed(
-            connection,
-            f"SELECT key AS article FROM articles WHERE id {_AMONG}",
-            json.dumps(list(article_ids)),
-        )
-        for one in gone:
-            connection.executemany(
-                "DELETE FROM bands WHERE band = ? AND article = ?",
-                [(band, one.key) for band in one.signature.bands],
-            )
-        keys = [(one.key,) for one in gone]
-        connection.executemany("DELETE FROM signatures WHERE article = ?", keys)
-        connection.executemany("DELETE FROM stories WHERE article = ?", keys)
-        for story in sorted({one.story for one in gone}):
-            left = self._signed(connection, "SELECT article FROM stories WHERE story = ?", story)
+        touched: set[str] = set()
+        for first in range(0, len(article_ids), _AT_ONCE):
+            some = article_ids[first : first + _AT_ONCE]
+            keys = f"SELECT key AS article FROM articles WHERE id IN ({_marks(some)})"
+            for gone in self._signed(connection, keys, some):
+                connection.executemany(
+                    "DELETE FROM bands WHERE band = ? AND article = ?",
+                    [(band, gone.key) for band in gone.signature.bands],
+                )
+                connection.execute("DELETE FROM signatures WHERE article = ?", (gone.key,))
+                connection.execute("DELETE FROM stories WHERE article = ?", (gone.key,))
+                touched.add(gone.story)
+        for story in sorted(touched):
+            told = "SELECT article FROM stories WHERE story = ?"
+            left = self._signed(connection, told, (story,))
             connection.execute("DELETE FROM stories WHERE story = ?", (story,))
             for together in _components(left):
                 _join(connection, together)
 
-    def _signed(self, connection: sqlite3.Connection, keys: str, value: str) -> list[_Signed]:
+    def _signed(
+        self, connection: sqlite3.Connection, keys: str, values: Sequence[object]
+    ) -> list[_Signed]:
         """The articles whose keys a query gives, in the order of their keys."""
         found = connection.execute(
             f"SELECT a.key, a.id, coalesce(s.story, a.id), {_COLUMNS} FROM ({keys}) k"
             " CROSS JOIN signatures g ON g.article = k.article CROSS JOIN articles a ON a.key = g.article"
             " LEFT JOIN stories s ON s.article = a.key ORDER BY a.key",
-            (value,),
+            tuple(values),
         )
         return [_Signed(key, i, story, _signature(parts)) for key, i, story, *parts in found]
 
 
 def _note(connection: sqlite3.Connection, state: str) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('signatures', ?)", (state,))
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
 
 
 def _signature(parts: Sequence[Any]) -> Signature:
@@ -182,9 +187,8 @@ def _join(connection: sqlite3.Connection, linked: Sequence[_Signed]) -> None:
     """Make one story of all the stories that these belong to."""
     known = {one.story for one in linked}
     story = min(known)  # each is the least id of its articles, so this is the least of them all
-    connection.execute(
-        f"UPDATE stories SET story = ? WHERE story <> ? AND story {_AMONG}",
-        (story, story, json.dumps(sorted(known))),
+    connection.executemany(
+        "UPDATE stories SET story = ? WHERE story = ?", [(story, old) for old in known - {story}]
     )
     connection.executemany(
         "INSERT OR REPLACE INTO stories VALUES (?, ?)", [(one.key, story) for one in linked]
