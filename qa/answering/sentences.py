@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from qa.answering.spans import names_listed, short_answer
 from qa.terms import Terms
 from qa.types import Evidence
 
+UNFOLDED = 3  # stories of which the article's other passages are read too
 ENCODED = 10  # sentences compared by meaning, each with its title: the best by words
 EDGES = ".,;:!?\"'()“”‘’"
 SHORTEST = 20  # code points; less is a heading or a crumb
@@ -74,9 +75,9 @@ class SentenceReader:
         )
 
     def candidates(self, asked: Asked, evidence: Sequence[Evidence]) -> list[Candidate]:
-        """Every sentence of the evidence once, best by words first, `cosine` for the first few."""
+        """Every sentence that is read once, best by words first, `cosine` for the first few."""
         found: dict[tuple[str, int], Candidate] = {}
-        for one in evidence:
+        for one in _read(evidence):
             for candidate in self._of(asked, one):
                 found.setdefault((one.article.id, candidate.start), candidate)
         ranked = sorted(found.values(), key=lambda c: (-_by_words(c), c.evidence.rank, c.start))
@@ -133,6 +134,14 @@ class SentenceReader:
                 ranked, [*(float(x) for x in cosines), *[floor] * len(rest)], strict=True
             )
         ]
+
+
+def _read(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """The best passage of each story, and for the first stories the others of its article."""
+    for one in evidence:
+        yield one
+        if one.rank <= UNFOLDED:
+            yield from (other for other in one.folded if other.article.id == one.article.id)
 
 
 def _fits(text: str, asked: Asked) -> float:
