@@ -1,10 +1,10 @@
-"""A third of the news archive, cut into passages in other ways and indexed with other contexts.
+"""A quarter of the news archive, cut into passages in other ways and indexed with other contexts.
 
     python evals/retrieval/cuts.py NEWS_FOLDER
 
 Makes the archives below .dateline/experiments, which evals/retrieval/experiments.py measures as its
-group "passages". A third: every article that answers a question of the tuning half, and every
-third of the others; all cuts hold the same articles. Interrupted, it goes on where it stopped.
+group "passages". A quarter: every article that answers a question of the tuning half, and every
+tenth of the others; all cuts hold the same articles. Interrupted, it goes on where it stopped.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from qa.evaluation.command import half_of
 from qa.evaluation.questions import read
 
 FOLDER = Path(".dateline/experiments")
-SHARE = 3  # one article in so many of those that answer nothing
+SHARE = 10  # one article in so many of those that answer nothing
 
 
 def title_only(article: Article) -> str:
@@ -77,13 +77,15 @@ def main() -> None:
         sys.exit(__doc__)
     folder = Path(sys.argv[1])
     FOLDER.mkdir(parents=True, exist_ok=True)
-    some = FOLDER / "third.jsonl"
+    some = FOLDER / "quarter.jsonl"
     if not some.exists():
-        some.write_text("".join(_third(folder)), encoding="utf-8")
+        some.write_text("".join(_quarter(folder)), encoding="utf-8")
     console = Console()
     for name, cut in CUTS.items():
         with opened(name, cut) as dateline, console.status(name) as status:
-            dateline.index([some], lambda stage, done, total: status.update(f"{stage} {done}/{total}"))
+            dateline.index(
+                [some], lambda stage, done, total: status.update(f"{stage} {done}/{total}")
+            )
             console.print(f"{name}: {dateline.store.summary().passages:,} passages")
 
 
@@ -102,7 +104,7 @@ def opened(name: str, cut: Cut) -> Iterator[Dateline]:
         chunking.context = _shipped
 
 
-def _third(folder: Path) -> Iterator[str]:
+def _quarter(folder: Path) -> Iterator[str]:
     known = read(folder / "questions.jsonl")
     wanted = {r.article_id for q in known if half_of(q.id) == "tuning" for r in q.relevant}
     with gzip.open(folder / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:

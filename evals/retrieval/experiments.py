@@ -10,13 +10,13 @@ rerank (with stories and query) time query source title passages.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import ways
 from bench import Way, measured, tuning
-from corpus import lexical
 from cuts import CUTS, FOLDER, opened
+
+from corpus import lexical
 from qa.assembly import Dateline
 from qa.evaluation.command import archive_of
 
@@ -67,7 +67,7 @@ def _cuts(known: list) -> None:
         if (FOLDER / name).exists():
             with opened(name, cut) as dateline:
                 way = Way("passages", name, cut.what, dateline.service.retriever.search)
-                measured(way, known, "a third of news")
+                measured(way, known, "a quarter of news")
 
 
 if __name__ == "__main__":

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 import numpy as np
-
 from bench import Way
-from corpus.chunking import context
+from names import NameVariants
+
+from corpus.datetext import midnight
 from corpus.types import Filter, Hit
 from qa.assembly import Dateline
 from qa.evaluation.questions import TestQuestion
@@ -19,8 +20,10 @@ from qa.retrieval.period import period_of
 from qa.retrieval.priors import OutletPrior, TimePrior
 from qa.retrieval.rerank import SentenceCoverage
 from qa.retrieval.retriever import Retriever
-from qa.terms import Terms
 from qa.types import Evidence, Question
+
+EACH = 2  # passages of an article
+WEIGHT = 0.15  # of an outlet that is named, as shipped
 
 Lists = Mapping[str, Sequence[Hit]]
 
@@ -52,14 +55,18 @@ def fusion(found: Retriever) -> Iterator[Way]:
     assert isinstance(found.fuse, ReciprocalRankFusion)
     shipped = found.fuse
     for k in (1, 2, 10, 20, 60):
-        yield _way("fusion", f"rrf-k-{k}", f"RRF, k = {k}", replace(found, fuse=replace(shipped, k=k)))
+        yield _way(
+            "fusion", f"rrf-k-{k}", f"RRF, k = {k}", replace(found, fuse=replace(shipped, k=k))
+        )
     for lexical, dense in ((1, 0), (0, 1), (1, 1), (1, 2), (2.5, 1), (4, 1)):
         fuse = replace(shipped, weights={"lexical": lexical, "dense": dense})
         name = f"weights {lexical}:{dense} (words : meaning)"
         yield _way("fusion", f"weights-{lexical}-{dense}", name, replace(found, fuse=fuse))
     for share in (0.2, 0.4, 0.5, 0.6, 0.8):
         what = f"scores stretched to 0..1 and added, {share:g} of it cosine"
-        yield _way("fusion", f"convex-{share:g}", what, replace(found, fuse=ScoreCombination(share)))
+        yield _way(
+            "fusion", f"convex-{share:g}", what, replace(found, fuse=ScoreCombination(share))
+        )
     for count in (30, 200):
         what = f"{count} candidates of each list"
         yield _way("fusion", f"candidates-{count}", what, replace(found, candidates=count))
@@ -123,7 +130,7 @@ def outlets(found: Retriever, known: Sequence[TestQuestion]) -> Iterator[Way]:
             what = f'"according to …" the {name} outlet before the question, weight {weight:g}'
             yield Way("source", f"outlet-{name[:5]}-{weight:g}", what,
                       lambda question, changed=changed, named=named: changed.search(
-                          _according(question, named[question.text])), kept=weight == 0.15)  # fmt: skip
+                          _according(question, named[question.text])), kept=weight == WEIGHT)  # fmt: skip
 
 
 def _way(group: str, name: str, what: str, retriever: Retriever) -> Way:
@@ -140,14 +147,11 @@ def _two_each(ranked: Sequence[Evidence]) -> list[Evidence]:
     first, rest = [], []
     for one in ranked:
         taken[one.article.id] += 1
-        (first if taken[one.article.id] <= 2 else rest).append(one)
+        (first if taken[one.article.id] <= EACH else rest).append(one)
     return first + rest
 
 
 def _filtered(question: Question) -> Question:
-    from corpus.datetext import midnight
-    from datetime import timedelta
-
     period = period_of(question.standalone, question.asked_on)
     if not period.stated:
         return question
@@ -167,7 +171,9 @@ def _according(question: Question, outlet: str) -> Question:
     return replace(question, text=text, standalone=text)
 
 
-def _with_words(found: Retriever, dateline: Dateline, question: Question, count: int) -> Sequence[Evidence]:
+def _with_words(
+    found: Retriever, dateline: Dateline, question: Question, count: int
+) -> Sequence[Evidence]:
     """Search again with the words that the first passages share and the archive seldom has."""
     lexical = dateline.indexes.lexical
     first = found.reranker.rerank(question.standalone, found.proposed(question))[:5]
@@ -177,11 +183,10 @@ def _with_words(found: Retriever, dateline: Dateline, question: Question, count:
     rare = lexical.idf(counts)
     asked = set(lexical.analyze(question.standalone))
     best = sorted((w for w in counts if w not in asked), key=lambda w: (-counts[w] * rare[w], w))
-    wider = replace(question, standalone=" ".join((question.standalone, *best[:count])))
+    wider = " ".join((question.standalone, *best[:count]))
     lists = {
-        "lexical": lexical.search(question.standalone, 100),
-        "dense": found._dense(question, 100),
-        "wider": lexical.search(wider.standalone, 100),
+        **found.lists(question),
+        "wider": lexical.search(wider, 100),
     }
     assert isinstance(found.fuse, ReciprocalRankFusion)
     fuse = replace(found.fuse, weights={**found.fuse.weights, "wider": 0.75})
@@ -208,36 +213,3 @@ class _Moved:
 
     def __getattr__(self, name: str) -> object:
         return getattr(self._encoder, name)
-
-
-@dataclass(frozen=True, slots=True)
-class NameVariants:
-    """SentenceCoverage for which any word of a name in the question stands for all of it."""
-
-    lexical: Callable[[], object]
-    weight: float
-
-    def rerank(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
-        """Order anew."""
-        from corpus.sentences import sentences
-
-        lexical = self.lexical()
-        names = [
-            frozenset(lexical.analyze(run)) for run in re.findall(r"[A-Z]\w+(?: [A-Z]\w+)+", question)
-        ]
-        terms = Terms.of(question, lexical)
-
-        def cover(stems: frozenset[str]) -> float:
-            whole = stems.union(*(name for name in names if name & stems))
-            return terms.coverage(whole)
-
-        scored = []
-        for one in evidence:
-            title = frozenset(lexical.analyze(context(one.article)))
-            text = one.passage.text
-            best = max(
-                (cover(title.union(lexical.analyze(text[a:b]))) for a, b in sentences(text, one.article.language)),
-                default=0.0,
-            )
-            scored.append(replace(one, score=one.score + self.weight * best))
-        return sorted(scored, key=lambda one: (-one.score, one.passage.id))

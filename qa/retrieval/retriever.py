@@ -50,21 +50,20 @@ class Retriever:
 
     def proposed(self, question: Question) -> list[Evidence]:
         """The passages to rerank, best first: three for each story wanted, at least RERANKED."""
-        candidates = max(self.candidates, question.limit)
-        lists = {
-            "lexical": self.indexes.lexical.search(
-                question.standalone, candidates, question.filter
-            ),
-            "dense": self._dense(question, candidates),
-        }
         some = max(RERANKED, question.limit * 3)
-        joined = self._joined(self.fuse(lists)[: max(JOINED, 2 * some)])
+        joined = self._joined(self.fuse(self.lists(question))[: max(JOINED, 2 * some)])
         weighers = [prior.of(question) for prior in self.priors]
         weighed = [
             replace(one, score=one.score + sum(weigh(one.article) for weigh in weighers))
             for one in joined
         ]
         return sorted(weighed, key=lambda one: (-one.score, one.passage.id))[:some]
+
+    def lists(self, question: Question) -> Lists:
+        """What each index proposes: "lexical" by words, "dense" by meaning."""
+        count = max(self.candidates, question.limit)
+        words = self.indexes.lexical.search(question.standalone, count, question.filter)
+        return {"lexical": words, "dense": self._dense(question, count)}
 
     def _dense(self, question: Question, candidates: int) -> list[Hit]:
         vectors = self.indexes.vectors

@@ -1,0 +1,93 @@
+"""The days that a question asks about."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given, strategies as st
+
+from qa.retrieval.period import Period, period_of
+
+FRIDAY = date(2018, 5, 25)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who met in Beijing this week",
+        "Who won on Tuesday?",
+        "what did he say last night",
+        "the latest on the strike",
+        "Who appeared in the 2016 election inquiry this week?",
+    ],
+)
+def test_the_week_before(question: str) -> None:
+    """Words of the present ask for the week before, whatever year is named beside them."""
+    assert period_of(question, FRIDAY) == Period(date(2018, 5, 18), FRIDAY, stated=True)
+
+
+@pytest.mark.parametrize(
+    ("question", "first", "last"),
+    [
+        ("who met on 23 May 2018", "2018-05-23", "2018-05-23"),
+        ("who met on May 23, 2018?", "2018-05-23", "2018-05-23"),
+        ("who met on 2018-05-23", "2018-05-23", "2018-05-23"),
+        ("who met on May 23", "2018-05-23", "2018-05-23"),
+        ("who met on the 3rd of June", "2017-06-03", "2017-06-03"),
+        ("who met in May 2017", "2017-05-01", "2017-05-31"),
+        ("who met in February", "2018-02-01", "2018-02-28"),
+        ("who met in August", "2017-08-01", "2017-08-31"),
+        ("who met in 2016", "2016-01-01", "2016-12-31"),
+        ("who met last month", "2018-04-01", "2018-04-30"),
+        ("who met this month", "2018-05-01", "2018-05-31"),
+        ("who met last year", "2017-01-01", "2017-12-31"),
+        ("who met two weeks ago", "2018-05-08", "2018-05-14"),
+        ("who met 3 days ago", "2018-05-22", "2018-05-22"),
+    ],
+)
+def test_days_that_are_named(question: str, first: str, last: str) -> None:
+    """A day, a month or a year, the last one of its name where no year stands with it."""
+    named = Period(date.fromisoformat(first), date.fromisoformat(last), stated=True)
+    assert period_of(question, FRIDAY) == named
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "who attended the 13th SCO meeting",
+        "Which supermarkets plan to merge in 2024?",
+        "What may happen next",
+        "what did Theresa May say",
+        "Who marched on Mar-a-Lago?",
+        "What was Robert Mueller charged with in the report of 2,018 pages",
+        "who owes $2017",
+        "which bands of the 1980s",
+        "what happened 5000 years ago",
+    ],
+)
+def test_no_days_named(question: str) -> None:
+    """Names, numbers and the future are no period: the latest news, and not as stated."""
+    assert period_of(question, FRIDAY) == Period(date(2018, 5, 18), FRIDAY, stated=False)
+
+
+def test_distance() -> None:
+    """Days from the nearer end; none inside."""
+    may = Period(date(2018, 5, 1), date(2018, 5, 31), stated=True)
+    days = [may.distance(date(2018, *day)) for day in ((4, 30), (5, 1), (5, 31), (6, 3))]
+    assert days == [1, 0, 0, 3]
+
+
+@given(st.text(max_size=80), st.dates(min_value=date(2, 1, 1)))
+def test_any_text_has_a_period(question: str, asked_on: date) -> None:
+    """Whatever is asked on whatever day, the period begins by then and ends after it begins."""
+    period = period_of(question, asked_on)
+    assert period.first <= period.last
+    assert period.first <= asked_on
+
+
+@given(st.integers(1, 999), st.sampled_from(["days", "weeks", "months", "years"]))
+def test_any_time_ago(count: int, unit: str) -> None:
+    """A time ago that no calendar reaches is no period."""
+    period = period_of(f"who met {count} {unit} ago", FRIDAY)
+    assert period.last <= FRIDAY + timedelta(days=183)
