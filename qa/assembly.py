@@ -183,7 +183,7 @@ def build_retriever(
             OutletPrior(chosen.outlet_weight),
         ),
         reranker=SentenceCoverage(lambda: indexes.lexical, chosen.sentence_weight),
-        stories=lambda _articles: {},
+        stories=store.duplicates.stories,
     )
 
 
