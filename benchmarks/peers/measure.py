@@ -1,0 +1,204 @@
+"""One peer measured: indexing, opening, searching, finding."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import ir_measures
+import numpy as np
+from ir_measures import Qrel, ScoredDoc
+
+from peers.data import Data, Part
+from peers.process import Process
+from qa.evaluation.command import half_of
+from qa.evaluation.questions import TestQuestion
+from qa.evaluation.ranking import MEASURES
+
+WARMING = 20
+DEEP, PAGE = 50, 10  # passages asked for: enough for ten articles, and one page of results
+PATIENCE = 60.0  # seconds of one round, after which it stops: some take a second a search
+FIRST = 10  # articles of a ranking that count
+KEPT = {"models", "sessions.sqlite3", "sessions.opening"}  # of Dateline's home: not the index
+QUALITY = ("hit@1", "hit@10", "mrr@10")
+
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How to measure.
+
+    home: of one peer; its index is made in it. archive: the archive that is searched where it is
+    made and kept elsewhere (Dateline's), else None. questions: those with relevant articles.
+    timed: so many of the questions are timed, in so many rounds, while a round takes a minute.
+    """
+
+    home: Path
+    archive: Path | None
+    model: Path
+    questions: Sequence[TestQuestion]
+    timed: int = 200
+    rounds: int = 2
+
+
+def measure(
+    command: Sequence[str | Path], data: Data, plan: Plan, result: dict[str, Any], tell: Tell
+) -> None:
+    """Run every phase, each in a process of its own; result is filled phase by phase.
+
+    Raises PeerFailed.
+    """
+    result["measured"] = f"{datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+    result["load_average"] = round(os.getloadavg()[0], 2)
+    part = plan.home / ("whole" if data.timed is data.whole else "part")
+    result["index"] = _index(command, plan, data.timed, tell, vectors=None, home=part)
+    whole = plan.archive or plan.home / "whole"
+    if plan.archive:
+        source = replace(data.whole, articles=data.source)
+        _index(command, plan, source, tell, vectors=None, home=plan.archive)
+    elif whole != part:
+        built = _index(command, plan, data.whole, tell, vectors=data.vectors, home=whole)
+        result["whole"] = {"vectors_given": data.vectors is not None, **built}
+    result["search"], rankings = _searched(command, whole, plan, result, tell)
+    result["search"]["disk_mb"] = disk(whole)
+    result["quality"] = quality(plan.questions, rankings)
+
+
+def _index(
+    command: Sequence[str | Path],
+    plan: Plan,
+    part: Part,
+    tell: Tell,
+    *,
+    vectors: Path | None,
+    home: Path,
+) -> dict[str, Any]:
+    """Index a part from nothing, or bring a kept archive up to date."""
+    if home != plan.archive:
+        _emptied(home)
+    tell("index", 0, part.article_count)
+    with Process(command, plan.home / "index.log") as peer:
+        peer.ask("load", model=str(plan.model), home=str(home))
+        reply = peer.ask(
+            "index",
+            articles=str(part.articles),
+            passages=str(part.passages),
+            vectors=str(vectors) if vectors else None,
+        )
+    tell("index", part.article_count, part.article_count)
+    seconds = reply["seconds"]
+    return {
+        "articles": part.article_count,
+        "passages": reply["passages"],
+        "seconds": round(seconds, 2),
+        "articles_per_second": round(part.article_count / seconds, 2),
+        "passages_per_second": round(reply["passages"] / seconds, 1),
+        "megabytes_per_second": round(part.megabytes / seconds, 4),
+        "peak_mb": round(reply["peak_mb"]),
+    }
+
+
+def _searched(
+    command: Sequence[str | Path], home: Path, plan: Plan, result: dict[str, Any], tell: Tell
+) -> tuple[dict[str, Any], dict[str, list[str]]]:
+    """Ask everything of a fresh process; gives figures, and the first articles by question."""
+    chosen = plan.questions[: plan.timed]
+    total = len(plan.questions) + 2 * plan.rounds * len(chosen)
+    rankings: dict[str, list[str]] = {}
+    times: dict[int, list[float]] = {DEEP: [], PAGE: []}
+    with Process(command, plan.home / "search.log") as peer:
+        loaded = peer.ask("load", model=str(plan.model), home=str(home))
+        result["versions"], result["settings"] = loaded["versions"], loaded["settings"]
+        opened = peer.ask("open")
+        for one in chosen[:WARMING]:
+            _ask(peer, one, DEEP)
+        for done, one in enumerate(plan.questions, start=1):
+            rankings[one.id] = _ask(peer, one, DEEP)["articles"][:FIRST]
+            tell("search", done, total)
+        for number in range(plan.rounds):
+            for place, count in enumerate(times):
+                times[count] += _round(peer, chosen, count)
+                rounds = 2 * number + place + 1
+                tell("search", len(plan.questions) + rounds * len(chosen), total)
+        memory = peer.ask("memory")
+    figures = {
+        "ready_s": round(loaded["seconds"] + opened["seconds"], 2),
+        "resident_mb": round(memory["resident_mb"]),
+        "timed": {str(count): len(taken) for count, taken in times.items()},
+    }
+    for count, taken in times.items():
+        for percentile in (50, 95):
+            value = float(np.percentile(taken, percentile))
+            figures[f"p{percentile}_ms_{count}"] = round(value, 2)
+    return figures, rankings
+
+
+def _round(peer: Process, questions: Sequence[TestQuestion], count: int) -> list[float]:
+    """Milliseconds of each search; the first part of the questions where searches are slow."""
+    taken: list[float] = []
+    for one in questions:
+        taken.append(_ask(peer, one, count)["seconds"] * 1000)
+        if sum(taken) > PATIENCE * 1000:
+            break
+    return taken
+
+
+def _ask(peer: Process, question: TestQuestion, count: int) -> dict[str, Any]:
+    day = question.asked_on.isoformat() if question.asked_on else None
+    return peer.ask("search", question=question.text, asked_on=day, count=count)
+
+
+def quality(
+    questions: Sequence[TestQuestion], rankings: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, float]]:
+    """Give hit@1, hit@10 and MRR@10 by article, on the reporting half and on all questions.
+
+    rankings: article ids by question id, best first, each once. Questions not asked are left out.
+    """
+    asked = [one for one in questions if one.id in rankings]
+    halves = {
+        "reporting": [one for one in asked if half_of(one.id) == "reporting"],
+        "all": asked,
+    }
+    return {name: _means(some, rankings) for name, some in halves.items() if some}
+
+
+def _means(
+    questions: Sequence[TestQuestion], rankings: Mapping[str, Sequence[str]]
+) -> dict[str, float]:
+    wanted = {(one.id, entry.article_id) for one in questions for entry in one.relevant}
+    qrels = [Qrel(question, article, 1) for question, article in sorted(wanted)]
+    # No two scores are equal, so that no tie is broken.
+    run = [
+        ScoredDoc(one.id, article, 1.0 / rank)
+        for one in questions
+        for rank, article in enumerate(rankings[one.id], start=1)
+    ]
+    names = {str(MEASURES[name]): name for name in QUALITY}
+    sums = dict.fromkeys(QUALITY, 0.0)
+    for metric in ir_measures.iter_calc([MEASURES[name] for name in QUALITY], qrels, run):
+        sums[names[str(metric.measure)]] += float(metric.value)
+    return {
+        "questions": len(questions),
+        **{name: round(value / len(questions), 4) for name, value in sums.items()},
+    }
+
+
+def disk(home: Path) -> float:
+    """Give the megabytes of an index: all files below its home, models and sessions left out."""
+    files = (path for path in home.rglob("*") if path.is_file())
+    sizes = [p.stat().st_size for p in files if p.relative_to(home).parts[0] not in KEPT]
+    return round(sum(sizes) / 1e6, 1)
+
+
+def _emptied(home: Path) -> None:
+    """Remove an index made before; models stay."""
+    for path in home.iterdir() if home.is_dir() else ():
+        if path.name != "models":
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
