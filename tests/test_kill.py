@@ -25,6 +25,7 @@ from qa.types import Question
 ROOT = Path(__file__).parents[1]
 SEED = 20180523
 KILLS = 20
+COPIED = 5
 
 # The command with a slower encoder: hashing takes 20 ms for all of these, a model minutes. Small
 # batches, as 200 articles are few; what is under test is where it dies, not what it encodes.
@@ -50,6 +51,9 @@ class State:
     articles: tuple[object, ...]
     passages: tuple[object, ...]
     vectors: tuple[tuple[str, bytes, bytes], ...]
+    signatures: tuple[object, ...]
+    bands: tuple[object, ...]
+    stories: tuple[object, ...]
     words: tuple[int, ...]
     meanings: tuple[int, ...]
     fingerprint: str
@@ -58,12 +62,21 @@ class State:
 
 @pytest.fixture(scope="module")
 def news(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Write 200 articles: 160 lines of JSON in two files, and 40 Markdown files in a folder."""
+    """Write 200 articles: 160 lines of JSON in two files, and 40 Markdown files in a folder.
+
+    Some of the first file are in the second once more, as another outlet has them.
+    """
     folder = tmp_path_factory.mktemp("kill") / "news"
     (folder / "stories").mkdir(parents=True)
     chance = random.Random(SEED)
+    copies: list[str] = []
     for part in range(2):
-        lines = [json.dumps(record(80 * part + n, chance)) for n in range(80)]
+        records = [record(80 * part + n, chance) for n in range(80)]
+        lines = [json.dumps(one) for one in records] + copies
+        copies = [
+            json.dumps({**one, "id": f"copy of {one['id']}", "source": "BBC"})
+            for one in records[:COPIED]
+        ]
         (folder / f"part{part}.jsonl").write_text("\n".join(lines) + "\n")
     for number in range(160, 200):
         one = record(number, chance)
@@ -161,11 +174,15 @@ def state(home: Path) -> State:
     dateline = Dateline.open(home)
     try:
         query = dateline.store.database.connection.execute
+        by_id = "LEFT JOIN articles a ON a.key = article ORDER BY a.id"
         columns = "id, title, text, source, url, published, language, origin, authors, file"
         return State(
             tuple(query(f"SELECT {columns}, digest FROM articles ORDER BY id")),
             tuple(query("SELECT id, start, end, content FROM passages ORDER BY id")),
             tuple(query("SELECT encoder, content, vector FROM vectors ORDER BY 1, 2")),
+            tuple(query(f"SELECT a.id, slots, figures, titled, outlet FROM signatures {by_id}")),
+            tuple(query(f"SELECT a.id, band FROM bands {by_id}, band")),
+            tuple(query(f"SELECT a.id, story FROM stories {by_id}")),
             tuple(dateline.indexes.lexical.ids().tolist()),
             tuple(dateline.indexes.vectors.ids().tolist()),
             dateline.index_fingerprint,
@@ -179,7 +196,7 @@ def test_twenty_kills_lose_nothing(news: Path, tmp_path: Path) -> None:
     """Killed in every stage, from scratch or where the last kill left it, then run once more.
 
     After each kill the archive opens and answers; after the last run it equals one never killed:
-    articles, passages, vectors to the byte, both indexes and the fingerprint.
+    articles, passages, vectors to the byte, near-duplicates, both indexes and the fingerprint.
     """
     chance = random.Random(SEED)
     whole = finish(fresh(tmp_path / "whole"), news)
@@ -201,7 +218,9 @@ def test_twenty_kills_lose_nothing(news: Path, tmp_path: Path) -> None:
     assert {"reading", "encoding"} <= set(stages), stages
     finish(home, news)
     killed, never = state(home), state(tmp_path / "whole")
-    assert len(never.articles) == 200
+    assert len(never.articles) == len(never.signatures) == 200 + COPIED
+    assert len(never.bands) == (200 + COPIED) * 32
+    assert len(never.stories) == 2 * COPIED
     assert len(never.words) == len(never.meanings) == len(never.passages) > 400
     assert killed == never
     leftover = [path.name for path in home.iterdir() if re.search(r"\.tmp", path.name)]
