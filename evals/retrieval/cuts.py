@@ -63,7 +63,6 @@ CUTS = {
     "1000-200": Cut("passages of 1,000 characters, 200 shared; title and date before each"),
     "1000-0": Cut("nothing shared", overlap=0),
     "500-100": Cut("500 characters, 100 shared", 500, 100),
-    "1500-300": Cut("1,500 characters, 300 shared", 1500, 300),
     "300-150": Cut("windows of two or three sentences: 300 characters, 150 shared", 300, 150),
     "no-context": Cut("the passage alone", context=nothing),
     "title": Cut("the title alone before each", context=title_only),
