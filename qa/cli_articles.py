@@ -36,13 +36,17 @@ def list_articles(
 
 @articles.command("show")
 def show_article(context: typer.Context, article_id: str, as_json: Json = False) -> None:
-    """Show one article."""
+    """Show one article, and which others tell the same story."""
     with existing(context) as dateline:
         article = dateline.store.article(article_id)
+        copies = dateline.store.duplicates.copies(article_id)
     if as_json:
-        terminal.print_json(asdict(article))
+        from qa.api.records import CopyObject
+
+        told = [CopyObject.from_article(copy).model_dump() for copy in copies]
+        terminal.print_json({**asdict(article), "copies": told})
     else:
-        terminal.print_article(article)
+        terminal.print_article(article, copies)
 
 
 @articles.command("remove")

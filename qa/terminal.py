@@ -93,12 +93,31 @@ def print_answer(answer: Answer) -> None:
 
 
 def print_evidence(evidence: Sequence[Evidence]) -> None:
-    """Passages, best first."""
+    """Passages, best first, each with what was found of the same story besides."""
     if not evidence:
         say("nothing found")
     for one in evidence:
         OUT.print(Text(f"{one.rank}. {_label(one.article)}", style="bold"))
         OUT.print(Text("   " + " ".join(one.passage.text.split())))
+        if one.folded:
+            OUT.print(Text(f"   + {folded_line(one)}", style="dim"))
+
+
+def folded_line(evidence: Evidence) -> str:
+    """What is folded under a passage: "2 more of this story: CNN, BBC · 3 more passages"."""
+    others = {
+        one.article.id: one.article.source or one.article.title or one.article.id
+        for one in evidence.folded
+        if one.article.id != evidence.article.id
+    }
+    own = sum(one.article.id == evidence.article.id for one in evidence.folded)
+    parts = []
+    if others:
+        names = ", ".join(dict.fromkeys(others.values()))
+        parts.append(f"{len(others)} more of this story: {names}")
+    if own:
+        parts.append(f"{own} more passage{'s' if own > 1 else ''}")
+    return " · ".join(parts)
 
 
 def print_articles(found: Sequence[Article], total: int) -> None:
@@ -110,12 +129,14 @@ def print_articles(found: Sequence[Article], total: int) -> None:
     say(f"{len(found)} of {total} articles")
 
 
-def print_article(article: Article) -> None:
-    """One article whole."""
+def print_article(article: Article, copies: Sequence[Article] = ()) -> None:
+    """One article whole; before its text, the copies that tell the same story."""
     OUT.print(Text(_label(article), style="bold"))
     OUT.print(
         Text(" · ".join(filter(None, (article.id, article.url, article.origin))), style="dim")
     )
+    for copy in copies:
+        OUT.print(Text(f"same story: {_label(copy)} · {copy.id}", style="cyan"))
     OUT.print(Text("\n" + article.text))
 
 

@@ -16,7 +16,6 @@ from qa.api.errors import ProblemResponse, blank_problem
 from qa.api.parts import quoted_parts
 from qa.api.queries import ArticleQuery, ArticlesQuery
 from qa.api.records import (
-    ArchiveObject,
     ArticleObject,
     ArticlePart,
     ArticleRequest,
@@ -25,6 +24,7 @@ from qa.api.records import (
     IngestObject,
     QuotedArticleObject,
 )
+from qa.api.summary import ArchiveObject
 from qa.api.uploads import no_file, nothing_sent, read_articles, save_uploads
 from qa.errors import BadRange
 
@@ -90,8 +90,9 @@ def _add_reading(router: APIRouter, dateline: Dateline) -> None:
     def article(
         article_id: str, query: Annotated[ArticleQuery, Query()]
     ) -> QuotedArticleObject | ArticleObject:
-        """Show an article; with ranges, also its text cut into quoted and other parts."""
-        whole = ArticleObject.from_article(dateline.store.article(article_id))
+        """Show an article and its near-duplicates; with ranges, also its text cut into parts."""
+        found = dateline.store.article(article_id)
+        whole = ArticleObject.from_article(found, dateline.store.duplicates.copies(article_id))
         if not query.start and not query.end:
             return whole
         parts = quoted_parts(whole.text, _ranges(query))

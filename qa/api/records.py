@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pydantic.config import JsonDict
 
     from corpus.ingest import IngestReport
-    from corpus.store import Summary
 
 # The day has begun somewhere up to 14 hours before it does in UTC.
 _GRACE = timedelta(days=1)
@@ -143,16 +142,41 @@ class ArticleRow(BaseModel):
         )
 
 
+class CopyObject(BaseModel):
+    """Another article that tells the same story: a copy, a correction, an update."""
+
+    article_id: str
+    title: str
+    source: str | None
+    published_on: str | None = Field(description="YYYY-MM-DD, in UTC.")
+
+    @classmethod
+    def from_article(cls, article: Article) -> Self:
+        """Make the row of a copy."""
+        return cls(
+            article_id=article.id,
+            title=article.title,
+            source=article.source,
+            published_on=published_on(article),
+        )
+
+
 class ArticleObject(ArticleRow):
     """An article; every offset in Dateline counts the code points of its text."""
 
     text: str
+    copies: list[CopyObject] = Field(
+        description="Its near-duplicates in the archive, oldest first, undated last."
+    )
 
     @classmethod
-    def from_article(cls, article: Article) -> Self:
-        """Make the object of an article."""
-        row = ArticleRow.from_article(article)
-        return cls(**row.model_dump(), text=article.text)
+    def from_article(cls, article: Article, copies: Sequence[Article] = ()) -> Self:
+        """Make the object of an article, whose near-duplicates these are."""
+        return cls(
+            **ArticleRow.from_article(article).model_dump(),
+            text=article.text,
+            copies=[CopyObject.from_article(copy) for copy in copies],
+        )
 
 
 class ArticlePart(BaseModel):
@@ -214,34 +238,4 @@ class IngestObject(BaseModel):
             unchanged=report.unchanged,
             removed=list(report.removed),
             refused=[Rejected.from_error(error) for error in (*refused, *report.refused)],
-        )
-
-
-class SourceCount(BaseModel):
-    """How many articles an outlet has."""
-
-    source: str
-    articles: int
-
-
-class ArchiveObject(BaseModel):
-    """What the archive holds; the dates are those of the first and the last article dated."""
-
-    articles: int
-    passages: int
-    sources: list[SourceCount] = Field(description="Most articles first.")
-    published_from: str | None = Field(description="YYYY-MM-DD, in UTC.")
-    published_to: str | None = Field(description="YYYY-MM-DD, in UTC.")
-    index_fingerprint: str
-
-    @classmethod
-    def from_summary(cls, summary: Summary, fingerprint: str) -> Self:
-        """Make the object of a summary of the archive whose index has that fingerprint."""
-        return cls(
-            articles=summary.articles,
-            passages=summary.passages,
-            sources=[SourceCount(source=name, articles=n) for name, n in summary.sources],
-            published_from=summary.first.date().isoformat() if summary.first else None,
-            published_to=summary.last.date().isoformat() if summary.last else None,
-            index_fingerprint=fingerprint,
         )

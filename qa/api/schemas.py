@@ -85,12 +85,9 @@ class AskRequest(BaseModel):
         )
 
 
-class EvidenceObject(BaseModel):
-    """A passage found: `text` is the article's text from start to end, in code points."""
+class PassageObject(BaseModel):
+    """A passage: `text` is the article's text from start to end, in code points."""
 
-    rank: int = Field(description="From 1.")
-    score: float = Field(description="Higher is better, comparable within this list only.")
-    ranks: dict[str, int] = Field(description="The rank in each list it was found in.")
     passage_id: str = Field(description="A 63-bit number, as text.")
     article_id: str
     text: str
@@ -103,12 +100,9 @@ class EvidenceObject(BaseModel):
 
     @classmethod
     def from_evidence(cls, evidence: Evidence) -> Self:
-        """Make the object of one piece of evidence."""
+        """Make the object of one passage found."""
         passage, article = evidence.passage, evidence.article
         return cls(
-            rank=evidence.rank,
-            score=evidence.score,
-            ranks=dict(evidence.ranks),
             passage_id=str(passage.id),
             article_id=article.id,
             text=passage.text,
@@ -118,6 +112,28 @@ class EvidenceObject(BaseModel):
             source=article.source,
             url=article.url,
             published_on=published_on(article),
+        )
+
+
+class EvidenceObject(PassageObject):
+    """A passage found, and what else was found of the same story."""
+
+    rank: int = Field(description="From 1.")
+    score: float = Field(description="Higher is better, comparable within this list only.")
+    ranks: dict[str, int] = Field(description="The rank in each list it was found in.")
+    folded: list[PassageObject] = Field(
+        description="Other passages of this article and of near-duplicates of it, best first."
+    )
+
+    @classmethod
+    def from_evidence(cls, evidence: Evidence) -> Self:
+        """Make the object of one piece of evidence."""
+        return cls(
+            **PassageObject.from_evidence(evidence).model_dump(),
+            rank=evidence.rank,
+            score=evidence.score,
+            ranks=dict(evidence.ranks),
+            folded=[PassageObject.from_evidence(one) for one in evidence.folded],
         )
 
 

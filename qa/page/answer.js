@@ -99,23 +99,51 @@ function sources(answer, open) {
   );
 }
 
-function passage(evidence, open) {
+function passageButton(found, open) {
   return element(
-    "li",
-    { value: evidence.rank },
-    element(
-      "button",
-      {
-        type: "button",
-        class: "source",
-        "aria-haspopup": "dialog",
-        onclick: (event) => open(evidence, event.currentTarget),
-      },
-      element("span", { class: "title", dir: "auto" }, evidence.title),
-      element("span", { class: "origin" }, origin(evidence)),
-      element("span", { class: "excerpt", dir: "auto" }, excerpt(evidence.text)),
-    ),
+    "button",
+    {
+      type: "button",
+      class: "source",
+      "aria-haspopup": "dialog",
+      onclick: (event) => open(found, event.currentTarget),
+    },
+    element("span", { class: "title", dir: "auto" }, found.title),
+    element("span", { class: "origin" }, origin(found)),
+    element("span", { class: "excerpt", dir: "auto" }, excerpt(found.text)),
   );
+}
+
+/** "2 more of this story: CNN, BBC · 3 more passages" */
+function foldedLine(evidence) {
+  const others = new Map();
+  for (const one of evidence.folded) {
+    if (one.article_id !== evidence.article_id) others.set(one.article_id, one.source ?? one.title);
+  }
+  const own = evidence.folded.filter((one) => one.article_id === evidence.article_id).length;
+  const names = [...new Set(others.values())].join(", ");
+  return [
+    others.size && `${count(others.size, "more", "more")} of this story: ${names}`,
+    own && count(own, "more passage"),
+  ]
+    .filter(Boolean)
+    .join(" · ");
+}
+
+/** What else was found of the story, a click away; null where nothing was. */
+function folded(evidence, open) {
+  if (!evidence.folded.length) return null;
+  return element(
+    "details",
+    { class: "folded" },
+    element("summary", {}, foldedLine(evidence)),
+    element("ul", {}, ...evidence.folded.map((one) => element("li", {}, passageButton(one, open)))),
+  );
+}
+
+function passage(evidence, open) {
+  const item = { value: evidence.rank };
+  return element("li", item, passageButton(evidence, open), folded(evidence, open));
 }
 
 /** How the answer came about, for whoever wants to repeat it. */

@@ -31,6 +31,7 @@ export class ArticlePane {
     this.byline = get("article-byline");
     this.body = get("article-body");
     this.text = get("article-text");
+    this.copies = get("article-copies");
     this.opener = null;
     this.loading = null;
     get("article-close").addEventListener("click", () => this.close());
@@ -84,6 +85,7 @@ export class ArticlePane {
     this.title.textContent = about.title;
     this.source.textContent = origin(about);
     this.byline.replaceChildren();
+    this.copies.replaceChildren();
   }
 
   fill(whole) {
@@ -93,7 +95,8 @@ export class ArticlePane {
     const byline = [authors && `By ${authors}`, link].filter(Boolean);
     this.byline.append(...byline.flatMap((one, place) => (place ? [" · ", one] : [one])));
     this.text.setAttribute("lang", whole.language ?? "");
-    this.text.replaceChildren(...textNodes(whole.parts));
+    this.text.replaceChildren(...textNodes(whole.parts ?? [{ text: whole.text, quoted: false }]));
+    this.list(whole.copies ?? []);
     const quote = this.text.querySelector("mark");
     if (!quote) {
       this.body.scrollTop = 0;
@@ -102,6 +105,24 @@ export class ArticlePane {
     }
     quote.focus({ preventScroll: true });
     this.reveal(quote);
+  }
+
+  /** The articles that tell the same story, each opened in this one's place. */
+  list(copies) {
+    if (!copies.length) return;
+    const links = copies.map((one) =>
+      element(
+        "li",
+        {},
+        element(
+          "button",
+          { type: "button", class: "source", onclick: () => this.open(one, this.opener) },
+          element("span", { class: "title", dir: "auto" }, one.title),
+          element("span", { class: "origin" }, origin(one)),
+        ),
+      ),
+    );
+    this.copies.append(element("h3", {}, "The same story"), element("ul", {}, ...links));
   }
 
   /** Bring the quote's beginning into the upper third of the pane. */

@@ -53,10 +53,13 @@ export async function articles(limit) {
   return Array.isArray(told) ? told : told.articles;
 }
 
-/** One article with its text cut into parts around start to end (code points). */
+/**
+ * One article; where start and end (code points) are given, with its text cut into parts around
+ * them.
+ */
 export function article({ article_id: id, start, end }, signal) {
-  const span = new URLSearchParams({ start, end });
-  return json(`articles/${encodeURIComponent(id)}?${span}`, signal);
+  const span = end === undefined ? "" : `?${new URLSearchParams({ start, end })}`;
+  return json(`articles/${encodeURIComponent(id)}${span}`, signal);
 }
 
 /**

@@ -24,9 +24,9 @@ export function day(iso) {
   return Number.isNaN(when.getTime()) ? iso : DAY.format(when);
 }
 
-/** 3000 and "article" as "3,000 articles". */
-export function count(number, noun) {
-  return `${COUNT.format(number)} ${noun}${number === 1 ? "" : "s"}`;
+/** 3000 and "article" as "3,000 articles"; the plural where it is no "s". */
+export function count(number, noun, plural = `${noun}s`) {
+  return `${COUNT.format(number)} ${number === 1 ? noun : plural}`;
 }
 
 /** A probability in words: {word, level} with level 3 (surest) to 0. */

@@ -35,13 +35,17 @@ ARTICLE = Article(
     origin="2018/sco.txt",
     authors=("A. Writer",),
 )
+COPY = replace(ARTICLE, id="cnn/sco", source="CNN", url=None, published=None, origin=None)
 BIG = 2**63 - 25  # a passage id that a JavaScript number would round
 
 
 def evidence() -> tuple[Evidence, ...]:
-    """One passage: the whole article."""
+    """One passage, the whole article, and under it one of a copy of the article."""
     passage = Passage(BIG, ARTICLE.id, 0, len(TEXT), TEXT)
-    return (Evidence(1, 0.71, {"lexical": 1, "dense": 2}, passage, ARTICLE),)
+    copied = Evidence(
+        1, 0.5, {"lexical": 2}, Passage(BIG + 1, COPY.id, 2, len(TEXT), TEXT[2:]), COPY
+    )
+    return (Evidence(1, 0.71, {"lexical": 1, "dense": 2}, passage, ARTICLE, (copied,)),)
 
 
 def answer_to(question: Question) -> Answer:
@@ -132,7 +136,12 @@ class FakeDateline:
     @property
     def store(self) -> Any:
         """Give the parts of a store that routes call."""
-        return SimpleNamespace(article=self._article, articles=self._page, summary=self._summary)
+        return SimpleNamespace(
+            article=self._article,
+            articles=self._page,
+            summary=self._summary,
+            duplicates=SimpleNamespace(copies=lambda i: [COPY] if i == ARTICLE.id else []),
+        )
 
     @property
     def sessions(self) -> Any:

@@ -18,7 +18,7 @@ FIELDS = {
 def test_article_has_all_its_fields(client: Any, archive: Any) -> None:
     """An article is shown whole, its date as a moment and as a day."""
     shown = client.get("/v1/articles/xinhua%2Fsco%2013").json()
-    assert set(shown) == FIELDS | {"text"}
+    assert set(shown) == FIELDS | {"text", "copies"}
     assert shown["text"] == archive.text
     assert shown["published"] == "2018-05-23T22:15:00+00:00"
     assert (shown["published_on"], shown["authors"]) == ("2018-05-23", ["A. Writer"])
@@ -33,7 +33,17 @@ def test_unknown_facts_are_null(client: Any, dateline: Any, archive: Any) -> Non
     dateline.articles["bare"] = bare
     shown = client.get("/v1/articles/bare").json()
     assert {shown[key] for key in FIELDS - {"id", "title", "authors"}} == {None}
-    assert shown["authors"] == []
+    assert shown["authors"] == shown["copies"] == []
+
+
+def test_article_names_its_copies(client: Any, archive: Any) -> None:
+    """Whole or cut up, an article tells which others tell its story, without their text."""
+    copy = {
+        "article_id": "cnn/sco", "title": archive.article.title, "source": "CNN",
+        "published_on": None,
+    }  # fmt: skip
+    for query in ("", "?start=0&end=1"):
+        assert client.get(f"/v1/articles/xinhua/sco 13{query}").json()["copies"] == [copy]
 
 
 def test_ranges_cut_the_text(client: Any, archive: Any) -> None:

@@ -39,6 +39,14 @@ def test_answer_is_the_contract_object(client: Any, archive: Any) -> None:
             "text": archive.text, "start": 0, "end": len(archive.text),
             "title": archive.article.title, "source": "Xinhua", "url": "https://example.org/sco",
             "published_on": "2018-05-23",
+            "folded": [
+                {
+                    "passage_id": str(archive.passage_id + 1), "article_id": "cnn/sco",
+                    "text": archive.text[2:], "start": 2, "end": len(archive.text),
+                    "title": archive.article.title, "source": "CNN", "url": None,
+                    "published_on": None,
+                }
+            ],
         }
     ]  # fmt: skip
 

@@ -45,6 +45,13 @@ ARTICLES = {
     "a1": {"title": "Ministers pledge closer ties at 13th meeting", "source": "Karshi Courier"},
     "a2": {"title": HOSTILE, "source": "Harbour <i>Gazette</i>"},
 }
+COPIED = {
+    "a3": {"title": "Harbour news <u>again</u>", "source": "Quay <b>Times</b>"},
+    "a4": {"title": "Harbour news without an outlet", "source": None},
+}
+COPIES = [
+    {"article_id": key, "published_on": "2018-05-24", **about} for key, about in COPIED.items()
+]
 PROBLEM = {
     "title": "The question is too long",
     "status": 422,
@@ -58,17 +65,22 @@ def place(article_id: str, quote: str) -> dict[str, Any]:
     start = TEXT.index(quote)
     span = {"start": start, "end": start + len(quote)}
     url = "javascript:window.hacked=1" if article_id == "a2" else "https://news.example/karshi"
-    about = {"url": url, "published_on": "2018-05-23", **ARTICLES[article_id]}
+    about = {"url": url, "published_on": "2018-05-23", **(ARTICLES | COPIED)[article_id]}
     return {"article_id": article_id, **about, **span}
 
 
 def evidence() -> list[dict[str, Any]]:
-    """Four passages found, best first."""
+    """Four passages found, best first; under the second, two of its copies and one of its own."""
     spans = [("a1", LEAD + QUOTE), ("a2", SECOND), ("a1", LEAD.strip()), ("a2", QUOTE)]
-    return [
-        {"rank": rank, "text": text, **place(article, text)}
+    found = [
+        {"rank": rank, "text": text, "folded": [], **place(article, text)}
         for rank, (article, text) in enumerate(spans, start=1)
     ]
+    found[1]["folded"] = [
+        {"text": text, **place(article, text)}
+        for article, text in (("a3", QUOTE), ("a2", QUOTE), ("a4", SECOND))
+    ]
+    return found
 
 
 def answer(asked: dict[str, Any]) -> dict[str, Any]:
@@ -147,10 +159,13 @@ def stub() -> FastAPI:
         return {"articles": [{"id": key, **one} for key, one in ARTICLES.items()][:limit]}
 
     @app.get("/v1/articles/{key}")
-    def article(key: str, start: int, end: int) -> dict[str, Any]:
+    def article(key: str, start: int | None = None, end: int | None = None) -> dict[str, Any]:
+        about = {"id": key, "text": TEXT, "authors": ["A. Writer"], "language": "en"}
+        about["copies"] = COPIES if key == "a2" else []
+        if start is None:
+            return {**place(key, QUOTE), **about}
         cut = [(TEXT[:start], False), (TEXT[start:end], True), (TEXT[end:], False)]
         parts = [{"text": text, "quoted": quoted} for text, quoted in cut if text]
-        about = {"id": key, "text": TEXT, "authors": ["A. Writer"], "language": "en"}
         return {**place(key, QUOTE), **about, "parts": parts}
 
     @app.get("/v1/archive")

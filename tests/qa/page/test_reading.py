@@ -130,26 +130,26 @@ def test_phone_shows_everything_in_its_width(page: Page) -> None:
     assert overflow(page) <= 0
     answered(page)
     assert overflow(page) <= 0
-    page.locator(".evidence summary").click()
+    page.locator(".evidence > summary").click()
     page.locator("#filter-toggle").click()
     page.get_by_label("Harbour <i>Gazette</i>").check()
     page.get_by_label("From").fill("2018-01-01")
     assert overflow(page) <= 0
     page.locator("#filter-toggle").click()
-    page.locator(".source").last.click()
+    page.locator(".evidence .source").last.click()
     expect(page.locator("mark")).to_be_focused()
     box = page.locator("#article").bounding_box()
     assert box == {"x": 0, "y": 0, "width": 360, "height": 640}
     assert page.locator("#article-body").evaluate("b => b.scrollWidth - b.clientWidth") == 0
     page.keyboard.press("Escape")
-    expect(page.locator(".source").last).to_be_focused()
+    expect(page.locator(".evidence .source").last).to_be_focused()
 
 
 @pytest.mark.parametrize("page", [LIGHT, DARK], indirect=True, ids=["light", "dark"])
 def test_text_stands_out_from_its_ground(page: Page) -> None:
     """In both colour schemes each shown text has a contrast of at least 4.5 to 1."""
     answered(page)
-    page.locator(".evidence summary").click()
+    page.locator(".evidence > summary").click()
     page.locator("#filter-toggle").click()
     page.locator(".cite").first.click()
     expect(page.locator("mark")).to_be_visible()
