@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -18,8 +20,9 @@ from qa.api.pages import add_pages
 from qa.api.sessions import sessions_router
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import AsyncIterator, Callable
 
+    from qa.api.heartbeat import Heartbeat
     from qa.assembly import Dateline
 
 
@@ -27,11 +30,24 @@ def _new_session() -> str:
     return uuid4().hex
 
 
-def create_app(dateline: Dateline, *, new_session: Callable[[], str] = _new_session) -> FastAPI:
+def create_app(
+    dateline: Dateline,
+    *,
+    new_session: Callable[[], str] = _new_session,
+    heartbeat: Heartbeat | None = None,
+) -> FastAPI:
     """Make the HTTP face of an open archive, which the caller closes.
 
-    new_session: makes the id of a conversation.
+    new_session: makes the id of a conversation. heartbeat: watches the loop that serves.
     """
+
+    @asynccontextmanager
+    async def beating(_app: FastAPI) -> AsyncIterator[None]:
+        beats = asyncio.create_task(heartbeat.beat()) if heartbeat else None
+        yield
+        if beats:
+            beats.cancel()
+
     app = _Application(
         title="Dateline",
         version=version("dateline"),
@@ -39,6 +55,7 @@ def create_app(dateline: Dateline, *, new_session: Callable[[], str] = _new_sess
         docs_url=None,  # FastAPI's own pages load their scripts from elsewhere
         redoc_url=None,
         responses=PROBLEMS,
+        lifespan=beating,
     )
     app.add_middleware(Limits)
     app.add_middleware(Headers)  # the last one added is the outermost

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
+from pydantic import BaseModel
 
 from qa.api.queries import SearchQuery
 from qa.api.schemas import AnswerObject, AskRequest, SearchObject
@@ -33,7 +34,7 @@ def ask_router(dateline: Dateline, new_session: Callable[[], str]) -> APIRouter:
         responses={200: {"description": "The answer", "content": _STREAM}},
         openapi_extra={"x-curl": _ASK},
     )
-    def ask(asked: AskRequest) -> AnswerObject | Response:
+    def ask(asked: AskRequest) -> Response:
         """Answer a question from the archive, each sentence with its quote.
 
         With `"stream": true` the answer comes as server-sent events: `evidence`, `token` (as
@@ -46,15 +47,21 @@ def ask_router(dateline: Dateline, new_session: Callable[[], str]) -> APIRouter:
         )
         if asked.stream:
             return EventStream(dateline.service.stream(question))
-        return AnswerObject.from_answer(dateline.service.ask(question))
+        return _json(AnswerObject.from_answer(dateline.service.ask(question)))
 
     @router.get("/search", response_model=SearchObject, openapi_extra={"x-curl": _SEARCH})
     def search(query: Annotated[SearchQuery, Query()]) -> Response:
         """Find passages, best first, without answering."""
         question = query.to_question(today=dateline.clock().date())
         evidence = dateline.service.search(question)
-        found = SearchObject.from_evidence(query.q, dateline.index_fingerprint, evidence)
-        # As it stands: FastAPI would take the object apart and check it a second time.
-        return Response(found.model_dump_json(), media_type="application/json")
+        return _json(SearchObject.from_evidence(query.q, dateline.index_fingerprint, evidence))
 
     return router
+
+
+def _json(model: BaseModel) -> Response:
+    """Write the model here, in a thread of the pool.
+
+    FastAPI would check it a second time and write it on the event loop.
+    """
+    return Response(model.model_dump_json(), media_type="application/json")
