@@ -19,9 +19,10 @@ from embeddings.sync import Indexes, Progress
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import SentenceReader
+from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.fusion import ReciprocalRankFusion
 from qa.retrieval.priors import OutletPrior, TimePrior
-from qa.retrieval.rerank import SentenceCoverage
+from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
 from qa.service import Service
 from qa.sessions import Sessions
@@ -95,9 +96,12 @@ class Dateline:
         return self.indexes.fingerprint
 
     def warm(self) -> None:
-        """Load the model and the vector index, so that the first question does not wait."""
+        """Load the models and the vector index, so that the first question does not wait."""
         self.encoder.encode(["warm"])
         len(self.indexes.vectors)
+        reranker = self.service.retriever.reranker
+        if isinstance(reranker, CrossEncoderReranker):
+            reranker.warm()
         self.ready = True
 
     def index(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
@@ -182,9 +186,20 @@ def build_retriever(
             TimePrior(chosen.period_weight, chosen.latest_weight, chosen.period_days),
             OutletPrior(chosen.outlet_weight),
         ),
-        reranker=SentenceCoverage(lambda: indexes.lexical, chosen.sentence_weight),
+        reranker=build_reranker(chosen, indexes),
         stories=store.duplicates.stories,
     )
+
+
+def build_reranker(chosen: Retrieval, indexes: Indexes) -> Reranker:
+    """Sentence coverage, and behind it the cross-encoder that the settings name.
+
+    Raises: ModelNotFound.
+    """
+    coverage = SentenceCoverage(lambda: indexes.lexical, chosen.sentence_weight)
+    if chosen.reranker is None:
+        return coverage
+    return CrossEncoderReranker(chosen.reranker, coverage, chosen.rerank_depth)
 
 
 def build_encoder(settings: Settings, home: Path) -> Encoder:

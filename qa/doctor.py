@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import DatelineError
 from qa.assembly import Dateline
+from qa.retrieval.cross_encoder import CrossEncoderReranker
 
 if TYPE_CHECKING:
     from qa.settings import Settings
@@ -48,6 +49,8 @@ def examine(home: Path) -> list[Check]:
     try:
         checks += _archive(dateline)
         checks.append(_attempt("model", lambda: _model(dateline)))
+        if dateline.settings.retrieval.reranker is not None:
+            checks.append(_attempt("reranker", lambda: _reranker(dateline)))
     finally:
         dateline.close()
     return checks
@@ -87,6 +90,16 @@ def _model(dateline: Dateline) -> str:
     seconds = time.perf_counter() - started
     name = dateline.settings.embedding.model
     return f"{name}, {dateline.encoder.dimension} dimensions, first vector in {seconds:.1f} s"
+
+
+def _reranker(dateline: Dateline) -> str:
+    reranker = dateline.service.retriever.reranker
+    assert isinstance(reranker, CrossEncoderReranker)
+    reranker.warm()
+    started = time.perf_counter()
+    reranker.logits("warm", ["warm " * 200])
+    seconds = time.perf_counter() - started
+    return f"{dateline.settings.retrieval.reranker}, {1000 * seconds:.0f} ms a passage"
 
 
 def _attempt(name: str, check: Callable[[], str]) -> Check:

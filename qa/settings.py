@@ -58,6 +58,7 @@ class Retrieval(_Group):
     of the days that the question names; latest_weight: of the latest news, where it names none;
     period_days: how far from them an article may be to get a third of it. outlet_weight: of the
     outlet that the question names. All measured on the tuning half of news (docs/retrieval.md).
+    reranker: a cross-encoder that orders the first rerank_depth passages anew; None for none.
     """
 
     candidates: Annotated[int, Field(ge=1, le=1000)] = 100
@@ -69,6 +70,8 @@ class Retrieval(_Group):
     latest_weight: Annotated[float, Field(ge=0)] = 0.2
     period_days: Annotated[float, Field(gt=0)] = 30.0
     outlet_weight: Annotated[float, Field(ge=0)] = 0.15
+    reranker: Annotated[str, Field(min_length=1)] | None = None
+    rerank_depth: Annotated[int, Field(ge=1, le=300)] = 30
 
 
 class Answering(_Group):

@@ -20,10 +20,10 @@ LONGEST = 250
 
 # Each library that costs seconds or megabytes to import, and the files that may.
 LIBRARIES = {
-    "faiss": {"embeddings/faiss_index.py"},
+    "faiss": {"embeddings/scan.py"},
     "tantivy": {"corpus/lexical.py"},
     "torch": {"embeddings/reference.py"},
-    "sentence_transformers": {"embeddings/reference.py"},
+    "sentence_transformers": {"embeddings/reference.py", "qa/retrieval/cross_encoder.py"},
     "openvino": {"embeddings/graph.py"},
     "trafilatura": {"corpus/loaders/html.py"},
     "sentencex": {"corpus/sentences.py"},
