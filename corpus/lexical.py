@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 import math
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +17,14 @@ import tantivy
 from numpy.typing import NDArray
 from tantivy import FieldType, Filter as TokenFilter, Occur, Query, Tokenizer
 
+from corpus.reading import by_article
+from corpus.store import Store
 from corpus.types import Article, Filter, Hit, Passage
 
 FORMAT = "1"  # raise when the schema or the analyser changes: the index is then built anew
 HEAP = 128_000_000  # bytes that a writer gathers before it writes a segment
 TITLE_BOOST = 0.4  # of 0 to 2, the best MRR@10 on the tuning half of news
+Progress = Callable[[int, int], None]
 
 
 class LexicalIndex:
@@ -147,6 +150,18 @@ class LexicalIndex:
             if article.published:
                 document.add_integer("published", int(article.published.timestamp()))
             writer.add_document(document)
+
+    def fill(self, store: Store, ids: NDArray[np.int64], progress: Progress | None = None) -> None:
+        """Put the store's passages of these sorted ids in; they are found after `commit`.
+
+        progress: called with passages done and passages in all.
+        """
+        done = 0
+        for part in by_article(store.database, ids):
+            self.add(part)
+            done += len(part)
+            if progress:
+                progress(done, len(ids))
 
     def clear(self) -> None:
         """Take all passages out; they are gone after `commit`.

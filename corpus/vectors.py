@@ -100,8 +100,10 @@ class Vectors:
 
     def prune(self) -> None:
         """Drop the vectors of texts that no passage has any more."""
-        unused = "content NOT IN (SELECT content FROM passages)"
-        connection = self._database.connection
-        if connection.execute(f"SELECT 1 FROM vectors WHERE {unused} LIMIT 1").fetchone():
+        unused = self._database.connection.execute(
+            "SELECT v.encoder, v.content FROM vectors v WHERE NOT EXISTS"
+            " (SELECT 1 FROM passages p WHERE p.content = v.content)"
+        ).fetchall()
+        if unused:
             with self._database.transaction() as writing:
-                writing.execute(f"DELETE FROM vectors WHERE {unused}")
+                writing.executemany("DELETE FROM vectors WHERE encoder = ? AND content = ?", unused)

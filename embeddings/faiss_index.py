@@ -1,65 +1,77 @@
-"""Exact nearest neighbours on FAISS, filtered before the search, saved atomically."""
+"""Nearest neighbours with exact scores, by FAISS: every row scored, or the best by their codes.
+
+Below CODED_FROM rows a search scores all of them. From there on it finds candidates by sign codes
+(`scan.SignCodes`) and scores those. Which it is depends on the number of rows alone, so the same
+passages give the same hits, whatever came and went before: docs/decisions/vector-index-kinds.md.
+"""
 
 from __future__ import annotations
 
-import os
 import threading
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Self
 
-import faiss
 import numpy as np
 
 from corpus.types import Hit
 from embeddings.errors import IndexUnusable
+from embeddings.holdings import Holdings, places
+from embeddings.pending import Pending
+from embeddings.scan import SignCodes, products, products_of
+from embeddings.vector_file import REMEDY, VectorFile, write
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-_REMEDY = "remove the file: the next sync rebuilds it from the store, without encoding again"
+CODED_FROM = 50_000  # rows; see the crossover in docs/decisions/vector-index-kinds.md
+CANDIDATES = 1000  # scored at least: recall@10 at 1M rows is .976 with 200, .998 with 1,000
+PER_HIT = 10  # candidates for each hit wanted
+SPARE = 1.2  # a filter may keep fewer of the nearest than of all
+MOST = 4  # candidates are at most a quarter of the rows; past that all are scored
+CENTRED_BY = 1024  # rows whose mean is the codes' centre: those of the smallest ids, a fair sample
+DENSE = 3  # from a third of the rows on, scoring all is faster than gathering some
 
 
 class FaissIndex:
-    """A flat inner-product index under 63-bit ids; one lock guards it, so any thread may call.
+    """Inner products under 63-bit ids. Any thread may call; searches run beside changes.
 
-    dimension: the length of every vector.
+    dimension: the length of every vector. coded_from: rows from which a saved index has codes.
+    folder: where rows wait that are added and not yet saved; the system's own if None.
     """
 
-    def __init__(self, dimension: int) -> None:
-        self._dimension = dimension
-        self._lock = threading.Lock()
-        self._use(faiss.IndexIDMap(_empty(dimension)))
+    def __init__(
+        self, dimension: int, *, coded_from: int = CODED_FROM, folder: Path | None = None
+    ) -> None:
+        self._dimension, self._coded_from = dimension, coded_from
+        self._changing = threading.Lock()  # held through a save
+        self._lock = threading.Lock()  # held for moments
+        self._pending = Pending(dimension, folder)
+        self._saved = VectorFile.empty(dimension)
+        self._codes: SignCodes | None = None
+        self._gone: NDArray[np.bool_] | None = None
+        self._seen: Holdings | None = None
 
     @classmethod
-    def load(cls, path: Path, dimension: int) -> Self:
+    def load(cls, path: Path, dimension: int, *, coded_from: int = CODED_FROM) -> Self:
         """Read what `save` wrote. Raises IndexUnusable: missing, damaged, or another dimension."""
-        try:
-            mapped = faiss.read_index(str(path))
-        except (RuntimeError, MemoryError) as error:
-            found = "no file" if not path.exists() else "a file that FAISS cannot read"
-            raise IndexUnusable(
-                expected=f"a vector index at {path}", found=found, remedy=_REMEDY
-            ) from error
-        fault = _fault(mapped, dimension)
-        if fault:
-            raise IndexUnusable(
-                expected=f"vectors of dimension {dimension} under unique ids in {path}",
-                found=fault,
-                remedy=_REMEDY,
-            )
-        index = cls(dimension)
-        index._use(mapped)
+        index = cls(dimension, coded_from=coded_from, folder=path.parent)
+        index._open(path)
         return index
+
+    @staticmethod
+    def kind(count: int, coded_from: int = CODED_FROM) -> str:
+        """What an index of so many rows is; another name where equal rows may give other hits."""
+        return "sign codes 1" if count >= coded_from else "exact"
 
     def __len__(self) -> int:
         """Count the passages held."""
-        return len(self._row_ids)
+        return len(self._holdings())
 
     def ids(self) -> NDArray[np.int64]:
         """Return the ids held, ascending."""
-        with self._lock:
-            return self._sorted_ids.copy()
+        return self._holdings().all_ids()
 
     def search(
         self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
@@ -69,15 +81,15 @@ class FaissIndex:
         vector: `(dimension,)`; a score is its inner product with a passage's vector.
         allowed: sorted unique ids to choose among, before the limit applies; None means all.
         """
-        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, self._dimension)
-        with self._lock:
-            rows = None if allowed is None else self._rows(allowed)
-            available = len(self._row_ids) if rows is None else len(rows)
-            wanted = min(limit, available)
-            if wanted < 1:
-                return []
-            scores, ids = self._nearest(query, wanted, available, rows)
-        best = np.lexsort((ids, -scores))[:wanted]
+        query = np.ascontiguousarray(vector, dtype=np.float32).reshape(self._dimension)
+        if limit < 1:
+            return []
+        held = self._holdings()
+        rows, saved_scores = self._of_saved(held, query, limit, held.of_saved(allowed))
+        ids, slots = held.of_came(allowed)
+        ids = np.concatenate([held.saved.ids[rows], ids])
+        scores = np.concatenate([saved_scores, products_of(query, held.came, slots)])
+        best = np.lexsort((ids, -scores))[:limit]
         return [Hit(int(ids[i]), float(scores[i])) for i in best]
 
     def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
@@ -90,121 +102,144 @@ class FaissIndex:
                 f"found {vectors.shape} and {len(np.unique(ids))} different ids; pass one row an id"
             )
             raise ValueError(message)
-        with self._lock:
+        with self._changing, self._lock:
             self._drop(ids)
-            self._map.add_with_ids(vectors, ids)
-            self._number()
+            self._pending.add(ids, vectors)
 
     def remove(self, ids: NDArray[np.int64]) -> None:
         """Remove these ids; those not held are ignored."""
-        with self._lock:
-            self._drop(np.ascontiguousarray(ids, dtype=np.int64))
-            self._number()
+        ids = np.ascontiguousarray(ids, dtype=np.int64)
+        with self._changing, self._lock:
+            self._drop(ids)
+            self._pending.remove(ids)
 
     def save(self, path: Path) -> None:
         """Write to `path` whole or not at all: a kill leaves the file that was there.
 
-        Rows are put in the order of their ids first, so equal contents make equal files.
+        Rows lie in the order of their ids and codes are made of them anew, so equal contents make
+        equal files. Searches go on meanwhile, changes wait.
         """
-        temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}.tmp")
+        with self._changing:
+            held = self._holdings()
+            codes: list[SignCodes] = []
+            coded = len(held) >= self._coded_from
+            parts = _coding(held.merged(), codes) if coded else held.merged()
+            write(
+                path, self._dimension, parts, lambda: codes[0].bytes() if codes else memoryview(b"")
+            )
+            self._open(path)
+
+    def _open(self, path: Path) -> None:
+        """Take a file as the contents, in place of all that is held."""
+        saved = VectorFile.open(path, self._dimension)
+        codes = self._codes_in(saved, path)
+        with self._lock:
+            self._saved, self._codes, self._gone = saved, codes, None
+            self._pending.clear()
+            self._seen = None
+
+    def _codes_in(self, saved: VectorFile, path: Path) -> SignCodes | None:
+        """Raises IndexUnusable unless there is a code for each row, or none for so few rows."""
+        count, fault = len(saved.ids), f"{len(saved.codes)} bytes of codes"
+        codes = None
         try:
-            with self._lock:
-                self._sort()
-                faiss.write_index(self._map, str(temporary))
-            _flush(temporary)
-            temporary.replace(path)
-            _flush(path.parent)
-        finally:
-            temporary.unlink(missing_ok=True)
+            codes = SignCodes.read(saved.codes) if len(saved.codes) else None
+        except ValueError as error:
+            fault = str(error).splitlines()[0]
+        held = 0 if codes is None else len(codes)
+        if held != (count if count >= self._coded_from else 0) or (len(saved.codes) and not held):
+            raise IndexUnusable(
+                expected=f"{self.kind(count, self._coded_from)} of {count} rows in {path}",
+                found=fault,
+                remedy=REMEDY,
+            )
+        return codes
 
-    def _use(self, mapped: Any) -> None:
-        """Take this IndexIDMap as the contents."""
-        self._map = mapped
-        self._number()
-
-    def _number(self) -> None:
-        """Note which row holds which id, after a change."""
-        self._row_ids: NDArray[np.int64] = faiss.vector_to_array(self._map.id_map)
-        self._order: NDArray[np.intp] = np.argsort(self._row_ids)
-        self._sorted_ids: NDArray[np.int64] = self._row_ids[self._order]
-
-    def _rows(self, ids: NDArray[np.int64]) -> NDArray[np.intp]:
-        """Return the rows that hold these ids; ids not held are left out."""
-        places = np.searchsorted(self._sorted_ids, ids)
-        places, ids = places[places < len(self._sorted_ids)], ids[places < len(self._sorted_ids)]
-        rows: NDArray[np.intp] = self._order[places[self._sorted_ids[places] == ids]]
-        return rows
-
-    def _nearest(
-        self,
-        query: NDArray[np.float32],
-        wanted: int,
-        available: int,
-        rows: NDArray[np.intp] | None,
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-        """Return the scores and ids of the `wanted` best and of all that tie with the last of them.
-
-        FAISS breaks ties by row, so ask for one more, and for twice as many while a tie runs on.
-        """
-        asked = min(wanted + 1, available)
-        parameters = None if rows is None else _selecting(rows, len(self._row_ids))
-        while True:
-            scores, labels = self._map.index.search(query, asked, params=parameters)
-            if asked == available or scores[0, -1] < scores[0, wanted - 1]:
-                return scores[0], self._row_ids[labels[0]]
-            asked = min(asked * 2, available)
+    def _holdings(self) -> Holdings:
+        with self._lock:
+            if self._seen is None:
+                self._seen = Holdings(
+                    self._saved, self._codes, self._gone, *self._pending.table()
+                )  # fmt: skip
+            return self._seen
 
     def _drop(self, ids: NDArray[np.int64]) -> None:
-        held = ids[np.isin(ids, self._sorted_ids)]
-        if len(held):
-            self._map.remove_ids(faiss.IDSelectorBatch(held))
+        """Note which saved rows are gone."""
+        self._seen = None
+        rows = places(self._saved.ids, np.sort(ids))
+        if len(rows):
+            gone = np.zeros(len(self._saved.ids), np.bool_) if self._gone is None else self._gone
+            self._gone = gone.copy()
+            self._gone[rows] = True
 
-    def _sort(self) -> None:
-        if np.array_equal(self._row_ids, self._sorted_ids):
-            return
-        vectors = self._map.index.reconstruct_n(0, len(self._row_ids))[self._order]
-        mapped = faiss.IndexIDMap(_empty(self._dimension))
-        mapped.add_with_ids(vectors, self._sorted_ids)
-        self._use(mapped)
+    def _of_saved(
+        self,
+        held: Holdings,
+        query: NDArray[np.float32],
+        limit: int,
+        chosen: NDArray[np.intp] | None,
+    ) -> tuple[NDArray[np.intp], NDArray[np.float32]]:
+        """The numbers and scores of the best saved rows, and of all that tie with the last."""
+        total = len(held.saved.ids)
+        count = total if chosen is None else len(chosen)
+        if held.codes is not None and count >= self._coded_from:
+            found = _candidates(held.codes, query, max(CANDIDATES, PER_HIT * limit), total, chosen)
+            chosen = chosen if found is None else found
+        rows = held.saved.rows
+        if chosen is None:
+            scores = products(query, rows)
+        elif DENSE * len(chosen) > total:
+            scores = products(query, rows)[chosen]
+        else:
+            scores = products_of(query, rows, chosen)
+        best = _best(scores, limit)
+        return (best if chosen is None else chosen[best]), scores[best]
 
 
-def _empty(dimension: int) -> Any:
-    """Make what holds the vectors; another kind of index comes in here."""
-    return faiss.IndexFlatIP(dimension)
+def _best(scores: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
+    """Where the `limit` best scores stand, and all that tie with the last of them."""
+    if len(scores) <= limit:
+        return np.arange(len(scores))
+    place = len(scores) - limit
+    return np.flatnonzero(scores >= np.partition(scores, place)[place])
 
 
-def _selecting(rows: NDArray[np.intp], count: int) -> Any:
-    """Search parameters that keep these rows of `count`.
+def _candidates(
+    codes: SignCodes,
+    query: NDArray[np.float32],
+    wanted: int,
+    total: int,
+    chosen: NDArray[np.intp] | None,
+) -> NDArray[np.intp] | None:
+    """The `wanted` best of the chosen rows by their codes, and all that tie with the last.
 
-    A bitmap over rows: 36,000 x 384, half of them allowed, 3.5 ms; IDSelectorBatch over ids 5.3.
+    None where that would take more than a part of all rows: score every one.
     """
-    mask = np.zeros(count, dtype=bool)
-    mask[rows] = True
-    bitmap = np.packbits(mask, bitorder="little")
-    # FAISS replaces both constructors when imported; its stubs know the old ones
-    selector = faiss.IDSelectorBitmap(bitmap)  # type: ignore[call-arg, arg-type]
-    return faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-
-
-def _fault(mapped: Any, dimension: int) -> str | None:
-    """Say what is wrong with an index read from a file, None if nothing."""
-    flat = isinstance(mapped, faiss.IndexIDMap) and isinstance(
-        faiss.downcast_index(mapped.index), faiss.IndexFlatIP
-    )
-    if not flat:
-        return f"an index of kind {type(mapped).__name__}"
-    if mapped.d != dimension:
-        return f"dimension {mapped.d}"
-    ids = faiss.vector_to_array(mapped.id_map)
-    if len(ids) != mapped.ntotal or len(np.unique(ids)) != len(ids):
-        return f"{mapped.ntotal} vectors under {len(np.unique(ids))} ids"
+    keep = None
+    asked = wanted + 1
+    if chosen is not None:
+        keep = np.zeros(total, np.bool_)
+        keep[chosen] = True
+        asked = int(SPARE * wanted * total / len(chosen)) + 1
+    while asked <= total // MOST:
+        estimates, rows = codes.nearest(query, asked)
+        last = estimates[-1]
+        if keep is not None:
+            passing = keep[rows]
+            estimates, rows = estimates[passing], rows[passing]
+        if len(rows) >= wanted and last < estimates[wanted - 1]:
+            return np.sort(rows[estimates >= estimates[wanted - 1]])
+        asked *= 2
     return None
 
 
-def _flush(path: Path) -> None:
-    """Wait until a file, or a folder's list of names, is on the disk."""
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+def _coding(
+    parts: Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]], made: list[SignCodes]
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+    """Pass parts on and make codes of them, which are put into `made`."""
+    for ids, rows in parts:
+        if not made:
+            centre = rows[:CENTRED_BY].astype(np.float64).mean(axis=0)
+            made.append(SignCodes(centre.astype(np.float32)))
+        made[0].add(rows)
+        yield ids, rows

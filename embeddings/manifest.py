@@ -23,7 +23,7 @@ class Manifest:
     revision: the store's, when they agreed with it. encoder: its fingerprint.
     passages, vectors: how many are found by words and by meaning; fewer vectors than passages
     means that encoding was interrupted. vector_bytes: the size of the vector index's file.
-    fingerprint: 16 hex digits of all that they hold.
+    kind: the vector index's, see FaissIndex.kind. fingerprint: 16 hex digits of all that they hold.
     """
 
     revision: int
@@ -31,6 +31,7 @@ class Manifest:
     passages: int
     vectors: int
     vector_bytes: int
+    kind: str
     fingerprint: str
 
     @classmethod
@@ -51,9 +52,11 @@ class Manifest:
         temporary.replace(path)
 
 
-def fingerprint(encoder: str, holdings: Iterable[NDArray[np.int64]]) -> str:
-    """16 hex digits over the encoder and the sorted passage ids of every index."""
-    digest = hashlib.blake2b(encoder.encode(), digest_size=8)
+def fingerprint(encoder: str, kind: str, holdings: Iterable[NDArray[np.int64]]) -> str:
+    """16 hex digits over the encoder, the kind of vector index and the sorted ids of every index."""
+    # An exact index finds what any exact index finds, so it goes unnamed.
+    names = encoder if kind == "exact" else f"{encoder} {kind}"
+    digest = hashlib.blake2b(names.encode(), digest_size=8)
     for ids in holdings:
         digest.update(len(ids).to_bytes(8, "little") + ids.astype("<i8").tobytes())
     return digest.hexdigest()

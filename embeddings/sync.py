@@ -15,7 +15,7 @@ import numpy as np
 
 from corpus.lexical import LexicalIndex
 from embeddings.errors import IndexUnusable
-from embeddings.faiss_index import FaissIndex
+from embeddings.faiss_index import CODED_FROM, FaissIndex
 from embeddings.manifest import Manifest, fingerprint
 
 if TYPE_CHECKING:
@@ -36,10 +36,14 @@ class Indexes:
     """The lexical and the vector index of an archive.
 
     folder: where they lie. progress gets a stage's name, how much is done and how much there is.
+    coded_from: the number of passages from which vectors are found by codes first.
     """
 
-    def __init__(self, folder: Path, store: Store, encoder: Encoder) -> None:
+    def __init__(
+        self, folder: Path, store: Store, encoder: Encoder, *, coded_from: int = CODED_FROM
+    ) -> None:
         self._folder, self._store, self._encoder = folder, store, encoder
+        self._coded_from = coded_from
         self._manifest_path = folder / "manifest.json"
         self._open()
 
@@ -57,10 +61,12 @@ class Indexes:
         Where its file can't be used it is made of the store's vectors, for the next sync to save.
         """
         if self._vectors is None:
+            dimension, limit = self._encoder.dimension, self._coded_from
             try:
-                self._vectors = FaissIndex.load(self._vector_path, self._encoder.dimension)
+                self._vectors = FaissIndex.load(self._vector_path, dimension, coded_from=limit)
             except IndexUnusable:
-                made, kept = FaissIndex(self._encoder.dimension), self._store.vectors
+                made = FaissIndex(dimension, coded_from=limit, folder=self._folder)
+                kept = self._store.vectors
                 name = self._encoder.fingerprint
                 for ids, matrix in kept.of(name, kept.ids(name), ADDED_AT_ONCE):
                     made.add(ids, matrix)
@@ -85,6 +91,7 @@ class Indexes:
             and manifest.encoder == self._encoder.fingerprint
             and manifest.vectors == manifest.passages == len(self.lexical)
             and manifest.vector_bytes == self._vector_bytes()
+            and manifest.kind == FaissIndex.kind(manifest.vectors, self._coded_from)
         )
 
     def refresh(self) -> None:
@@ -110,16 +117,18 @@ class Indexes:
         self._sync_vectors(progress)
         words, vectors = self.lexical.ids(), self.vectors.ids()
         name = self._encoder.fingerprint
+        kind = FaissIndex.kind(len(vectors), self._coded_from)
         manifest = Manifest(
             revision=revision,
             encoder=name,
             passages=len(words),
             vectors=len(vectors),
             vector_bytes=self._vector_bytes(),
-            fingerprint=fingerprint(name, (words, vectors)),
+            kind=kind,
+            fingerprint=fingerprint(name, kind, (words, vectors)),
         )
         manifest.save(self._manifest_path)
-        for old in self._folder.glob("vectors-*.faiss"):
+        for old in self._folder.glob("vectors-*"):
             if old != self._vector_path:
                 old.unlink()
         self.manifest, self._stamp = manifest, self._stamped()
@@ -142,12 +151,9 @@ class Indexes:
         if len(stale):
             self.lexical.clear()
             missing = wanted
-        for first in range(0, len(missing), 512):
-            some = [int(i) for i in missing[first : first + 512]]
-            found = self._store.passages(some)
-            self.lexical.add(found[i] for i in some if i in found)
-            if progress:
-                progress("words", min(first + 512, len(missing)), len(missing))
+        self.lexical.fill(
+            self._store, missing, (lambda *told: progress("words", *told)) if progress else None
+        )
         self.lexical.commit()
 
     def _sync_vectors(self, progress: Progress | None) -> None:
@@ -174,7 +180,7 @@ class Indexes:
 
     @property
     def _vector_path(self) -> Path:
-        return self._folder / f"vectors-{self._encoder.fingerprint}.faiss"
+        return self._folder / f"vectors-{self._encoder.fingerprint}.index"
 
     def _stamped(self) -> int | None:
         try:

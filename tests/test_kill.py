@@ -186,7 +186,7 @@ def state(home: Path) -> State:
             tuple(dateline.indexes.lexical.ids().tolist()),
             tuple(dateline.indexes.vectors.ids().tolist()),
             dateline.index_fingerprint,
-            next(home.glob("vectors-*.faiss")).read_bytes(),
+            next(home.glob("vectors-*.index")).read_bytes(),
         )
     finally:
         dateline.close()
@@ -232,7 +232,7 @@ def test_killed_while_saving(news: Path, tmp_path: Path, monkeypatch: pytest.Mon
     home = fresh(tmp_path / "home")
     finish(home, news)
     never = state(home)
-    for lost in ("manifest.json", "vectors-*.faiss"):
+    for lost in ("manifest.json", "vectors-*.index"):
         for path in home.glob(lost):
             path.unlink()
     assert stage(home) == "saving"

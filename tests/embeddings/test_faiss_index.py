@@ -10,7 +10,6 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
-import faiss
 import numpy as np
 import pytest
 
@@ -62,7 +61,7 @@ def test_score_bits() -> None:
 
 def test_round_trip(tmp_path: Path) -> None:
     """What was saved is what is loaded, and it can be changed further."""
-    index, path = FaissIndex(16), tmp_path / "vectors.faiss"
+    index, path = FaissIndex(16), tmp_path / "vectors.index"
     index.add(np.array([9, 3, 2**62]), unit(3, 16))
     index.save(path)
     loaded = FaissIndex.load(path, 16)
@@ -70,7 +69,7 @@ def test_round_trip(tmp_path: Path) -> None:
     loaded.remove(np.array([9]))
     loaded.add(np.array([4]), unit(1, 16, 5))
     assert loaded.ids().tolist() == [3, 4, 2**62]
-    assert [p.name for p in tmp_path.iterdir()] == ["vectors.faiss"]
+    assert [p.name for p in tmp_path.iterdir()] == ["vectors.index"]
 
 
 def test_equal_contents_equal_files(tmp_path: Path) -> None:
@@ -89,7 +88,7 @@ def test_equal_contents_equal_files(tmp_path: Path) -> None:
 
 def test_unusable_files(tmp_path: Path) -> None:
     """No file, another dimension, another kind, and every cut are refused in one line."""
-    path = tmp_path / "vectors.faiss"
+    path = tmp_path / "vectors.index"
     with pytest.raises(IndexUnusable, match="found no file"):
         FaissIndex.load(path, 16)
     index = FaissIndex(16)
@@ -103,9 +102,23 @@ def test_unusable_files(tmp_path: Path) -> None:
         with pytest.raises(IndexUnusable) as caught:
             FaissIndex.load(path, 16)
         assert "\n" not in str(caught.value)
-    faiss.write_index(faiss.IndexFlatL2(16), str(path))
-    with pytest.raises(IndexUnusable, match="IndexFlat"):
+    path.write_bytes(b"\xff" * len(whole))
+    with pytest.raises(IndexUnusable, match="a file of another kind"):
         FaissIndex.load(path, 16)
+    with pytest.raises(IndexUnusable, match="expected sign codes 1 of 5 rows"):
+        load_of(path, whole, coded_from=5)
+    index = FaissIndex(16, coded_from=5)
+    index.add(np.arange(5), unit(5, 16))
+    index.save(path)
+    assert len(FaissIndex.load(path, 16, coded_from=5)) == 5
+    with pytest.raises(IndexUnusable, match="expected exact of 5 rows"):
+        FaissIndex.load(path, 16)
+
+
+def load_of(path: Path, data: bytes, coded_from: int) -> FaissIndex:
+    """Load a file of these bytes."""
+    path.write_bytes(data)
+    return FaissIndex.load(path, 16, coded_from=coded_from)
 
 
 def test_bad_rows() -> None:
@@ -143,7 +156,7 @@ def test_search_while_changing() -> None:
 
 def test_kill_while_saving(tmp_path: Path) -> None:
     """SIGKILL at any moment of saving leaves a file that loads whole."""
-    path = tmp_path / "vectors.faiss"
+    path = tmp_path / "vectors.index"
     code = (
         "import numpy as np, sys; from pathlib import Path\n"
         "from embeddings.faiss_index import FaissIndex\n"

@@ -85,19 +85,19 @@ def test_only_what_changed_is_encoded(
 
 def lose_vectors(folder: Path) -> None:
     """Remove the vector index."""
-    (path,) = folder.glob("vectors-*.faiss")
+    (path,) = folder.glob("vectors-*.index")
     path.unlink()
 
 
 def truncate_vectors(folder: Path) -> None:
     """Cut the vector index short."""
-    (path,) = folder.glob("vectors-*.faiss")
+    (path,) = folder.glob("vectors-*.index")
     path.write_bytes(path.read_bytes()[:-100])
 
 
 def spoil_vectors(folder: Path) -> None:
     """Overwrite the vector index with as many other bytes."""
-    (path,) = folder.glob("vectors-*.faiss")
+    (path,) = folder.glob("vectors-*.index")
     path.write_bytes(b"\xff" * path.stat().st_size)
 
 
@@ -172,7 +172,7 @@ def test_another_encoder_encodes_all(indexes: Indexes, folder: Path, store: Stor
     other.sync()
     assert len(other.vectors) == len(store.passage_ids())
     assert other.fingerprint != indexes.fingerprint
-    assert len(list(folder.glob("vectors-*.faiss"))) == 1
+    assert len(list(folder.glob("vectors-*.index"))) == 1
 
 
 def test_an_interrupted_encoding_goes_on_where_it_was(
@@ -207,7 +207,7 @@ def test_the_fingerprint_names_the_content(
         if name == "y":
             store.delete("a9")
             made.sync()
-        found.append((made.fingerprint, next((tmp_path / name).glob("*.faiss")).read_bytes()))
+        found.append((made.fingerprint, next((tmp_path / name).glob("*.index")).read_bytes()))
         store.close()
     assert found[0] == found[1]
     assert found[0][0] != found[2][0]
