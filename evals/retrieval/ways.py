@@ -126,11 +126,11 @@ def outlets(found: Retriever, known: Sequence[TestQuestion]) -> Iterator[Way]:
     wrong = dict(zip(right, [*list(right.values())[1:], next(iter(right.values()))], strict=True))
     for weight in (0.0, 0.05, 0.15, 0.3):
         changed = replace(found, priors=(*others, OutletPrior(weight)))
-        for name, named in (("right", right), ("another's", wrong)):
-            what = f'"according to …" the {name} outlet before the question, weight {weight:g}'
-            yield Way("source", f"outlet-{name[:5]}-{weight:g}", what,
+        for name, named in (("right", right), ("wrong", wrong)):
+            what = f'"according to …" and the {name} outlet before the question, weight {weight:g}'
+            yield Way("source", f"outlet-{name}-{weight:g}", what,
                       lambda question, changed=changed, named=named: changed.search(
-                          _according(question, named[question.text])), kept=weight == WEIGHT)  # fmt: skip
+                          _according(question, named[question.text])), kept=weight == WEIGHT and name == "right")  # fmt: skip
 
 
 def _way(group: str, name: str, what: str, retriever: Retriever) -> Way:
