@@ -88,7 +88,7 @@ class FaissIndex:
         rows, saved_scores = self._of_saved(held, query, limit, held.of_saved(allowed))
         ids, slots = held.of_came(allowed)
         ids = np.concatenate([held.saved.ids[rows], ids])
-        scores = np.concatenate([saved_scores, products_of(query, held.came, slots)])
+        scores = np.concatenate([saved_scores, products_of(query, held.came.take, slots)])
         best = np.lexsort((ids, -scores))[:limit]
         return [Hit(int(ids[i]), float(scores[i])) for i in best]
 
@@ -191,7 +191,7 @@ class FaissIndex:
         elif DENSE * len(chosen) > total:
             scores = products(query, rows)[chosen]
         else:
-            scores = products_of(query, rows, chosen)
+            scores = products_of(query, rows.__getitem__, chosen)
         best = _best(scores, limit)
         return (best if chosen is None else chosen[best]), scores[best]
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from embeddings.pending import Spill
     from embeddings.scan import SignCodes
     from embeddings.vector_file import VectorFile
 
@@ -23,8 +24,8 @@ class Holdings:
     """Never changed, so a search may use it while the index changes.
 
     codes: of the saved rows, None where there are none. gone: True for saved rows that are removed
-    or replaced, shape (saved,); None for none. ids, slots, came: the rows that came since, which
-    lie in `came[slots]`, by ascending ids.
+    or replaced, shape (saved,); None for none. ids, slots, came: the rows that came since, by
+    ascending ids.
     """
 
     saved: VectorFile
@@ -32,7 +33,7 @@ class Holdings:
     gone: NDArray[np.bool_] | None
     ids: NDArray[np.int64]
     slots: NDArray[np.intp]
-    came: NDArray[np.float32]
+    came: Spill
 
     def __len__(self) -> int:
         gone = 0 if self.gone is None else int(np.count_nonzero(self.gone))
@@ -72,7 +73,7 @@ class Holdings:
             came = origin >= len(self.saved.ids)
             rows = np.empty((len(some), self.saved.rows.shape[1]), np.float32)
             rows[~came] = self.saved.rows[origin[~came]]
-            rows[came] = self.came[origin[came] - len(self.saved.ids)]
+            rows[came] = self.came.take(origin[came] - len(self.saved.ids))
             yield ids[some], rows
 
 

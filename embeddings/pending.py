@@ -29,64 +29,62 @@ class Pending:
 
     def clear(self) -> None:
         """Forget all. Tables given before stay good."""
-        self._file: _Nameless | None = None
+        self._rows = Spill(self._dimension, self._folder)
         self._ids: list[NDArray[np.int64]] = []
         self._slots: list[NDArray[np.intp]] = []
-        self._count = 0
-        self._table: tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float32]] | None = None
+        self._table: tuple[NDArray[np.int64], NDArray[np.intp], Spill] | None = None
 
     def add(self, ids: NDArray[np.int64], rows: NDArray[np.float32]) -> None:
-        """Add unique ids with their contiguous rows, shape (len(ids), dimension)."""
-        if not len(ids):
-            return
-        if self._file is None:
-            self._file = _Nameless(self._folder)
-        self._file.append(rows)
-        self._ids.append(ids.copy())
-        self._slots.append(np.arange(self._count, self._count + len(ids)))
-        self._count += len(ids)
-        self._table = None
+        """Add unique ids with their rows, shape (len(ids), dimension)."""
+        if len(ids):
+            self._slots.append(self._rows.append(rows))
+            self._ids.append(ids.copy())
+            self._table = None
 
     def remove(self, ids: NDArray[np.int64]) -> None:
         """Forget these ids; those not held are ignored."""
-        if not self._count:
-            return
-        held, slots, _ = self.table()
-        kept = ~np.isin(held, ids)
-        self._ids, self._slots, self._table = [held[kept]], [slots[kept]], None
+        if self._ids:
+            held, slots, _ = self.table()
+            kept = ~np.isin(held, ids)
+            self._ids, self._slots, self._table = [held[kept]], [slots[kept]], None
 
-    def table(self) -> tuple[NDArray[np.int64], NDArray[np.intp], NDArray[np.float32]]:
-        """Ids ascending, the slot of each, and the slots' rows."""
+    def table(self) -> tuple[NDArray[np.int64], NDArray[np.intp], Spill]:
+        """Ids ascending, the slot of each, and what has the slots' rows."""
         if self._table is None:
-            rows = np.empty((0, self._dimension), np.float32)
-            if self._file is not None:
-                rows = self._file.floats().reshape(self._count, self._dimension)
             ids = np.concatenate([np.empty(0, np.int64), *self._ids])
             slots = np.concatenate([np.empty(0, np.intp), *self._slots])
             # The first of equals in reverse is the last that was added.
             unique, first = np.unique(ids[::-1], return_index=True)
-            self._table = unique, slots[::-1][first], rows
+            self._table = unique, slots[::-1][first], self._rows
         return self._table
 
 
-class _Nameless:
-    """A file that is appended to and goes with its last user."""
+class Spill:
+    """Rows in a file that goes with its last user; made when the first come."""
 
-    def __init__(self, folder: Path | None) -> None:
-        descriptor, name = tempfile.mkstemp(dir=folder, prefix=".pending.", suffix=".tmp")
-        os.unlink(name)  # noqa: PTH108 - at once: a kill leaves nothing behind
-        self._descriptor = descriptor
-        weakref.finalize(self, os.close, descriptor)
+    def __init__(self, dimension: int, folder: Path | None) -> None:
+        self._dimension, self._folder = dimension, folder
+        self._descriptor = -1
+        self._count = 0
 
-    def append(self, rows: NDArray[np.float32]) -> None:
-        """Write at the end."""
-        left = rows.data.cast("B")
+    def append(self, rows: NDArray[np.float32]) -> NDArray[np.intp]:
+        """Write rows, shape (n, dimension), at the end; returns their slots."""
+        if self._descriptor < 0:
+            self._descriptor, name = tempfile.mkstemp(".tmp", ".pending.", self._folder)
+            os.unlink(name)  # noqa: PTH108 - at once: a kill leaves nothing behind
+            weakref.finalize(self, os.close, self._descriptor)
+        left = np.ascontiguousarray(rows).data.cast("B")
         while len(left):
             left = left[os.write(self._descriptor, left) :]
+        self._count += len(rows)
+        return np.arange(self._count - len(rows), self._count)
 
-    def floats(self) -> NDArray[np.float32]:
-        """All that was written so far."""
-        found: NDArray[np.float32] = np.frombuffer(
-            mmap.mmap(self._descriptor, 0, prot=mmap.PROT_READ), np.float32
-        )
-        return found
+    def take(self, slots: NDArray[np.intp]) -> NDArray[np.float32]:
+        """The rows in these slots, in memory; the file is mapped for this moment only."""
+        if not len(slots):
+            return np.empty((0, self._dimension), np.float32)
+        mapped = np.frombuffer(mmap.mmap(self._descriptor, 0, prot=mmap.PROT_READ), np.float32)
+        whole = len(mapped) // self._dimension  # another thread may be writing the next
+        table = mapped[: whole * self._dimension].reshape(whole, self._dimension)
+        rows: NDArray[np.float32] = table[slots]
+        return rows

@@ -9,6 +9,8 @@ import numpy as np
 from faiss import swig_ptr
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 GATHERED = 4096  # rows copied together before they are scored: they stay in the cache
@@ -29,13 +31,15 @@ def products(query: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[n
 
 
 def products_of(
-    query: NDArray[np.float32], rows: NDArray[np.float32], chosen: NDArray[np.intp]
+    query: NDArray[np.float32],
+    take: Callable[[NDArray[np.intp]], NDArray[np.float32]],
+    chosen: NDArray[np.intp],
 ) -> NDArray[np.float32]:
-    """The same for some rows only, by their numbers."""
+    """The same for the rows that `take` gives by their numbers, in parts."""
     found = np.empty(len(chosen), dtype=np.float32)
     for first in range(0, len(chosen), GATHERED):
         some = slice(first, first + GATHERED)
-        found[some] = products(query, np.ascontiguousarray(rows[chosen[some]]))
+        found[some] = products(query, np.ascontiguousarray(take(chosen[some])))
     return found
 
 
