@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,8 +14,6 @@ from corpus.types import Hit
 from embeddings.faiss_index import FaissIndex
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from numpy.typing import NDArray
 
     from embeddings.index import VectorIndex
@@ -56,11 +56,32 @@ class Oracle:
         np.savez(path, ids=self.ids(), rows=np.stack([self.rows[i] for i in sorted(self.rows)]))
 
 
-@pytest.fixture(params=[Oracle, FaissIndex])
-def index(request: pytest.FixtureRequest) -> VectorIndex:
-    """Each index there is, empty."""
-    made: VectorIndex = request.param(DIMENSION)
-    return made
+class Saved(FaissIndex):
+    """Saves each change, as a sync does, so that searches go through the file and its codes."""
+
+    def __init__(self, dimension: int, path: Path, coded_from: int) -> None:
+        super().__init__(dimension, coded_from=coded_from, folder=path.parent)
+        self._path = path
+
+    def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+        """Add and save."""
+        super().add(ids, vectors)
+        self.save(self._path)
+
+    def remove(self, ids: NDArray[np.int64]) -> None:
+        """Remove and save."""
+        super().remove(ids)
+        self.save(self._path)
+
+
+@pytest.fixture(params=["oracle", "waiting", "exact", "sign codes"])
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> VectorIndex:
+    """Each index there is, empty: of ours one whose rows wait, and both kinds of saved ones."""
+    if request.param == "oracle":
+        return Oracle()
+    if request.param == "waiting":
+        return FaissIndex(DIMENSION)
+    return Saved(DIMENSION, tmp_path / "index", 99 if request.param == "exact" else 1)
 
 
 def array(*ids: int) -> NDArray[np.int64]:
@@ -126,22 +147,37 @@ STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("add"), st.sets(NUMBERS, max_size=6), st.integers(0, 99)),
         st.tuples(st.just("remove"), st.sets(NUMBERS, max_size=6), st.just(0)),
+        st.tuples(st.just("save"), st.just(frozenset()), st.just(0)),
     ),
     max_size=8,
 )
 
 
 @settings(deadline=None, max_examples=150)
-@given(steps=STEPS, seed=st.integers(0, 99), limit=st.integers(1, 14), allowed=st.sets(NUMBERS))
+@given(
+    steps=STEPS,
+    seed=st.integers(0, 99),
+    limit=st.integers(1, 14),
+    allowed=st.sets(NUMBERS),
+    coded_from=st.sampled_from([1, 5, 99]),
+)
 def test_like_the_oracle(
-    steps: list[tuple[str, set[int], int]], seed: int, limit: int, allowed: set[int]
+    steps: list[tuple[str, set[int], int]],
+    seed: int,
+    limit: int,
+    allowed: set[int],
+    coded_from: int,
 ) -> None:
-    """After any changes FAISS finds what the oracle finds, filtered or not.
+    """After any changes, saved in between or not, FAISS finds what the oracle finds, filtered or not.
 
     Vectors are of small integers, so scores are exact and tie often.
     """
-    ours, oracle = FaissIndex(DIMENSION), Oracle()
+    ours, oracle = FaissIndex(DIMENSION, coded_from=coded_from), Oracle()
     for kind, members, step_seed in steps:
+        if kind == "save":
+            with TemporaryDirectory() as folder:
+                ours.save(Path(folder) / "index")
+            continue
         ids = np.array(sorted(members, reverse=True), dtype=np.int64)
         for each in (ours, oracle):
             if kind == "add":
