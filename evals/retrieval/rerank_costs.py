@@ -1,10 +1,14 @@
-"""What the parts of a rerank stage cost on this machine, in milliseconds a question."""
+"""What the parts of a rerank stage cost, in milliseconds of processor time a question.
+
+Processor time of all threads, since the two cores are shared with others: alone on them, a part that
+runs on both takes about half of it.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from time import perf_counter
+from time import process_time
 
 import numpy as np
 from rerank_features import maxsim, sentence_texts
@@ -30,28 +34,28 @@ def costs(
     for one in known:
         assert one.asked_on is not None
         question = Question(one.text, one.asked_on, one.text)
-        clock = perf_counter()
+        clock = process_time()
         dateline.service.retriever.search(question)
-        spent["search"].append(perf_counter() - clock)
+        spent["search"].append(process_time() - clock)
         evidence = dateline.service.retriever.proposed(question)
         texts = [indexed_text(e.article, e.passage) for e in evidence]
-        clock = perf_counter()
+        clock = process_time()
         held = [each.vectors.astype(np.float16) for each in tokens.encode(texts)]
-        encoding = perf_counter() - clock
-        clock = perf_counter()
+        encoding = process_time() - clock
+        clock = process_time()
         asked = tokens.encode([one.text])[0].vectors
         for each in held:
             maxsim(asked, each)
-        kept = perf_counter() - clock
+        kept = process_time() - clock
         spent["tokens kept"].append(kept)
         spent["tokens"].append(encoding + kept)
         pieces = [sentence for e in evidence for sentence in sentence_texts(e)]
-        clock = perf_counter()
+        clock = process_time()
         vectors = dateline.encoder.encode(pieces).astype(np.float16)
-        encoding = perf_counter() - clock
-        clock = perf_counter()
+        encoding = process_time() - clock
+        clock = process_time()
         np.max(vectors.astype(np.float32) @ dateline.encoder.encode([one.text])[0])
-        kept = perf_counter() - clock
+        kept = process_time() - clock
         spent["sentences kept"].append(kept)
         spent["sentences"].append(encoding + kept)
     found = {name: 1000 * float(np.median(values)) for name, values in spent.items()}

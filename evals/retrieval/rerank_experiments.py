@@ -79,7 +79,7 @@ def main() -> None:
         dateline.index([folder / "articles.jsonl.gz"])
     known = tuning(folder)
     tokens = TokenEncoder(KEPT / "token-graph")
-    spent = costs(dateline, known[::6], tokens)
+    spent = costs(dateline, known[::12], tokens)
     asked = [_proposed(dateline, one, 10) for one in track(known, "search", transient=True)]
     more = [_proposed(dateline, one, 14) for one in track(known, "search", transient=True)]
     _scored(dateline, asked, tokens)
