@@ -49,9 +49,7 @@ COPIED = {
     "a3": {"title": "Harbour news <u>again</u>", "source": "Quay <b>Times</b>"},
     "a4": {"title": "Harbour news without an outlet", "source": None},
 }
-COPIES = [
-    {"article_id": key, "published_on": "2018-05-24", **about} for key, about in COPIED.items()
-]
+COPIES = [{"article_id": key, "published_on": None, **about} for key, about in COPIED.items()]
 PROBLEM = {
     "title": "The question is too long",
     "status": 422,
