@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import deque
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
@@ -35,10 +37,20 @@ class GatheringEncoder:
     `together` characters while others do, growing to `alone` while they don't. The vectors are
     those of the encoder alone, bit by bit, because by its contract a text's vector does not
     depend on the texts beside it. A call that fails fails alone.
+
+    meanwhile: entered by a thread for as long as it waits for its vectors.
     """
 
-    def __init__(self, encoder: Encoder, together: int = TOGETHER, alone: int = ALONE) -> None:
-        self._encoder, self._together, self._alone = encoder, together, max(together, alone)
+    def __init__(
+        self,
+        encoder: Encoder,
+        meanwhile: Callable[[], AbstractContextManager[None]] = nullcontext,
+        *,
+        together: int = TOGETHER,
+        alone: int = ALONE,
+    ) -> None:
+        self._encoder, self._meanwhile = encoder, meanwhile
+        self._together, self._alone = together, max(together, alone)
         self._changed = threading.Condition()
         self._waiting: deque[_Call] = deque()
         self._busy = False
@@ -80,8 +92,9 @@ class GatheringEncoder:
         with self._changed:
             self._waiting.append(call)
         try:
-            while batch := self._turn(call):
-                self._run(batch)
+            with self._meanwhile():
+                while batch := self._turn(call):
+                    self._run(batch)
         except BaseException:  # this thread is told to stop, in its turn or while it waits
             with self._changed:
                 if call in self._waiting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from qa.retrieval.retriever import Retriever
 from qa.service import Service
 from qa.sessions import Sessions
 from qa.settings import Retrieval, Settings
+from qa.turns import Turns
 
 
 def _now() -> datetime:
@@ -37,7 +39,8 @@ def _now() -> datetime:
 class Dateline:
     """An open archive. Safe to share between threads; close it when done.
 
-    home: the folder that holds everything. clock: aware UTC now.
+    home: the folder that holds everything. turns: taken by threads that answer beside others.
+    clock: aware UTC now.
     """
 
     home: Path
@@ -47,6 +50,7 @@ class Dateline:
     indexes: Indexes
     sessions: Sessions
     service: Service
+    turns: Turns
     clock: Callable[[], datetime]
     _changing: threading.Lock
     ready: bool = False
@@ -62,7 +66,8 @@ class Dateline:
         settings = Settings.load(home)
         cut = settings.chunking
         store = Store(home, Chunking(cut.size, cut.overlap))
-        encoder = GatheringEncoder(build_encoder(settings, home))
+        turns = Turns(os.cpu_count() or 1)
+        encoder = GatheringEncoder(build_encoder(settings, home), turns.lent)
         indexes = Indexes(home, store, encoder)
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
@@ -79,7 +84,16 @@ class Dateline:
             clock,
         )
         opened = cls(
-            home, settings, store, encoder, indexes, sessions, service, clock, threading.Lock()
+            home,
+            settings,
+            store,
+            encoder,
+            indexes,
+            sessions,
+            service,
+            turns,
+            clock,
+            threading.Lock(),
         )
         opened._mend()
         return opened

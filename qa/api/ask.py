@@ -46,15 +46,17 @@ def ask_router(dateline: Dateline, new_session: Callable[[], str]) -> APIRouter:
             session_id=new_session(),
         )
         if asked.stream:
-            return EventStream(dateline.service.stream(question))
-        return _json(AnswerObject.from_answer(dateline.service.ask(question)))
+            return EventStream(dateline.service.stream(question), dateline.turns)
+        with dateline.turns.taken():
+            return _json(AnswerObject.from_answer(dateline.service.ask(question)))
 
     @router.get("/search", response_model=SearchObject, openapi_extra={"x-curl": _SEARCH})
     def search(query: Annotated[SearchQuery, Query()]) -> Response:
         """Find passages, best first, without answering."""
         question = query.to_question(today=dateline.clock().date())
-        evidence = dateline.service.search(question)
-        return _json(SearchObject.from_evidence(query.q, dateline.index_fingerprint, evidence))
+        with dateline.turns.taken():
+            evidence = dateline.service.search(question)
+            return _json(SearchObject.from_evidence(query.q, dateline.index_fingerprint, evidence))
 
     return router
 

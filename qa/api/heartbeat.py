@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import resource
 import threading
 import time
 from dataclasses import dataclass
@@ -19,22 +20,26 @@ class Stall:
 
     at: Unix time of its end. seconds: how much later than due the loop came back. queued: as much
     of them the loop's thread was ready to run and had no processor (Linux; 0 elsewhere).
-    computed: processor time of the whole process meanwhile.
+    computed: processor time of the whole process meanwhile. preempted: how often one of its
+    threads had to leave a processor to others.
     """
 
     at: float
     seconds: float
     queued: float
     computed: float
+    preempted: float
 
     @property
     def own(self) -> float:
-        """The seconds that the server itself held its loop up, by computing or keeping the GIL.
+        """The seconds that the server itself held its loop up: computing, waiting, keeping the GIL.
 
         On an idle machine all of them. On a busy one other programs' turns are taken off: the
-        loop's own wait for a processor, and what the process cannot have spent computing.
+        loop's own wait for a processor, and, where a thread that may have kept the GIL lost its
+        processor, the time that the process did not compute.
         """
-        return max(0.0, min(self.seconds - self.queued, self.computed))
+        waited = max(0.0, self.seconds - self.queued)
+        return min(waited, self.computed) if self.preempted else waited
 
 
 class Heartbeat:
@@ -52,13 +57,20 @@ class Heartbeat:
         """Beat until cancelled."""
         schedule = Path(f"/proc/self/task/{threading.get_native_id()}/schedstat")
         while True:
-            queued, computed = _queued(schedule), time.process_time()
-            due = time.perf_counter() + self._every
+            before, due = _spent(schedule), time.perf_counter() + self._every
             await asyncio.sleep(self._every)
             late = time.perf_counter() - due
             if late > self._over:
-                waited, spent = _queued(schedule) - queued, time.process_time() - computed
-                self._told(Stall(time.time(), late, waited, spent))
+                after = _spent(schedule)
+                self._told(
+                    Stall(time.time(), late, *(b - a for a, b in zip(before, after, strict=True)))
+                )
+
+
+def _spent(schedule: Path) -> tuple[float, float, float]:
+    """So far: a thread's wait for a processor, the process's time on one, its preemptions."""
+    switches = resource.getrusage(resource.RUSAGE_SELF).ru_nivcsw
+    return _queued(schedule), time.process_time(), switches
 
 
 def _queued(schedule: Path) -> float:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive, Scope, Send
 
+    from qa.turns import Turns
     from qa.types import Event
 
 _LOG = logging.getLogger(__name__)
@@ -48,16 +49,17 @@ class EventStream(EventSourceResponse):
 
     The first event is made here, before anything is sent, so that a question which cannot be
     asked is still an HTTP error. Each further one is made in a thread of the pool, never on the
-    event loop. FastAPI's own encoding of generator routes does not fit: one route answers both
+    event loop, and each in a turn of its own. FastAPI's own encoding of generator routes does not fit: one route answers both
     ways, and it neither waits for the first event nor closes the generator.
     Raises: whatever making the first event raises.
     """
 
-    def __init__(self, events: Iterator[Event]) -> None:
+    def __init__(self, events: Iterator[Event], turns: Turns) -> None:
         self.events = events
-        first = next(events)
+        in_turn = _in_turn(events, turns)
+        first = next(in_turn)
         super().__init__(
-            _frames(chain([first], events)),
+            _frames(chain([first], in_turn)),
             headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
         )
 
@@ -69,6 +71,16 @@ class EventStream(EventSourceResponse):
             if isinstance(self.events, Generator):
                 with CancelScope(shield=True):  # else a client that left would cancel this too
                     await run_in_threadpool(self.events.close)
+
+
+def _in_turn(events: Iterator[Event], turns: Turns) -> Iterator[Event]:
+    """Each event made in a turn of its own; none is held while a client is slow to listen."""
+    while True:
+        with turns.taken():
+            event = next(events, None)
+        if event is None:
+            return
+        yield event
 
 
 def _frames(events: Iterator[Event]) -> Iterator[bytes]:

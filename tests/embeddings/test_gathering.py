@@ -204,7 +204,7 @@ CALLS = st.lists(st.lists(st.text(max_size=30), max_size=8), min_size=1, max_siz
 @given(CALLS, st.integers(1, 200), st.integers(1, 400))
 def test_same_as_alone(calls: list[list[str]], together: int, most: int) -> None:
     """Whatever is asked at once, by as many threads, each gets what it would get alone."""
-    gathering = GatheringEncoder(HashingEncoder(16), together, most)
+    gathering = GatheringEncoder(HashingEncoder(16), together=together, alone=most)
     plain = HashingEncoder(16)
     start = threading.Barrier(len(calls))
 

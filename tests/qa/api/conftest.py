@@ -14,6 +14,7 @@ from corpus.errors import ArticleNotFound
 from corpus.types import Article, Filter, Passage, SourceFile
 from qa.api.app import create_app
 from qa.errors import BadQuestion, SessionNotFound
+from qa.turns import Turns
 from qa.types import Answer, Citation, Done, Event, Evidence, Found, Question, Token, Verdict
 
 if TYPE_CHECKING:
@@ -125,6 +126,7 @@ class FakeDateline:
     )
     articles: dict[str, Article] = field(default_factory=lambda: {ARTICLE.id: ARTICLE})
     index_fingerprint: str = "f00d"
+    turns: Turns = field(default_factory=lambda: Turns(2))
     ready: bool = True
     listed: list[tuple[Filter, int, int]] = field(default_factory=list)
     sent: dict[str, bytes] = field(default_factory=dict)
