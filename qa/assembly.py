@@ -128,6 +128,9 @@ class Dateline:
                 for done in self.store.recut():
                     if progress:
                         progress("cut anew", done, done)
+                for done, total in self.store.duplicates.fill():
+                    if progress:
+                        progress("compare", done, total)
             report = Ingest(self.store, self.clock()).paths(
                 paths, (lambda done, total: progress("read", done, total)) if progress else None
             )

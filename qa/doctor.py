@@ -82,6 +82,10 @@ def _archive(dateline: Dateline) -> Iterator[Check]:
     yield Check("indexes", "ok" if agree else "warn",
                 f"{words:,} passages by words, {vectors:,} by meaning, {dateline.index_fingerprint}",
                 "" if agree else "run `dateline index PATH` to finish")  # fmt: skip
+    linked = dateline.store.duplicates.complete
+    yield Check("stories", "ok" if linked else "warn",
+                "near-duplicates linked" if linked else "some articles not compared yet",
+                "" if linked else "run `dateline index PATH` to finish")  # fmt: skip
 
 
 def _model(dateline: Dateline) -> str:
