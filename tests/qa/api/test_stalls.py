@@ -52,6 +52,11 @@ class Running:
         connection.close()
         self.statuses.append(answer.status)
 
+    def ready(self) -> bool:
+        """Tell whether the model is warm."""
+        self.send("GET", "/readyz")
+        return self.statuses.pop() == http.client.OK
+
     def ask(self, number: int, until: float) -> None:
         """Be client `number`: search and ask in turns."""
         while time.monotonic() < until:
@@ -104,7 +109,11 @@ def running(
                 assert time.monotonic() < deadline
                 time.sleep(0.05)
             url = json.loads(told.read_text().splitlines()[0])["url"]
-            yield Running(int(url.rsplit(":", 1)[1]), told)
+            found = Running(int(url.rsplit(":", 1)[1]), told)
+            while not found.ready():
+                assert time.monotonic() < deadline
+                time.sleep(0.05)
+            yield found
         finally:
             process.terminate()
 
