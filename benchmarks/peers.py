@@ -17,6 +17,9 @@ the home, made or brought up to date first. The others index all articles themse
 minutes or more each, so with --vectors they are handed vectors that Dateline's encoder made of
 their passages (cosine to stock .9999 and more) and encode the questions alone.
 
+Dateline is told the day that each question was asked on, as `dateline eval` does; the others have
+no place to say it. With --undated nobody is told.
+
 Prints tables in Markdown; writes OUTPUT/peers.json and the plot after each library. With --only, what
 an earlier run of the same plan measured is kept. Ctrl-C keeps what is measured.
 """
@@ -54,6 +57,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     options.only = options.only or list(NAMES)
     questions = [one for one in read(options.questions) if one.relevant and not one.unanswerable]
+    if options.undated:
+        questions = [replace(one, asked_on=None) for one in questions]
     folder = options.home.resolve() / "peers"
     try:
         splitter = python_of("splitter", folder)
@@ -146,6 +151,7 @@ def _document(
             "questions": len(questions),
             "timed": min(options.count, len(questions)),
             "passages_asked_for": [DEEP, PAGE],
+            **({"undated": True} if options.undated else {}),
         },
         "order": list(NAMES),
         "peers": {},
@@ -172,6 +178,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--index-articles", type=int, metavar="N", help="index so many; all")
     parser.add_argument("--vectors", action="store_true", help="hand vectors over for searching")
+    parser.add_argument("--undated", action="store_true", help="tell nobody the day of a question")
     parser.add_argument("--count", type=int, default=200, help="questions timed (200)")
     parser.add_argument("--output", type=Path, default=ROOT / "evals" / "results")
     parser.add_argument("--plot", type=Path, default=ROOT / "docs" / "plots" / "peers.png")
