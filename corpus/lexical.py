@@ -1,126 +1,122 @@
-"""BM25 over passages on tantivy, derived from the store.
+"""BM25 over passages, derived from the store: one index, or several where there are many.
 
 Titles are a field of their own, so that their words count once for each passage and can be
 weighed; sources and dates are there to filter before scoring.
+
+Many passages are split by a hash of their article's id into shards, so that a removal rebuilds one
+of them and a search uses all cores: docs/decisions/word-shards.md.
 """
 
 from __future__ import annotations
 
 import fcntl
+import hashlib
 import math
+import os
 import shutil
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import tantivy
 from numpy.typing import NDArray
-from tantivy import FieldType, Filter as TokenFilter, Occur, Query, Tokenizer
 
 from corpus.reading import by_article
+from corpus.shard import BODY, FORMAT, TITLE, Shard, Term, analyzer
 from corpus.store import Store
 from corpus.types import Article, Filter, Hit, Passage
 
-FORMAT = "1"  # raise when the schema or the analyser changes: the index is then built anew
-HEAP = 128_000_000  # bytes that a writer gathers before it writes a segment
+HEAP = 128_000_000  # bytes that all writers gather before they write; a shard's at least half
 TITLE_BOOST = 0.4  # of 0 to 2, the best MRR@10 on the tuning half of news
+SHARDS = 8  # 16 would cost a search 1 ms more
+SPLIT_FROM = 200_000  # passages; up to there one index is rebuilt in 15 s
+REMEMBERED = 20_000  # frequencies of terms kept between searches
 Progress = Callable[[int, int], None]
 
 
 class LexicalIndex:
-    """A tantivy index in one folder. Searching is thread-safe; writing is for one at a time."""
+    """The word index in one folder. Searching is thread-safe; writing is for one at a time.
 
-    def __init__(self, folder: Path) -> None:
+    split_from: the number of passages from which it has shards.
+    """
+
+    def __init__(self, folder: Path, *, split_from: int = SPLIT_FROM) -> None:
         """Open the folder's index.
 
-        One that is missing, damaged or of another format is made anew, empty, for the next sync.
+        What is missing, damaged or of another format is made anew, empty, for the next sync.
         """
-        self._folder = folder
-        self._analyzer = _analyzer()
-        try:
-            self._index = self._open()
-        except ValueError:
-            self._index = self._made()
-        self._writer: tantivy.IndexWriter | None = None
+        self._folder, self._split_from = folder, split_from
+        self._analyzer = analyzer()
+        self._shards = self._opened()
+        self._frequencies: dict[Term, tuple[int, ...]] = {}
+        self._threads = ThreadPoolExecutor(min(SHARDS, os.cpu_count() or 1))
 
-    def _open(self) -> tantivy.Index:
-        """Raises: ValueError if the folder has no index of this format."""
+    def _opened(self) -> Sequence[Shard]:
         marker = self._folder / "format"
-        if not marker.is_file() or marker.read_text() != FORMAT:
-            raise ValueError(marker)
-        try:
-            index = tantivy.Index(_schema(), path=str(self._folder))
-        except BaseException as error:
-            if type(error).__name__ != "PanicException":
-                raise
-            # Rust's panic at a truncated file: no Exception, and not to be imported.
-            raise ValueError(self._folder) from error
-        index.register_tokenizer("news", self._analyzer)
-        return index
-
-    def _made(self) -> tantivy.Index:
-        """An empty index in the folder, unless another process has just made one."""
-        self._folder.parent.mkdir(parents=True, exist_ok=True)
-        with self._folder.with_suffix(".opening").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            try:
-                return self._open()
-            except ValueError:
-                shutil.rmtree(self._folder, ignore_errors=True)
-                self._folder.mkdir()
-                tantivy.Index(_schema(), path=str(self._folder))
-                (self._folder / "format").write_text(FORMAT)  # last: a kill leaves none
-            return self._open()
+        if marker.is_file() and marker.read_text() == _SPLIT:
+            folders = [self._folder / str(number) for number in range(SHARDS)]
+            return [Shard(folder, self._analyzer, HEAP // 2) for folder in folders]
+        return [Shard(self._folder, self._analyzer, HEAP)]
 
     def __len__(self) -> int:
-        return int(self._index.searcher().num_docs)
+        return sum(len(shard) for shard in self._shards)
+
+    @property
+    def segments(self) -> int:
+        """How many parts a search goes through."""
+        return sum(shard.segments for shard in self._shards)
 
     def reload(self) -> None:
         """See what another process has committed."""
-        self._index.reload()
+        for shard in self._shards:
+            shard.reload()
+        self._frequencies.clear()
 
     def ids(self) -> NDArray[np.int64]:
         """Sorted passage ids, shape (n,)."""
-        searcher = self._index.searcher()
-        if not searcher.num_docs:
-            return np.empty(0, np.int64)
-        found = searcher.search(
-            Query.all_query(), searcher.num_docs, count=False, order_by_field="id"
-        )
-        return np.sort(np.array([value for value, _ in found.hits], np.int64))
+        return np.sort(np.concatenate([shard.ids() for shard in self._shards]))
 
     def search(self, text: str, limit: int, where: Filter | None = None) -> list[Hit]:
         """The passages that share words with text, by BM25, best first, ties by id.
 
         A passage that does not pass the filter is never scored. Nothing in text is syntax.
         """
-        words = dict.fromkeys(self.analyze(text))
+        words = list(dict.fromkeys(self.analyze(text)))
         if not words or limit < 1:
             return []
-        schema = self._index.schema
-        either = [
-            (
-                Occur.Should,
-                Query.boost_query(Query.term_query(schema, "title", word), TITLE_BOOST),
-            )
-            for word in words
-        ] + [(Occur.Should, Query.term_query(schema, "body", word)) for word in words]
-        must = [(Occur.Must, Query.boolean_query(either))]
-        must += [(Occur.Must, Query.const_score_query(q, 0.0)) for q in self._conditions(where)]
-        return self._best(Query.boolean_query(must), limit)
-
-    def _best(self, query: Query, limit: int) -> list[Hit]:
-        """The first by score and id; tantivy breaks ties by arrival, so ask for all that tie."""
-        searcher = self._index.searcher()
-        asked = limit + 1
-        while True:
-            found = searcher.search(query, asked, count=False).hits
-            if len(found) < asked or found[-1][0] < found[limit - 1][0]:
-                break
-            asked *= 2
-        ids = searcher.fast_field_values("id", [address for _, address in found])
-        hits = [Hit(int(i or 0), score) for i, (score, _) in zip(ids, found, strict=True)]
+        weights = {(TITLE, word): TITLE_BOOST for word in words}
+        weights |= {(BODY, word): 1.0 for word in words}
+        shards = self._shards
+        if len(shards) == 1:
+            return shards[0].search(weights, limit, where)
+        asked = [
+            (shard, own) for shard, own in zip(shards, self._shared(weights), strict=True) if own
+        ]
+        found = self._threads.map(lambda one: one[0].search(one[1], limit, where), asked)
+        hits = [hit for some in found for hit in some]
         return sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))[:limit]
+
+    def _shared(self, weights: Mapping[Term, float]) -> list[dict[Term, float]]:
+        """The weights for each shard under which a term's idf is that of all shards together."""
+        sizes = [len(shard) for shard in self._shards]
+        given: list[dict[Term, float]] = [{} for _ in sizes]
+        for term, weight in weights.items():
+            counts = self._counts(term)
+            whole = _idf(sum(counts), sum(sizes))
+            for own, count, size in zip(given, counts, sizes, strict=True):
+                if count:
+                    own[term] = weight * whole / _idf(count, size)
+        return given
+
+    def _counts(self, term: Term) -> tuple[int, ...]:
+        """How many passages of each shard hold a term."""
+        found = self._frequencies.get(term)
+        if found is None or len(found) != len(self._shards):
+            if len(self._frequencies) >= REMEMBERED:
+                self._frequencies.clear()
+            found = tuple(shard.frequency(term) for shard in self._shards)
+            self._frequencies[term] = found
+        return found
 
     def analyze(self, text: str) -> list[str]:
         """The stemmed words of a text, as they are indexed, without the commonest English ones."""
@@ -132,24 +128,17 @@ class LexicalIndex:
         Milder at both ends than BM25's own idf: in an archive of a dozen passages a word that most
         of them have still counts, and a word that none has counts no more than the rarest.
         """
-        searcher = self._index.searcher()
-        total = searcher.num_docs
-        counts = {word: max(1, searcher.doc_freq("body", word)) for word in words}
+        total = len(self)
+        counts = {word: max(1, sum(self._counts((BODY, word)))) for word in words}
         return {word: math.log(1 + total / count) for word, count in counts.items()}
 
     def add(self, passages: Iterable[tuple[Passage, Article]]) -> None:
         """Put passages in; they are found after `commit`."""
-        writer = self._writing()
+        if len(self._shards) == 1:
+            self._shards[0].add(passages)
+            return
         for passage, article in passages:
-            document = tantivy.Document()
-            document.add_integer("id", passage.id)
-            document.add_text("title", article.title)
-            document.add_text("body", passage.text)
-            if article.source:
-                document.add_text("source", article.source.casefold())
-            if article.published:
-                document.add_integer("published", int(article.published.timestamp()))
-            writer.add_document(document)
+            self._shards[_place(article.id)].add([(passage, article)])
 
     def fill(self, store: Store, ids: NDArray[np.int64], progress: Progress | None = None) -> None:
         """Put the store's passages of these sorted ids in; they are found after `commit`.
@@ -163,70 +152,57 @@ class LexicalIndex:
             if progress:
                 progress(done, len(ids))
 
-    def clear(self) -> None:
-        """Take all passages out; they are gone after `commit`.
+    def resize(self, count: int) -> None:
+        """Have the shards that so many passages get; where that changes, all are taken out."""
+        split = count >= self._split_from
+        if split == (len(self._shards) > 1):
+            return
+        with self._folder.with_suffix(".opening").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            shutil.rmtree(self._folder)
+            if split:
+                self._folder.mkdir()
+                (self._folder / "format").write_text(_SPLIT)
+        self._shards = self._opened()
+        self._frequencies.clear()
 
-        There is no way to take out one: tantivy goes on counting removed passages in its
-        statistics until it merges, so that scores would tell what an archive once held.
+    def drop(self, stale: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Take these ids out; returns the ids, sorted, that must be put in again before `commit`.
+
+        Every shard that holds one of them is emptied, as there is no way to take out one: tantivy
+        goes on counting removed passages in its statistics until it merges, so that scores would
+        tell what an archive once held.
         """
-        self._writing().delete_all_documents()
+        again = [np.empty(0, np.int64)]
+        for shard in self._shards:
+            held = shard.ids()
+            gone = np.isin(held, stale)
+            if gone.any():
+                shard.clear()
+                again.append(held[~gone])
+        return np.sort(np.concatenate(again))
+
+    def clear(self) -> None:
+        """Take all passages out; they are gone after `commit`."""
+        for shard in self._shards:
+            shard.clear()
 
     def commit(self) -> None:
-        """Make what was added and removed durable and visible, all at once."""
-        if self._writer is not None:
-            self._writer.commit()
-            self._writer.wait_merging_threads()
-            self._writer = None
-            self._index.reload()
-
-    def _writing(self) -> tantivy.IndexWriter:
-        if self._writer is None:
-            self._writer = self._index.writer(HEAP, 1)
-        return self._writer
-
-    def _conditions(self, where: Filter | None) -> list[Query]:
-        if where is None or where.empty:
-            return []
-        schema, conditions = self._index.schema, []
-        if where.sources:
-            names = [name.casefold() for name in where.sources]
-            conditions.append(Query.term_set_query(schema, "source", names))
-        if where.published_from or where.published_to:
-            low, high = (
-                None if moment is None else int(moment.timestamp())
-                for moment in (where.published_from, where.published_to)
-            )
-            conditions.append(
-                Query.range_query(
-                    schema,
-                    "published",
-                    FieldType.Integer,
-                    low,
-                    high,
-                    include_upper=high is None,  # tantivy calls an open side inclusive
-                )
-            )
-        return conditions
+        """Make what was added and removed durable and visible."""
+        for shard in self._shards:
+            shard.commit()
+        self._frequencies.clear()
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_integer_field("id", indexed=True, fast=True)
-    builder.add_text_field("title", tokenizer_name="news", index_option="freq")
-    builder.add_text_field("body", tokenizer_name="news", index_option="freq")
-    builder.add_text_field("source", tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("published", indexed=True, fast=True)
-    return builder.build()
+_SPLIT = f"{FORMAT} in {SHARDS}"
 
 
-def _analyzer() -> tantivy.TextAnalyzer:
-    """Words, in lower case, without accents, English stop words dropped, stemmed."""
-    return (
-        tantivy.TextAnalyzerBuilder(Tokenizer.simple())
-        .filter(TokenFilter.remove_long(60))
-        .filter(TokenFilter.lowercase())
-        .filter(TokenFilter.ascii_fold())
-        .filter(TokenFilter.stopword("english"))
-        .filter(TokenFilter.stemmer("english"))
-        .build()
-    )
+def _place(article_id: str) -> int:
+    """The shard of an article."""
+    digest = hashlib.blake2b(article_id.encode("utf-8", "surrogatepass"), digest_size=4).digest()
+    return int.from_bytes(digest, "big") % SHARDS
+
+
+def _idf(count: int, total: int) -> float:
+    """BM25's, as tantivy has it."""
+    return math.log(1 + (total - count + 0.5) / (count + 0.5))

@@ -1,7 +1,7 @@
 """Makes every derived index agree with the store.
 
-missing = store - index, stale = index - store; a word index with anything stale is filled anew, or
-its scores would tell what the archive once held. Vectors go to the store first, a batch at a time,
+missing = store - index, stale = index - store; a shard of words with anything stale is filled anew,
+or its scores would tell what the archive once held. Vectors go to the store first, a batch at a time,
 then into FAISS; words go into tantivy; the manifest is written last. Whatever dies on the way,
 the next sync finds what is missing and does only that.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from corpus.lexical import LexicalIndex
+from corpus.lexical import SPLIT_FROM, LexicalIndex
 from embeddings.errors import IndexUnusable
 from embeddings.faiss_index import CODED_FROM, FaissIndex
 from embeddings.manifest import Manifest, fingerprint
@@ -36,21 +36,28 @@ class Indexes:
     """The lexical and the vector index of an archive.
 
     folder: where they lie. progress gets a stage's name, how much is done and how much there is.
-    coded_from: the number of passages from which vectors are found by codes first.
+    coded_from: the number of passages from which vectors are found by codes first. split_from:
+    that from which the word index has shards.
     """
 
     def __init__(
-        self, folder: Path, store: Store, encoder: Encoder, *, coded_from: int = CODED_FROM
+        self,
+        folder: Path,
+        store: Store,
+        encoder: Encoder,
+        *,
+        coded_from: int = CODED_FROM,
+        split_from: int = SPLIT_FROM,
     ) -> None:
         self._folder, self._store, self._encoder = folder, store, encoder
-        self._coded_from = coded_from
+        self._coded_from, self._split_from = coded_from, split_from
         self._manifest_path = folder / "manifest.json"
         self._open()
 
     def _open(self) -> None:
         self._stamp = self._stamped()
         self.manifest = Manifest.load(self._manifest_path)
-        self.lexical = LexicalIndex(self._folder / "lexical")
+        self.lexical = LexicalIndex(self._folder / "lexical", split_from=self._split_from)
         self._vectors: VectorIndex | None = None
         self._unsaved = False
 
@@ -146,11 +153,11 @@ class Indexes:
                 progress("encode", min(first + ENCODED_AT_ONCE, len(missing)), len(missing))
 
     def _sync_words(self, progress: Progress | None) -> None:
-        wanted, held = self._store.passage_ids(), self.lexical.ids()
-        missing, stale = _differ(wanted, held)
+        wanted = self._store.passage_ids()
+        self.lexical.resize(len(wanted))
+        missing, stale = _differ(wanted, self.lexical.ids())
         if len(stale):
-            self.lexical.clear()
-            missing = wanted
+            missing = np.union1d(missing, self.lexical.drop(stale))
         self.lexical.fill(
             self._store, missing, (lambda *told: progress("words", *told)) if progress else None
         )

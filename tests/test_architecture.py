@@ -21,7 +21,7 @@ LONGEST = 250
 # Each library that costs seconds or megabytes to import, and the files that may.
 LIBRARIES = {
     "faiss": {"embeddings/scan.py"},
-    "tantivy": {"corpus/lexical.py"},
+    "tantivy": {"corpus/shard.py"},
     "torch": {"embeddings/reference.py"},
     "sentence_transformers": {"embeddings/reference.py", "qa/retrieval/cross_encoder.py"},
     "openvino": {"embeddings/graph.py"},

@@ -200,3 +200,24 @@ def test_another_crossover_is_another_index(store: Store, make_article: Make, en
     assert encoder.batches == []
     assert coded.current
     assert coded.fingerprint != exact.fingerprint
+
+
+def test_a_removal_reads_one_shard(
+    store: Store, make_article: Make, encoder: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a word index in shards a removed article costs those passages that lay beside it."""
+    home = store.database._path.parent
+    store.put([make_article(n) for n in range(24)])
+    indexes = Indexes(home, store, encoder, split_from=1)
+    indexes.sync()
+    put: list[int] = []
+    add = type(indexes.lexical).add
+    monkeypatch.setattr(
+        type(indexes.lexical), "add", lambda self, some: (put.extend(p.id for p, _ in some), add(self, some))
+    )  # fmt: skip
+    store.delete("a3")
+    indexes.sync()
+    ids = store.passage_ids()
+    assert len(put) < len(ids) / 2
+    assert indexes.lexical.ids().tolist() == ids.tolist()
+    assert Indexes(home, store, encoder, split_from=1).current

@@ -1,0 +1,132 @@
+"""The word index in shards: found and scored as in one, emptied a shard at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.lexical import SHARDS, LexicalIndex
+from corpus.store import Store
+from corpus.types import Article, Filter, Passage
+
+Make = Callable[..., Article]
+WORDS = "bridge river toll mayor harbour treaty railway school forest budget".split()
+
+
+def document(number: int) -> tuple[Passage, Article]:
+    """Passage `number` of article number // 3: twelve words drawn with a seed, so all are as long."""
+    chance = np.random.default_rng(number)
+    text = " ".join(chance.choice(WORDS, 12, p=np.arange(1, 11) / 55))
+    source = "Reuters" if number % 7 < 3 else "Xinhua"
+    day = datetime(2018, 1, 1 + number % 28, tzinfo=UTC)
+    article = Article(f"a{number // 3}", "News of the day", text, source=source, published=day)
+    return Passage(number, article.id, 0, len(text), text), article
+
+
+DOCUMENTS = [document(number) for number in range(1, 400)]
+
+
+def filled(folder: Path, split_from: int) -> LexicalIndex:
+    """Index all documents."""
+    made = LexicalIndex(folder, split_from=split_from)
+    made.resize(len(DOCUMENTS))
+    made.add(DOCUMENTS)
+    made.commit()
+    return made
+
+
+@pytest.fixture
+def split(tmp_path: Path) -> Iterator[LexicalIndex]:
+    """An index of all documents in shards."""
+    return filled(tmp_path / "split", 1)
+
+
+@pytest.mark.parametrize(
+    "where", [None, Filter(sources=("reuters",)), Filter(published_from=datetime(2018, 1, 20, tzinfo=UTC))]
+)  # fmt: skip
+@pytest.mark.parametrize("query", ["bridge", "river toll", "school forest budget mayor", "nothing"])
+def test_shards_find_what_one_index_finds(
+    split: LexicalIndex, tmp_path: Path, query: str, where: Filter | None
+) -> None:
+    """Where all passages are as long the scores are the same: idf is that of the whole."""
+    one = filled(tmp_path / "one", 1000)
+    assert split.segments >= SHARDS > one.segments == 1
+    assert len(split) == len(one) == len(DOCUMENTS)
+    assert split.ids().tolist() == one.ids().tolist()
+    assert split.idf(WORDS) == one.idf(WORDS)
+    expected = {hit.passage_id: hit.score for hit in one.search(query, 400, where)}
+    found = {hit.passage_id: hit.score for hit in split.search(query, 400, where)}
+    assert found == pytest.approx(expected, rel=1e-5)
+    hits = split.search(query, 20, where)
+    assert hits == sorted(hits, key=lambda hit: (-hit.score, hit.passage_id))
+    assert hits == split.search(query, 400, where)[:20]
+
+
+def test_a_removal_empties_one_shard(split: LexicalIndex) -> None:
+    """What must be put in again is about an eighth, and with it nothing else is missing."""
+    stale = np.array([30, 31, 32], np.int64)
+    again = split.drop(stale)
+    assert 0 < len(again) < len(DOCUMENTS) / 3
+    assert not np.isin(stale, again).any()
+    wanted = set(again.tolist())
+    split.add(one for one in DOCUMENTS if one[0].id in wanted)
+    assert len(split) == len(DOCUMENTS)
+    split.commit()
+    assert split.ids().tolist() == [p.id for p, _ in DOCUMENTS if p.id not in {30, 31, 32}]
+
+
+def test_shards_do_not_tell_what_they_once_held(split: LexicalIndex, tmp_path: Path) -> None:
+    """After a removal hits and scores are those of an index that never held it, to the bit."""
+    kept = [one for one in DOCUMENTS if one[0].id not in {30, 31, 32}]
+    fresh = LexicalIndex(tmp_path / "fresh", split_from=1)
+    fresh.resize(len(kept))
+    fresh.add(reversed(kept))
+    fresh.commit()
+    again = set(split.drop(np.array([30, 31, 32])).tolist())
+    split.add(one for one in DOCUMENTS if one[0].id in again)
+    split.commit()
+    assert split.search("river toll bridge", 400) == fresh.search("river toll bridge", 400)
+
+
+def test_nothing_stale_empties_nothing(split: LexicalIndex) -> None:
+    """Ids that are not held cost nothing."""
+    assert split.drop(np.array([10**6])).tolist() == []
+    split.commit()
+    assert len(split) == len(DOCUMENTS)
+
+
+def test_it_splits_and_joins_by_size(tmp_path: Path) -> None:
+    """Past the size it has shards, also when opened again; below it one index, filled anew."""
+    index = filled(tmp_path / "index", 300)
+    again = LexicalIndex(tmp_path / "index", split_from=300)
+    assert again.search("river", 50) == index.search("river", 50)
+    assert again.segments >= SHARDS
+    again.resize(299)
+    assert (len(again), again.ids().tolist()) == (0, [])
+    again.add(DOCUMENTS[:299])
+    again.commit()
+    last = LexicalIndex(tmp_path / "index", split_from=300)
+    assert (len(last), last.segments) == (299, 1)
+
+
+def test_a_shard_that_is_damaged_is_made_anew(split: LexicalIndex, tmp_path: Path) -> None:
+    """The others keep what they hold."""
+    (tmp_path / "split" / "3" / "meta.json").write_text("{")
+    again = LexicalIndex(tmp_path / "split", split_from=1)
+    assert 0 < len(again) < len(split)
+
+
+def test_a_store_fills_it(store: Store, make_article: Make, tmp_path: Path) -> None:
+    """The passages of the ids given are put in, each with its article."""
+    store.put([make_article(n) for n in range(9)])
+    ids = store.passage_ids()
+    index, told = LexicalIndex(tmp_path / "index", split_from=1), []
+    index.resize(len(ids))
+    index.fill(store, ids[1:], lambda done, total: told.append((done, total)))
+    index.commit()
+    assert index.ids().tolist() == ids[1:].tolist()
+    assert told[-1] == (len(ids) - 1, len(ids) - 1)
