@@ -17,6 +17,7 @@ from corpus import rows
 from corpus.chunking import Chunking
 from corpus.database import Database
 from corpus.duplicates import Duplicates
+from corpus.passing import Passing
 from corpus.rows import COLUMNS
 from corpus.types import Article, Filter, Passage
 from corpus.vectors import Vectors
@@ -56,6 +57,7 @@ class Store:
         self.database = Database(folder / "archive.sqlite3")
         self.chunking = chunking or Chunking()
         self.vectors = Vectors(self.database)
+        self._passing = Passing(self.database)
         self.duplicates = Duplicates(self.database)
 
     def close(self) -> None:
@@ -158,15 +160,9 @@ class Store:
 
     def passage_ids(self, where: Filter | None = None) -> NDArray[np.int64]:
         """Sorted ids, shape (n,), of the passages whose articles pass."""
-        if where is None or where.empty:
-            found = self._query("SELECT id FROM passages ORDER BY id")
-        else:
-            condition, values = rows.condition(where)
-            found = self._query(
-                "SELECT p.id FROM articles a JOIN passages p ON p.article = a.key"
-                f"{condition} ORDER BY p.id",
-                *values,
-            )
+        if where is not None and not where.empty:
+            return self._passing.ids(where)
+        found = self._query("SELECT id FROM passages ORDER BY id")
         return np.fromiter((row[0] for row in found), np.int64)
 
     # -- files -------------------------------------------------------------------------------
