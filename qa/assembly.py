@@ -204,6 +204,7 @@ def build_retriever(
             OutletPrior(chosen.outlet_weight),
         ),
         reranker=build_reranker(chosen, indexes),
+        depth=chosen.rerank_depth,
         stories=store.duplicates.stories,
     )
 

@@ -15,9 +15,6 @@ from qa.retrieval.rerank import Reranker
 from qa.retrieval.stories import fold
 from qa.types import Evidence, Question
 
-JOINED = 80  # passages read with their articles, so that priors can lift them
-RERANKED = 40  # of these, so that ten results are ten stories; 30: hit@10 .987 for .996 (tuning)
-
 Lists = Mapping[str, Sequence[Hit]]
 
 
@@ -26,7 +23,7 @@ class Retriever:
     """How evidence is found.
 
     candidates: how many passages each list proposes. fuse: makes one list of them. priors: what
-    is added to a passage's score for its article's sake. stories: the story of each article id.
+    is added to a passage's score for its article's sake. depth: passages reranked at least. stories: the story of each article id.
     """
 
     store: Store
@@ -36,6 +33,7 @@ class Retriever:
     fuse: Callable[[Lists], list[Fused]]
     priors: Sequence[Prior]
     reranker: Reranker
+    depth: int
     stories: Callable[[Sequence[str]], Mapping[str, str]]
 
     def search(self, question: Question) -> tuple[Evidence, ...]:
@@ -49,9 +47,9 @@ class Retriever:
         return tuple(fold(ranked, self.stories(articles))[: question.limit])
 
     def proposed(self, question: Question) -> list[Evidence]:
-        """The passages to rerank, best first: three for each story wanted, at least RERANKED."""
-        some = max(RERANKED, question.limit * 3)
-        joined = self._joined(self.fuse(self.lists(question))[: max(JOINED, 2 * some)])
+        """The passages to rerank, best first: three for each story wanted, at least `depth`."""
+        some = max(self.depth, question.limit * 3)
+        joined = self._joined(self.fuse(self.lists(question))[: 2 * some])
         weighers = [prior.of(question) for prior in self.priors]
         weighed = [
             replace(one, score=one.score + sum(weigh(one.article) for weigh in weighers))
