@@ -57,8 +57,12 @@ class Server:
 
     @property
     def resident(self) -> float:
-        """Its resident memory in MB."""
-        found = re.search(r"VmRSS:\s+(\d+) kB", Path(f"/proc/{self.pid}/status").read_text())
+        """Its resident memory in MB, each page counted once.
+
+        Every thread maps the archive for itself; VmRSS would count its pages once a thread.
+        """
+        told = Path(f"/proc/{self.pid}/smaps_rollup").read_text()
+        found = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)
         assert found is not None
         return int(found[1]) / 1000
 

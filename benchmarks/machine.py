@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 import torch
 
 SIDES = (1024, 2048, 4096)  # of square matrices; the largest is 64 MB in fp32, past the caches
 READ_BYTES = 2_000_000_000
+PIECE_BYTES = 500_000_000  # the same read in pieces, each far past the caches
 RUNS = 7
+PIECE_RUNS = 20
 
 
 def best(call: Callable[[], object], runs: int = RUNS) -> float:
@@ -39,18 +42,23 @@ def gemm_peak(dtype: torch.dtype) -> float:
     return max(gemm(dtype, (side, side, side)) for side in SIDES)
 
 
-def reading() -> float:
-    """GB/s of the fastest way found to read 2 GB once, on torch's threads: a sum or a dot product."""
-    numbers = torch.ones(READ_BYTES // 4)
-    first, second = numbers.chunk(2)
-    return READ_BYTES / min(best(numbers.sum), best(lambda: first @ second)) / 1e9
+def reading() -> dict[str, float]:
+    """GB/s of reading numbers once, by the ways that may be fastest; 2 GB and pieces of 0.5 GB.
 
-
-def reading_on_one_core() -> float:
-    """GB/s of numpy's dot product over 2 GB: BLAS runs it on one thread."""
-    first = np.ones(READ_BYTES // 8, dtype=np.float32)
-    second = np.ones(READ_BYTES // 8, dtype=np.float32)
-    return READ_BYTES / best(lambda: first @ second) / 1e9
+    torch's sum and dot product run on all its threads, numpy's dot product on one.
+    """
+    found = {}
+    for name, size, runs in (("2 GB", READ_BYTES, RUNS), ("0.5 GB", PIECE_BYTES, PIECE_RUNS)):
+        numbers = torch.ones(size // 4)
+        first, second = numbers.chunk(2)
+        one, two = first.numpy(), second.numpy()
+        for way, call in (
+            ("sum", numbers.sum),
+            ("dot", partial(torch.dot, first, second)),
+            ("dot on one core", partial(np.dot, one, two)),
+        ):
+            found[f"{way}, {name}"] = size / best(call, runs) / 1e9
+    return found
 
 
 def triad() -> float:
