@@ -13,6 +13,7 @@ import pytest
 
 from embeddings import faiss_index
 from embeddings.faiss_index import FaissIndex
+from embeddings.scan import SignCodes
 from embeddings.sync import Indexes
 
 if TYPE_CHECKING:
@@ -141,6 +142,7 @@ import faiss, numpy as np
 sys.path.insert(0, sys.argv[1])
 from test_sign_codes import DIMENSION, IDS, QUERIES, ROWS, unit
 from embeddings.faiss_index import FaissIndex
+from embeddings.scan import SignCodes
 faiss.omp_set_num_threads(int(sys.argv[2]))
 path = Path(sys.argv[3])
 index = FaissIndex(DIMENSION, coded_from=1)
@@ -221,3 +223,19 @@ def test_a_removal_reads_one_shard(
     assert len(put) < len(ids) / 2
     assert indexes.lexical.ids().tolist() == ids.tolist()
     assert Indexes(home, store, encoder, split_from=1).current
+
+
+def test_parts_do_not_matter() -> None:
+    """Codes in parts give the candidates, estimates and bytes read back of codes in one."""
+    one, many = SignCodes(ROWS[0]), SignCodes(ROWS[0], 1024)
+    for first in range(0, COUNT, 700):
+        one.add(ROWS[first : first + 700])
+        many.add(ROWS[first : first + 700])
+    read = SignCodes.read(np.frombuffer(many.bytes(), np.uint8), 1024)
+    assert len(one) == len(many) == len(read) == COUNT
+    for query in QUERIES:
+        estimates, rows = one.nearest(query, 300)
+        for other in (many, read):
+            found, numbers = other.nearest(query, 300)
+            assert found.tolist() == estimates.tolist()
+            assert set(numbers[found > found[-1]]) == set(rows[estimates > estimates[-1]])
