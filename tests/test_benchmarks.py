@@ -81,8 +81,8 @@ FORMULA = """
 import sys; sys.path.insert(0, sys.argv[1])
 import limits
 print(limits.gflop(128), limits.gflop(256))
-found = limits.searching(2000, 10.0)
-print(found["gbs"] * found["ms"] * 1e6, found["share"] * 10 / found["gbs"])
+found = limits.searching(2000, {"all": {"read_gbs": 10.0}, "core": {"read_gbs": 5.0}})["core"]
+print(found["gbs"] * found["ms"] * 1e6, found["share"] * 5 / found["gbs"])
 """
 
 
