@@ -68,6 +68,7 @@ def measured(given: argparse.Namespace, size: int) -> dict[str, Any]:
     shutil.rmtree(home / "lexical", ignore_errors=True)
     found |= child("build", home)
     found |= child("serve", home, given.questions)
+    found |= child("change", home)
     (index,) = home.glob("vectors-*")
     asked = queries(home, given.questions)
     found["crossover"] = list(scale_kinds.crossover(index, asked))

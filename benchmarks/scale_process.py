@@ -2,6 +2,7 @@
 
     python benchmarks/scale_process.py build HOME
     python benchmarks/scale_process.py serve HOME QUESTIONS
+    python benchmarks/scale_process.py change HOME
 
 Prints one line of JSON.
 """
@@ -22,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from corpus.store import Store
-from corpus.types import Filter
+from corpus.types import Article, Filter
 from embeddings.sync import Indexes
 from qa.assembly import Dateline, build_encoder
 from qa.evaluation.command import half_of
@@ -39,7 +40,12 @@ LIMIT = 100  # hits of each list, as the retriever asks for
 def main() -> None:
     """Do what is asked for and print it."""
     what, home, *rest = sys.argv[1:]
-    found = build(Path(home)) if what == "build" else serve(Path(home), Path(rest[0]))
+    if what == "build":
+        found = build(Path(home))
+    elif what == "serve":
+        found = serve(Path(home), Path(rest[0]))
+    else:
+        found = change(Path(home))
     print(json.dumps(found))
 
 
@@ -70,6 +76,24 @@ def build(home: Path) -> dict[str, Any]:
         "build_anonymous_mb": max(anonymous),
         "disk_mb": disk(home),
     }
+
+
+def change(home: Path) -> dict[str, Any]:
+    """Seconds to add an article of two sentences and to remove it again, indexes and all.
+
+    Past the ingest, which would first sign the articles made here for near-duplicates.
+    """
+    dateline = Dateline.open(home)
+    dateline.warm()
+    text = "The harbour of Ardenia was opened on Monday. The mayor of Borduria cut the ribbon."
+    start = time.perf_counter()
+    dateline.store.put([Article("added", "A harbour opens", text)])
+    dateline.sync()
+    added = time.perf_counter()
+    dateline.delete("added")
+    removed = time.perf_counter()
+    dateline.close()
+    return {"add_seconds": added - start, "remove_seconds": removed - added}
 
 
 def disk(home: Path) -> dict[str, float]:

@@ -19,6 +19,8 @@ def tables(results: Figures) -> str:
         ("of them real", lambda f: f"{f['real_passages']:,}"),
         ("words and vectors indexed, s", lambda f: f"{f['build_seconds']:.1f}"),
         ("of its own in memory meanwhile, at most, MB", lambda f: f"{f['build_anonymous_mb']:.0f}"),
+        ("add one article, s", lambda f: f"{f['add_seconds']:.1f}"),
+        ("remove one article, s", lambda f: f"{f['remove_seconds']:.1f}"),
         ("open, s", lambda f: f"{f['open_seconds']:.2f}"),
         ("open and load the model, s", lambda f: f"{f['open_and_load_seconds']:.2f}"),
         ("encode a question, ms", lambda f: _times(f["encoded"])),
