@@ -102,6 +102,7 @@ def measured(
         model=model_folder(),
         questions=questions,
         timed=options.count,
+        searched=not options.indexing_only,
     )
 
     def progress(step: str, done: int, total: int) -> None:
@@ -178,6 +179,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--index-articles", type=int, metavar="N", help="index so many; all")
     parser.add_argument("--vectors", action="store_true", help="hand vectors over for searching")
+    parser.add_argument(
+        "--indexing-only", action="store_true", help="keep what was searched and found before"
+    )
     parser.add_argument("--undated", action="store_true", help="tell nobody the day of a question")
     parser.add_argument("--count", type=int, default=200, help="questions timed (200)")
     parser.add_argument("--output", type=Path, default=ROOT / "evals" / "results")

@@ -36,7 +36,8 @@ class Plan:
 
     home: of one peer; its index is made in it. archive: the archive that is searched where it is
     made and kept elsewhere (Dateline's), else None. questions: those with relevant articles.
-    timed: so many of the questions are timed, in so many rounds, as far as PATIENCE goes.
+    timed: so many of the questions are timed, in so many rounds, as far as PATIENCE goes. searched: False to stop when
+    indexing has been timed.
     """
 
     home: Path
@@ -45,6 +46,7 @@ class Plan:
     questions: Sequence[TestQuestion]
     timed: int = 200
     rounds: int = 2
+    searched: bool = True
 
 
 def measure(
@@ -58,6 +60,8 @@ def measure(
     result["load_average"] = round(os.getloadavg()[0], 2)
     part = plan.home / ("whole" if data.timed is data.whole else "part")
     result["index"] = _index(command, plan, data.timed, tell, vectors=None, home=part)
+    if not plan.searched:
+        return
     whole = plan.archive or plan.home / "whole"
     if plan.archive:
         source = replace(data.whole, articles=data.source)

@@ -59,14 +59,20 @@ def tables(document: Mapping[str, Any]) -> str:
 
 
 def merged(path: Path, document: dict[str, Any]) -> dict[str, Any]:
-    """Add the peers that an earlier run with the same plan measured and this one did not."""
+    """Add the peers that an earlier run with the same plan measured and this one did not.
+
+    Of a peer that was only indexed anew, the rest is added.
+    """
     try:
         earlier = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return document
     if any(earlier.get(key) != document[key] for key in ("archive", "plan", "machine")):
         return document
-    peers = {**earlier["peers"], **document["peers"]}
+    peers = dict(earlier["peers"])
+    for name, new in document["peers"].items():
+        anew = set(new) == {"measured", "load_average", "index"}
+        peers[name] = {**(peers.get(name, {}) if anew else {}), **new}
     order = [*document["order"], *peers]
     return {
         **document,
