@@ -22,8 +22,9 @@ Lists = Mapping[str, Sequence[Hit]]
 class Retriever:
     """How evidence is found.
 
-    candidates: how many passages each list proposes. fuse: makes one list of them. priors: what
-    is added to a passage's score for its article's sake. depth: passages reranked at least. stories: the story of each article id.
+    candidates: how many passages each list proposes at least. fuse: makes one list of them.
+    priors: what is added to a passage's score for its article's sake. depth: passages reranked at
+    least. stories: the story of each article id.
     """
 
     store: Store
@@ -59,7 +60,7 @@ class Retriever:
 
     def lists(self, question: Question) -> Lists:
         """What each index proposes: "lexical" by words, "dense" by meaning."""
-        count = max(self.candidates, question.limit)
+        count = max(self.candidates, 3 * question.limit)
         words = self.indexes.lexical.search(question.standalone, count, question.filter)
         return {"lexical": words, "dense": self._dense(question, count)}
 
