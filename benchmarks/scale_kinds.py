@@ -18,7 +18,7 @@ from embeddings.vector_file import VectorFile
 
 LIMIT = 100
 WANTED = 0.98  # recall@10
-HNSW_MOST = 100_000  # vectors; 2 cores need an hour for a million
+HNSW_MOST = 100_000  # vectors; building is ever slower a vector: 10 s for these
 PROBES = (4, 8, 16, 32, 64, 128, 256)
 EFFORTS = (16, 32, 64, 128, 256, 512)
 POINTS = (10_000, 20_000, 30_000, 50_000, 70_000, 100_000)  # rows at which our two kinds are timed

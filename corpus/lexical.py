@@ -30,7 +30,7 @@ HEAP = 128_000_000  # bytes that a writer gathers before it writes a segment
 SHARD_HEAP = 32_000_000  # the same for each of the shards, which are written at once
 TITLE_BOOST = 0.4  # of 0 to 2, the best MRR@10 on the tuning half of news
 SHARDS = 8  # 16 would cost a search 1 ms more
-SPLIT_FROM = 200_000  # passages; up to there one index is rebuilt in 15 s
+SPLIT_FROM = 200_000  # passages; up to there one index is rebuilt in 8 s
 REMEMBERED = 20_000  # frequencies of terms kept between searches
 Progress = Callable[[int, int], None]
 

@@ -23,7 +23,7 @@ def products(query: NDArray[np.float32], rows: NDArray[np.float32]) -> NDArray[n
     """Inner products, shape (n,), of a query (dimension,) with contiguous rows (n, dimension).
 
     A product's bits depend on its row and the query alone, not on the rows beside it. One thread:
-    100,000 x 384 take 4.4 ms, at 35 GB/s what the memory gives; IndexFlatIP takes 10 to 24.
+    100,000 x 384 take 4.6 ms (33 GB/s); IndexFlatIP takes 6.4.
     """
     found = np.empty(len(rows), dtype=np.float32)
     if len(rows):
