@@ -134,6 +134,11 @@ def draw(results: Figures, folder: Path) -> None:
 
 
 def _frame(axes: Any, title: str, label: str) -> None:
+    from matplotlib.ticker import NullFormatter  # noqa: PLC0415 - the extra `eval`
+
     axes.set(title=title, xlabel="passages", ylabel=label, xscale="log", yscale="log")
+    axes.xaxis.set_major_formatter("{x:,.0f}")
+    axes.yaxis.set_major_formatter("{x:g}")
+    axes.yaxis.set_minor_formatter(NullFormatter())
     axes.spines[["top", "right"]].set_visible(False)
     axes.grid(alpha=0.3)
