@@ -10,11 +10,12 @@ from pathlib import Path
 import numpy as np
 import tantivy
 from numpy.typing import NDArray
-from tantivy import FieldType, Filter as TokenFilter, Occur, Query, Tokenizer
+from tantivy import FieldType, Filter as TokenFilter, Occur, Order, Query, Tokenizer
 
 from corpus.types import Article, Filter, Hit, Passage
 
 FORMAT = "1"  # raise when the schema or the analyser changes: the index is then built anew
+LISTED = 4096  # ids listed at once: each costs half a kilobyte until it is in the array
 TITLE, BODY = "title", "body"
 Term = tuple[str, str]
 
@@ -80,13 +81,18 @@ class Shard:
 
     def ids(self) -> NDArray[np.int64]:
         """Sorted passage ids, shape (n,)."""
-        searcher = self._index.searcher()
-        if not searcher.num_docs:
-            return np.empty(0, np.int64)
-        found = searcher.search(
-            Query.all_query(), searcher.num_docs, count=False, order_by_field="id"
-        )
-        return np.sort(np.array([value for value, _ in found.hits], np.int64))
+        searcher, pages, last = self._index.searcher(), [np.empty(0, np.int64)], -1
+        while True:
+            above = Query.range_query(
+                self._index.schema, "id", FieldType.Integer, last, None, include_lower=False
+            )
+            found = searcher.search(
+                above, LISTED, count=False, order_by_field="id", order=Order.Asc
+            ).hits
+            pages.append(np.array([value for value, _ in found], np.int64))
+            if len(found) < LISTED:
+                return np.concatenate(pages)
+            last = int(pages[-1][-1])
 
     def frequency(self, term: Term) -> int:
         """How many passages hold a term: a field and a word."""
