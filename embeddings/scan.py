@@ -60,7 +60,10 @@ class SignCodes:
     ) -> None:
         self._centre = np.ascontiguousarray(centre, dtype=np.float32)
         self._part, self._parts = part, list(parts)
-        self._threads = ThreadPoolExecutor(os.cpu_count() or 1)
+        # Each thread alone: OpenMP's own would wait for each other on the same cores.
+        self._threads = ThreadPoolExecutor(
+            os.cpu_count() or 1, initializer=faiss.omp_set_num_threads, initargs=(1,)
+        )
 
     @classmethod
     def read(cls, data: NDArray[np.uint8], part: int = PART) -> SignCodes:
