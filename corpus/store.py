@@ -147,13 +147,14 @@ class Store:
         """The passages of these ids with their articles; ids that are gone are left out."""
         marks = ",".join("?" * len(ids))
         joined = self._query(
-            f"SELECT {COLUMNS}, p.id, p.start, p.end FROM passages p"
+            f"SELECT {COLUMNS}, a.key, p.id, p.start, p.end FROM passages p"
             f" JOIN articles a ON a.key = p.article WHERE p.id IN ({marks})",
             *ids,
         )
-        found = {}
-        for *columns, passage_id, start, end in joined:
-            article = rows.article(columns)
+        found: dict[int, tuple[Passage, Article]] = {}
+        articles: dict[int, Article] = {}
+        for *columns, key, passage_id, start, end in joined:
+            article = articles.get(key) or articles.setdefault(key, rows.article(columns))
             text = article.text[start:end]
             found[passage_id] = Passage(passage_id, article.id, start, end, text), article
         return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set as AbstractSet
+from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 
 from corpus.lexical import LexicalIndex
@@ -29,9 +29,10 @@ OPENERS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """weight: each stem's idf among the passages. total: their sum."""
+    """weight: each stem's idf among the passages. stems: its keys. total: the sum of the idfs."""
 
     weight: Mapping[str, float]
+    stems: frozenset[str]
     total: float
 
     @classmethod
@@ -39,7 +40,11 @@ class Terms:
         """The terms of a question, weighed by the index in use."""
         stems = dict.fromkeys(s for s in lexical.analyze(question) if s not in FORM_WORDS)
         weight = lexical.idf(stems)
-        return cls(weight, sum(weight.values()))
+        return cls(weight, frozenset(weight), sum(weight.values()))
+
+    def held(self, stems: Iterable[str]) -> frozenset[str]:
+        """Those of the question's terms that are among these stems."""
+        return self.stems.intersection(stems)
 
     def coverage(self, stems: AbstractSet[str]) -> float:
         """The share of the question's weight that these stems hold, 0 to 1."""

@@ -37,7 +37,7 @@ class SentenceCoverage:
         lexical = self.lexical()
         terms = Terms.of(question, lexical)
         titles = {one.article.id: context(one.article) for one in evidence}
-        known = {article: frozenset(lexical.analyze(title)) for article, title in titles.items()}
+        known = {article: terms.held(lexical.analyze(title)) for article, title in titles.items()}
         scored = [
             replace(
                 one,
@@ -49,12 +49,10 @@ class SentenceCoverage:
 
 
 def _best(evidence: Evidence, title: frozenset[str], terms: Terms, lexical: LexicalIndex) -> float:
-    """The coverage of the sentence that covers most, its title's stems added; 0 without one."""
+    """The coverage of the sentence that covers most, its title's terms added; 0 without one."""
     text = evidence.passage.text
-    return max(
-        (
-            terms.coverage(title.union(lexical.analyze(text[start:end])))
-            for start, end in sentences(text, evidence.article.language)
-        ),
-        default=0.0,
-    )
+    held = {
+        title | terms.held(lexical.analyze(text[start:end]))
+        for start, end in sentences(text, evidence.article.language)
+    }
+    return max((terms.coverage(stems) for stems in held), default=0.0)
