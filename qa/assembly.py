@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -100,6 +101,7 @@ class Dateline:
 
     def close(self) -> None:
         """Close the databases."""
+        self.service.retriever.threads.shutdown()
         self.store.close()
         self.sessions.close()
 
@@ -206,6 +208,7 @@ def build_retriever(
         reranker=build_reranker(chosen, indexes),
         depth=chosen.rerank_depth,
         stories=store.duplicates.stories,
+        threads=ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="words"),
     )
 
 

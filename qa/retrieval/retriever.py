@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from corpus.store import Store
@@ -24,7 +25,8 @@ class Retriever:
 
     candidates: how many passages each list proposes at least. fuse: makes one list of them.
     priors: what is added to a passage's score for its article's sake. depth: passages reranked at
-    least. stories: the story of each article id.
+    least. stories: the story of each article id. threads: where words are looked up while the
+    question is encoded.
     """
 
     store: Store
@@ -36,6 +38,7 @@ class Retriever:
     reranker: Reranker
     depth: int
     stories: Callable[[Sequence[str]], Mapping[str, str]]
+    threads: Executor
 
     def search(self, question: Question) -> tuple[Evidence, ...]:
         """The question.limit best stories whose articles pass its filter, best first.
@@ -61,8 +64,10 @@ class Retriever:
     def lists(self, question: Question) -> Lists:
         """What each index proposes: "lexical" by words, "dense" by meaning."""
         count = max(self.candidates, 3 * question.limit)
-        words = self.indexes.lexical.search(question.standalone, count, question.filter)
-        return {"lexical": words, "dense": self._dense(question, count)}
+        lexical = self.indexes.lexical
+        words = self.threads.submit(lexical.search, question.standalone, count, question.filter)
+        dense = self._dense(question, count)
+        return {"lexical": words.result(), "dense": dense}
 
     def _dense(self, question: Question, candidates: int) -> list[Hit]:
         vectors = self.indexes.vectors
