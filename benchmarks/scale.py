@@ -1,7 +1,7 @@
 """What archives of ten thousand, a hundred thousand and a million passages cost.
 
     python benchmarks/scale.py ARTICLES... --questions FILE [--sizes 10000 100000 1000000]
-        [--home .dateline] [--output evals/results/scale.json] [--plots docs/plots] [--json]
+        [--home .dateline] [--output evals/results/scale.json] [--plots docs/plots] [--serving-only] [--json]
 
 ARTICLES are files of articles as `dateline eval` takes them. Their archives below HOME/eval are
 used where they are there and made otherwise; past their passages articles are recombined, see
@@ -46,11 +46,16 @@ def main() -> None:
     parser.add_argument("--home", type=Path, default=Path(".dateline"))
     parser.add_argument("--output", type=Path, default=Path("evals/results/scale.json"))
     parser.add_argument("--plots", type=Path, default=Path("docs/plots"))
+    parser.add_argument("--serving-only", action="store_true", help="measure the rest no more")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
     results = json.loads(given.output.read_text()) if given.output.exists() else {"sizes": {}}
     for size in given.sizes:
-        results["sizes"][str(size)] = measured(given, size)
+        if given.serving_only:
+            home = given.home / "scale" / str(size)
+            results["sizes"][str(size)] |= child("serve", home, given.questions)
+        else:
+            results["sizes"][str(size)] = measured(given, size)
         results["command"] = "python benchmarks/scale.py " + " ".join(sys.argv[1:])
         results["measured_at"] = time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime())
         given.output.parent.mkdir(parents=True, exist_ok=True)
