@@ -19,7 +19,7 @@ def by_article(
 ) -> Iterator[list[tuple[Passage, Article]]]:
     """The passages of these sorted ids, an article's at a time, articles by id; gone ones left out.
 
-    Passage by passage, 1,000,000 take 103 s to read, and 12 this way.
+    100,000 take 2.3 s this way; passage by passage, each with its article's text, 6.6.
     """
     names: list[tuple[str, int]] = []
     for first in range(0, len(ids), ASKED):
