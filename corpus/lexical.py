@@ -16,6 +16,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 
 import numpy as np
@@ -74,7 +75,7 @@ class LexicalIndex:
         self._frequencies.clear()
 
     def ids(self) -> NDArray[np.int64]:
-        """Sorted passage ids, shape (n,)."""
+        """Sorted passage ids, shape (n,): fewer than `len` where passages were put in twice."""
         return np.sort(np.concatenate([shard.ids() for shard in self._shards]))
 
     def search(self, text: str, limit: int, where: Filter | None = None) -> list[Hit]:
@@ -172,13 +173,13 @@ class LexicalIndex:
 
         Every shard that holds one of them is emptied, as there is no way to take out one: tantivy
         goes on counting removed passages in its statistics until it merges, so that scores would
-        tell what an archive once held.
+        tell what an archive once held. So is every shard that holds a passage twice.
         """
         again = [np.empty(0, np.int64)]
         for shard in self._shards:
             held = shard.ids()
             gone = np.isin(held, stale)
-            if gone.any():
+            if gone.any() or len(shard) != len(held):
                 shard.clear()
                 again.append(held[~gone])
         return np.sort(np.concatenate(again))
@@ -193,6 +194,13 @@ class LexicalIndex:
         for shard in self._shards:
             shard.commit()
         self._frequencies.clear()
+
+    def rollback(self) -> None:
+        """Forget what was added and removed since the last `commit`: for after an error."""
+        self._frequencies.clear()
+        with ExitStack() as each:  # also those after one that fails
+            for shard in self._shards:
+                each.callback(shard.rollback)
 
 
 _SPLIT = f"{FORMAT} in {SHARDS}"

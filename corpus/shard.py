@@ -80,7 +80,7 @@ class Shard:
         self._index.reload()
 
     def ids(self) -> NDArray[np.int64]:
-        """Sorted passage ids, shape (n,)."""
+        """Sorted passage ids, shape (n,), each once even where a passage was put in twice."""
         searcher, pages, last = self._index.searcher(), [np.empty(0, np.int64)], -1
         while True:
             above = Query.range_query(
@@ -91,7 +91,7 @@ class Shard:
             ).hits
             pages.append(np.array([value for value, _ in found], np.int64))
             if len(found) < LISTED:
-                return np.concatenate(pages)
+                return np.unique(np.concatenate(pages))
             last = int(pages[-1][-1])
 
     def frequency(self, term: Term) -> int:
@@ -158,6 +158,16 @@ class Shard:
             self._writer.wait_merging_threads()
             self._writer = None
             self._index.reload()
+
+    def rollback(self) -> None:
+        """Forget what was added and removed since the last `commit`, and let others write."""
+        writer, self._writer = self._writer, None
+        if writer is not None:
+            try:
+                writer.rollback()
+            finally:
+                # Gives its lock up now: the error's traceback may hold on to the writer for long.
+                writer.wait_merging_threads()
 
     def _writing(self) -> tantivy.IndexWriter:
         if self._writer is None:

@@ -155,13 +155,18 @@ class Indexes:
     def _sync_words(self, progress: Progress | None) -> None:
         wanted = self._store.passage_ids()
         self.lexical.resize(len(wanted))
-        missing, stale = _differ(wanted, self.lexical.ids())
-        if len(stale):
-            missing = np.union1d(missing, self.lexical.drop(stale))
-        self.lexical.fill(
-            self._store, missing, (lambda *told: progress("words", *told)) if progress else None
-        )
-        self.lexical.commit()
+        held = self.lexical.ids()
+        missing, stale = _differ(wanted, held)
+        try:
+            if len(stale) or len(held) != len(self.lexical):
+                missing = np.union1d(missing, self.lexical.drop(stale))
+            self.lexical.fill(
+                self._store, missing, (lambda *told: progress("words", *told)) if progress else None
+            )
+            self.lexical.commit()
+        except BaseException:  # what an interrupted fill put in would be put in again
+            self.lexical.rollback()
+            raise
 
     def _sync_vectors(self, progress: Progress | None) -> None:
         name = self._encoder.fingerprint

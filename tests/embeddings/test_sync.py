@@ -247,3 +247,69 @@ def test_progress_names_the_stages(folder: Path, store: Store, encoder: Any) -> 
     made.sync(lambda stage, done, total: told.update({stage: (done, total)}))
     count = len(store.passage_ids())
     assert told == dict.fromkeys(("encode", "words", "vectors"), (count, count))
+
+
+def once(indexes: Indexes, store: Store) -> bool:
+    """Tell whether both indexes agree with the store and no passage is in the word index twice."""
+    return agree(indexes, store) and len(indexes.lexical) == len(store.passage_ids())
+
+
+@pytest.mark.parametrize("split_from", [1, 1000])
+@pytest.mark.parametrize("error", [RuntimeError, KeyboardInterrupt])
+def test_a_failed_fill_leaves_nothing_behind(
+    folder: Path, store: Store, encoder: Any, split_from: int, error: type[BaseException]
+) -> None:
+    """After an error among the words the next sync, here or elsewhere, puts each in once."""
+    made = Indexes(folder, store, encoder, split_from=split_from)
+
+    def fail(stage: str, done: int, _total: int) -> None:
+        if stage == "words" and done > 3:
+            raise error("stop")
+
+    for _ in range(2):
+        with pytest.raises(error, match="stop"):
+            made.sync(fail)
+    with pytest.raises(error, match="stop") as held:  # holds the traceback, and so its frames
+        made.sync(fail)
+    other = Indexes(folder, store, encoder, split_from=split_from)
+    other.sync()
+    assert once(other, store)
+    made.sync()
+    assert once(made, store)
+    assert held.type is error
+
+
+def test_a_failed_removal_leaves_what_was(
+    indexes: Indexes, folder: Path, store: Store, encoder: Any
+) -> None:
+    """An error while a shard is filled anew gives back the words of before, then the right ones."""
+    before = indexes.lexical.ids().tolist()
+    store.delete("a2")
+
+    def fail(stage: str, _done: int, _total: int) -> None:
+        if stage == "words":
+            raise RuntimeError(stage)
+
+    with pytest.raises(RuntimeError, match="words"):
+        indexes.sync(fail)
+    assert Indexes(folder, store, encoder).lexical.ids().tolist() == before
+    indexes.sync()
+    assert once(indexes, store)
+
+
+@pytest.mark.parametrize("split_from", [1, 1000])
+def test_words_put_in_twice_are_healed(
+    folder: Path, store: Store, encoder: Any, split_from: int
+) -> None:
+    """A word index that an earlier version filled twice is put right by the next sync."""
+    made = Indexes(folder, store, encoder, split_from=split_from)
+    made.sync()
+    made.lexical.fill(store, store.passage_ids()[2:9])
+    made.lexical.commit()
+    assert len(made.lexical) == len(store.passage_ids()) + 7
+    again = Indexes(folder, store, encoder, split_from=split_from)
+    assert not again.current
+    again.sync()
+    assert again.current
+    assert once(again, store)
+    assert once(Indexes(folder, store, encoder, split_from=split_from), store)
