@@ -28,7 +28,7 @@ OTHER_VARIABLES = frozenset({"DATELINE_HOME", "DATELINE_SHARED"})
 
 
 class _Group(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
 
 class Embedding(_Group):
@@ -70,7 +70,7 @@ class Retrieval(_Group):
     period_weight: Annotated[float, Field(ge=0)] = 0.3
     latest_weight: Annotated[float, Field(ge=0)] = 0.2
     period_days: Annotated[float, Field(gt=0)] = 30.0
-    outlet_weight: Annotated[float, Field(ge=0)] = 0.15
+    outlet_weight: Annotated[float, Field(ge=0)] = 0.3
     reranker: Annotated[str, Field(min_length=1)] | None = None
     rerank_depth: Annotated[int, Field(ge=1, le=300)] = 40
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 
@@ -27,6 +28,19 @@ OPENERS = frozenset(
 )
 
 
+# "according to CNN" says where to look, not what for.
+ATTRIBUTION = re.compile(
+    r"(?:^|,? )(?:as )?(?:according to|reported by) (?P<outlet>(?:[\w&'’ -]|\.(?=\w)){2,60}?)"
+    r"(?:, |\s*(?=[.?!](?: |$)|$))",
+    re.IGNORECASE,
+)
+
+
+def matter(question: str) -> str:
+    """A question without the outlet that it is to be answered from; as it is where nothing else is left."""
+    return ATTRIBUTION.sub(" ", question).strip(" ,") or question
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """weight: each stem's idf among the passages. stems: its keys. total: the sum of the idfs."""
@@ -38,7 +52,8 @@ class Terms:
     @classmethod
     def of(cls, question: str, lexical: LexicalIndex) -> Terms:
         """The terms of a question, weighed by the index in use."""
-        stems = dict.fromkeys(s for s in lexical.analyze(question) if s not in FORM_WORDS)
+        words = lexical.analyze(matter(question))
+        stems = dict.fromkeys(stem for stem in words if stem not in FORM_WORDS)
         weight = lexical.idf(stems)
         return cls(weight, frozenset(weight), sum(weight.values()))
 

@@ -23,7 +23,7 @@ from qa.retrieval.retriever import Retriever
 from qa.types import Evidence, Question
 
 EACH = 2  # passages of an article
-WEIGHT = 0.15  # of an outlet that is named, as shipped
+WEIGHT = 0.3  # of an outlet that is named, as shipped
 
 Lists = Mapping[str, Sequence[Hit]]
 

@@ -13,7 +13,7 @@ from corpus.sentences import sentences
 from embeddings.encoder import Encoder
 from qa.answering.kinds import Kind, kind_of
 from qa.answering.spans import names_listed, short_answer
-from qa.terms import Terms
+from qa.terms import Terms, matter
 from qa.types import Evidence
 
 UNFOLDED = 3  # stories of which the article's other passages are read too
@@ -63,7 +63,7 @@ class SentenceReader:
 
     def asked(self, question: str) -> Asked:
         """The question as its words."""
-        lexical = self._lexical()
+        lexical, question = self._lexical(), matter(question)
         words = [word.strip(EDGES) for word in question.split()]
         named = [w for n, w in enumerate(words) if (n and w[:1].isupper()) or _has_digit(w)]
         return Asked(

@@ -20,6 +20,7 @@ from embeddings.model_files import ModelFiles
 from qa.retrieval.rerank import Reranker
 from qa.types import Evidence
 
+_SAID = 200  # characters of a library's own words in an error
 _HEADS = ("ForSequenceClassification", "ForCausalLM")
 
 
@@ -28,28 +29,30 @@ class CrossEncoderReranker:
 
     Among them its order alone decides. Thread-safe: one question at a time is read.
     model: a folder, or a name in the local model cache ("ms-marco-MiniLM-L6-v2" is taken as
-    cross-encoder's). Constructing it reads a few small files; the weights are loaded, and torch
-    imported, at first use. before: what ranks all of the evidence first.
-
-    Raises ModelNotFound, also where the model found is no cross-encoder that gives one score.
+    cross-encoder's). Constructing it reads nothing, so that an archive whose reranker is missing
+    can still be listed and indexed; the model is looked for, torch imported and the weights loaded
+    at first use. before: what ranks all of the evidence first.
     """
 
     def __init__(self, model: str, before: Reranker, depth: int) -> None:
         self._name, self._before, self._depth = model, before, depth
-        self._folder = _found(model)
         self._lock = threading.Lock()
         self._model: Any = None
 
     def warm(self) -> None:
-        """Load the model now. Raises ModelNotFound."""
+        """Load the model now.
+
+        Raises ModelNotFound, also where the model is damaged or gives other than one score.
+        """
         with self._lock:
             if self._model is None:
-                self._model = _loaded(self._folder, self._name)
+                self._model = _loaded(_found(self._name), self._name)
 
     def rerank(self, question: str, evidence: Sequence[Evidence]) -> list[Evidence]:
         """The first by the cross-encoder, best first, ties as they stood; then the others.
 
         A score is the best score of the others plus the model's as a probability, 1 / (1 + e^-x).
+        Raises ModelNotFound.
         """
         ranked = self._before.rerank(question, evidence)
         first, others = ranked[: self._depth], ranked[self._depth :]
@@ -86,17 +89,31 @@ def _found(model: str) -> Path:
     except ModelNotFound as error:
         raise _missing(model, f"{model}: {error.found}") from error
     config, own = (
-        json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-        for path in (folder / "config.json", folder / "config_sentence_transformers.json")
+        _settings(model, folder / name)
+        for name in ("config.json", "config_sentence_transformers.json")
     )
-    heads = [str(name) for name in config.get("architectures") or ["no architecture"]]
-    if own.get("model_type") != "CrossEncoder" and not heads[0].endswith(_HEADS):
-        raise _missing(model, f"{heads[0]} in {folder}, which has no head that scores")
+    heads = config.get("architectures")
+    head = str(heads[0]) if isinstance(heads, list) and heads else "no architecture"
+    if own.get("model_type") != "CrossEncoder" and not head.endswith(_HEADS):
+        raise _missing(model, f"{head} in {folder}, which has no head that scores")
     return folder
 
 
+def _settings(model: str, path: Path) -> dict[str, Any]:
+    """The object in a JSON file; empty if there is no file. Raises ModelNotFound for all else."""
+    if not path.is_file():
+        return {}
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError) as error:
+        raise _missing(model, f"{path}, which is no JSON: {_line(error)}") from error
+    if not isinstance(value, dict):
+        raise _missing(model, f"{path}, which is no JSON object")
+    return value
+
+
 def _loaded(folder: Path, name: str) -> Any:
-    """The model on the CPU. Raises ModelNotFound if it gives several scores."""
+    """The model on the CPU. Raises ModelNotFound if it can't be read or gives several scores."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the libraries' own deprecations, not ours to act on
         from sentence_transformers import CrossEncoder  # noqa: PLC0415 - torch takes 6 s to import
@@ -105,7 +122,10 @@ def _loaded(folder: Path, name: str) -> Any:
         talk: Any = logging
         talk.disable_progress_bar()
         talk.set_verbosity_error()
-        model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+        try:
+            model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
+        except Exception as error:  # noqa: BLE001 - four libraries read it, each with its own errors
+            raise _missing(name, f"{folder}, which can't be loaded: {_line(error)}") from error
     if model.num_labels != 1:
         raise _missing(name, f"{model.num_labels} labels in {folder}")
     return model
@@ -116,8 +136,14 @@ def _missing(model: str, found: str) -> ModelNotFound:
         expected=f"a cross-encoder '{model}' that gives one score (a folder, or a name in the "
         "model cache)",
         found=found,
-        remedy="give a folder, fetch it once with `hf download`, or leave retrieval.reranker unset",
+        remedy="give a folder, fetch it anew with `hf download`, or leave retrieval.reranker unset",
     )
+
+
+def _line(error: Exception) -> str:
+    """What a library says, in one short line."""
+    said = " ".join(str(error).split()) or type(error).__name__
+    return said if len(said) <= _SAID else said[: _SAID - 1] + "…"
 
 
 def _plain(text: str) -> str:

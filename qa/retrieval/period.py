@@ -9,14 +9,14 @@ from datetime import date, timedelta
 
 from corpus.datetext import DAY, MONTH, WEEKDAYS, YEAR, month_number, printed
 
-_WEEK = timedelta(days=7)
 # Said of the days before the question was asked.
 _LATELY = re.compile(
-    r"\b(?:this (?:past )?(?:week|weekend|morning|afternoon|evening)|last (?:week|weekend|night)"
-    r"|past (?:few )?(?:days?|weeks?)|today|tonight|yesterday|tomorrow|now|recent(?:ly)?|latest"
-    r"|current(?:ly)?|so far|" + "|".join(WEEKDAYS) + r")\b",
+    r"\b(?:this (?:past )?(?:week|weekend|morning|afternoon|evening)"
+    r"|last (?:week|weekend|night)(?! of\b)|past (?:few )?(?:days?|weeks?)|today|tonight|yesterday"
+    r"|tomorrow|now|recent(?:ly)?|latest|current(?:ly)?|so far)\b",
     re.IGNORECASE,
 )
+_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
 _AGO = re.compile(
     r"\b(?P<count>\d{1,3}|a|an|one|two|three|four|five|six) (?P<unit>day|week|month|year)s? ago\b",
     re.IGNORECASE,
@@ -29,6 +29,12 @@ _DAY_MONTH = re.compile(
     rf"\b(?:(?P<m>{MONTH}) (?P<d>{DAY})|(?P<d2>{DAY})(?:st|nd|rd|th)? (?:of )?(?P<m2>{MONTH}))",
     re.IGNORECASE,
 )
+_BEFORE_MONTH = re.compile(
+    r"\b(?:in|since|until|by|of|early|late|mid|last|next|during|through|from|to|this|and) $",
+    re.IGNORECASE,
+)
+_IN_YEAR = re.compile(rf"\b(?:in|of|since|during|from|between) (?={YEAR})", re.IGNORECASE)
+_SINCE = re.compile(rf"\bsince {YEAR}", re.IGNORECASE)
 _YEAR = re.compile(rf"(?<![\d$€£,.-])(?P<year>{YEAR})(?![\d,.]\d|s\b)")
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
@@ -50,18 +56,24 @@ class Period:
 def period_of(question: str, asked_on: date) -> Period:
     """The period that a question asks about, counted from the day it is asked.
 
-    "this week" comes before a date, for "the 2020 election this week" is asked of this week. A
-    month without a year is the last one of that name; a date to come says nothing of when it was
-    written about, so the period is the week before asked_on, not stated.
+    "this week" comes before a date, for "the 2020 election this week" is asked of this week; a day
+    of the week comes behind one. A month without a year is the last one of that name. A date to
+    come says nothing of when it was written about, so the period is the week before asked_on, not
+    stated; likewise the year of asked_on by itself.
     """
-    lately = Period(asked_on - _WEEK, asked_on, stated=True)
+    week = date.fromordinal(max(1, asked_on.toordinal() - 7))
     if _LATELY.search(question):
-        return lately
-    for found in (_ago, _calendar, _full_date, _day_of_a_month, _month, _year):
-        period = found(question, asked_on)
+        return Period(week, asked_on, stated=True)
+    for found in (_full_date, _day_of_a_month, _month, _ago, _calendar, _in_year):
+        try:
+            period = found(question, asked_on)
+        except (OverflowError, ValueError):  # before the first year, or no day of any calendar
+            continue
         if period and period.first <= asked_on:
             return period
-    return Period(lately.first, lately.last, stated=False)
+    if _WEEKDAY.search(question):
+        return Period(week, asked_on, stated=True)
+    return _year(question, asked_on) or Period(week, asked_on, stated=False)
 
 
 def _ago(question: str, asked_on: date) -> Period | None:
@@ -70,8 +82,6 @@ def _ago(question: str, asked_on: date) -> Period | None:
         return None
     count, unit = found["count"].lower(), _DAYS[found["unit"].lower()]
     days = (_NUMBERS.get(count) or int(count)) * unit
-    if days >= asked_on.toordinal() - 366:
-        return None
     middle = asked_on - timedelta(days=days)
     around = timedelta(days=unit // 2)
     return Period(middle - around, middle + around, stated=True)
@@ -99,41 +109,34 @@ def _day_of_a_month(question: str, asked_on: date) -> Period | None:
     found = _DAY_MONTH.search(question)
     if not found:
         return None
-    month = month_number(found["m"] or found["m2"])
-    for year in (asked_on.year, asked_on.year - 1):
-        try:
-            day = date(year, month, int(found["d"] or found["d2"]))
-        except ValueError:
-            return None
-        if day <= asked_on:
-            return Period(day, day, stated=True)
-    return None
+    month, day = month_number(found["m"] or found["m2"]), int(found["d"] or found["d2"])
+    this = date(asked_on.year, month, day)
+    past = this if this <= asked_on else date(asked_on.year - 1, month, day)
+    return Period(past, past, stated=True)
 
 
 def _month(question: str, asked_on: date) -> Period | None:
+    """A name is a month with a year, or with a word before it that goes before months."""
     for found in _MONTH.finditer(question):
-        name = found["month"]
-        if not name[0].isupper() or (name == "May" and not _dated(question, found)):
-            continue
-        month = month_number(name)
+        month = month_number(found["month"])
         if found["year"]:
             return _of_month(int(found["year"]), month)
-        return _of_month(asked_on.year - (month > asked_on.month), month)
+        if found["month"][0].isupper() and _BEFORE_MONTH.search(question[: found.start()]):
+            return _of_month(asked_on.year - (month > asked_on.month), month)
     return None
 
 
-def _dated(question: str, found: re.Match[str]) -> bool:
-    """Whether "May" is the month: with a year, or after a word that goes before months."""
-    before = re.search(
-        r"\b(?:in|since|until|by|of|early|late|mid|last|during) $", question[: found.start()]
-    )
-    return bool(found["year"] or before)
+def _in_year(question: str, asked_on: date) -> Period | None:
+    return _year(question, asked_on) if _IN_YEAR.search(question) else None
 
 
 def _year(question: str, asked_on: date) -> Period | None:
+    """From the first year named to the last, if all are past."""
     years = [int(found["year"]) for found in _YEAR.finditer(question)]
-    past = [year for year in years if year < asked_on.year]
-    return _of_year(past[0]) if past and len(past) == len(years) else None
+    if not years or max(years) >= asked_on.year:
+        return None
+    last = asked_on if _SINCE.search(question) else date(max(years), 12, 31)
+    return Period(date(min(years), 1, 1), last, stated=True)
 
 
 def _of_month(year: int, month: int) -> Period:

@@ -10,10 +10,11 @@ from typing import Protocol
 
 from corpus.types import Article
 from qa.retrieval.period import period_of
+from qa.terms import ATTRIBUTION
 from qa.types import Question
 
 _DOMAIN = re.compile(
-    r"(?:www\.)?([^./\s]+(?:\.[^./\s]+)*?)(?:\.(?:com?|org|net|gov|edu|int|info|tv|news))?(?:\.[a-z]{2})?$"
+    r"(?:www\.)?([^./\s]+(?:\.[^./\s]+)*?)\.(?:(?:com?|org|net|gov|edu|int|info|tv|news)(?:\.[a-z]{2})?|[a-z]{2})$"
 )
 _WORD = re.compile(r"[^\W_]+")
 _NAME = re.compile(r"\b[A-Z][\w&-]*(?:\.\w+)*(?:(?: (?:of|and|the))* [A-Z][\w&-]*(?:\.\w+)*)*")
@@ -26,6 +27,12 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?:['’]s?)? (?:reports?|reported|says?|said|writes?|wrote|claims?|claimed|articles?|story"
     r"|coverage|call|calls|called|describes?|described)\b",
+    re.IGNORECASE,
+)
+
+_OPENER = re.compile(
+    r"(?:did|do|does|has|have|had|was|were|is|are|what|who|when|where|which|why|how|in|on|from|by|per"
+    r"|according|to|as|the) ",
     re.IGNORECASE,
 )
 
@@ -87,19 +94,27 @@ def outlets_named(question: str) -> frozenset[str]:
     """The names that stand in a question where outlets do, folded as `outlet_keys` folds them.
 
     They are runs of capitalised words after "according to", "reported by" and the like, or before
-    "reports" or "says".
+    "reports" or "says"; and whatever "according to" is followed by.
     """
     names: set[str] = set()
+    for said in ATTRIBUTION.finditer(question):
+        names |= outlet_keys(said["outlet"])
     for run in _NAME.finditer(question):
-        if _BEFORE.search(question[: run.start()].rstrip()) or _AFTER.match(question[run.end() :]):
-            names |= _written(_WORD.findall(run[0]))
+        start = run.start()
+        while (opener := _OPENER.match(question, start, run.end())) is not None:
+            start = opener.end()
+        if _BEFORE.search(question[:start].rstrip()) or _AFTER.match(question[run.end() :]):
+            names |= _written(_WORD.findall(question[start : run.end()]))
     return frozenset(names)
 
 
 def outlet_keys(source: str) -> frozenset[str]:
     """How an outlet may be written, folded: "www.usatoday.com" and "USA Today" share usatoday."""
     domain = _DOMAIN.match(source.casefold())
-    return frozenset(_written(_WORD.findall(domain[1] if domain else source)))
+    if not domain:
+        return frozenset(_written(_WORD.findall(source)))
+    label = domain[1].rpartition(".")[2]  # edition.cnn.com is CNN's
+    return frozenset({label, label.removeprefix("the")} - {""})
 
 
 def _written(words: list[str]) -> set[str]:

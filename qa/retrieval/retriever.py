@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
 from corpus.store import Store
-from corpus.types import Hit
+from corpus.types import Filter, Hit
 from embeddings.encoder import Encoder
 from embeddings.sync import Indexes
 from qa.retrieval.fusion import Fused
 from qa.retrieval.priors import Prior
 from qa.retrieval.rerank import Reranker
 from qa.retrieval.stories import fold
+from qa.terms import matter
 from qa.types import Evidence, Question
+
+AT_MOST = 6  # passages of one story that are reranked
+WIDEST = 64  # times as far as usual: 6,400 candidates of each list
 
 Lists = Mapping[str, Sequence[Hit]]
 
@@ -44,37 +49,63 @@ class Retriever:
         """The question.limit best stories whose articles pass its filter, best first.
 
         Of each the best passage, its neighbours joined to it, and what else was found folded.
+        Where few stories fill the lists, as many copies do, it looks four times as far.
         """
         self.indexes.refresh()
-        ranked = self.reranker.rerank(question.standalone, self.proposed(question))
-        articles = list(dict.fromkeys(one.article.id for one in ranked))
-        return tuple(fold(ranked, self.stories(articles))[: question.limit])
+        wider = 1
+        while True:
+            ranked = self.reranker.rerank(question.standalone, self.proposed(question, wider))
+            found = fold(ranked, self._stories(ranked))
+            if len(found) >= question.limit or not self._more(question, wider):
+                return tuple(found[: question.limit])
+            wider *= 4
 
-    def proposed(self, question: Question) -> list[Evidence]:
-        """The passages to rerank, best first: three for each story wanted, at least `depth`."""
-        some = max(self.depth, question.limit * 3)
-        joined = self._joined(self.fuse(self.lists(question))[: 2 * some])
+    def proposed(self, question: Question, wider: int = 1) -> list[Evidence]:
+        """The passages to rerank, best first: three for each story wanted, at least `depth`.
+
+        Of one story at most AT_MOST, so that a long article or its copies do not keep others out.
+        """
+        some = wider * max(self.depth, question.limit * 3)
+        joined = self._joined(self.fuse(self.lists(question, wider))[: 2 * some])
         weighers = [prior.of(question) for prior in self.priors]
         weighed = [
             replace(one, score=one.score + sum(weigh(one.article) for weigh in weighers))
             for one in joined
         ]
-        return sorted(weighed, key=lambda one: (-one.score, one.passage.id))[:some]
+        ranked = sorted(weighed, key=lambda one: (-one.score, one.passage.id))
+        stories, taken = self._stories(ranked), Counter[str]()
+        kept = []
+        for one in ranked:
+            story = stories[one.article.id]
+            taken[story] += 1
+            if taken[story] <= AT_MOST:
+                kept.append(one)
+        return kept[:some]
 
-    def lists(self, question: Question) -> Lists:
+    def lists(self, question: Question, wider: int = 1) -> Lists:
         """What each index proposes: "lexical" by words, "dense" by meaning."""
-        count = max(self.candidates, 3 * question.limit)
-        lexical = self.indexes.lexical
-        words = self.threads.submit(lexical.search, question.standalone, count, question.filter)
-        dense = self._dense(question, count)
+        count, text = self._count(question, wider), matter(question.standalone)
+        words = self.threads.submit(self.indexes.lexical.search, text, count, question.filter)
+        dense = self._dense(text, question.filter, count)
         return {"lexical": words.result(), "dense": dense}
 
-    def _dense(self, question: Question, candidates: int) -> list[Hit]:
+    def _count(self, question: Question, wider: int) -> int:
+        return wider * max(self.candidates, 3 * question.limit)
+
+    def _more(self, question: Question, wider: int) -> bool:
+        """Whether the archive holds more passages than were proposed."""
+        held = max(len(self.indexes.lexical), len(self.indexes.vectors))
+        return wider < WIDEST and self._count(question, wider) < held
+
+    def _stories(self, evidence: Sequence[Evidence]) -> Mapping[str, str]:
+        return self.stories(list(dict.fromkeys(one.article.id for one in evidence)))
+
+    def _dense(self, text: str, where: Filter, count: int) -> list[Hit]:
         vectors = self.indexes.vectors
         if not len(vectors):
             return []
-        chosen = None if question.filter.empty else self.store.passage_ids(question.filter)
-        return vectors.search(self.encoder.encode([question.standalone])[0], candidates, chosen)
+        chosen = None if where.empty else self.store.passage_ids(where)
+        return vectors.search(self.encoder.encode([text])[0], count, chosen)
 
     def _joined(self, fused: list[Fused]) -> list[Evidence]:
         """The passages with their articles; one that the store has no longer falls out."""

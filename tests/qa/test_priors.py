@@ -8,6 +8,7 @@ import pytest
 
 from corpus.types import Article
 from qa.retrieval.priors import OutletPrior, TimePrior, outlet_keys, outlets_named
+from qa.terms import matter
 from qa.types import Question
 
 ASKED = date(2018, 5, 25)
@@ -56,6 +57,11 @@ def test_no_date_no_change() -> None:
         ("What was reported by the AP on it", "Associated Press"),
         ("what does The Week say", "theweek.co.uk"),
         ("what was on Voice of America about it", "Voice of America"),
+        ("According to the Week, who won", "theweek.co.uk"),
+        ("according to cnn, who won", "edition.cnn.com"),
+        ("who won according to usatoday.com?", "usatoday.com"),
+        ("Did CNN report on the storm", "cnn.com"),
+        ("In USA Today, who won", "usatoday.com"),
     ],
 )
 def test_an_outlet_that_is_named(question: str, source: str) -> None:
@@ -76,6 +82,14 @@ def test_an_outlet_that_is_named(question: str, source: str) -> None:
 def test_an_outlet_that_is_not(question: str, source: str | None) -> None:
     """Another outlet, one that is only spoken of, none at all: nothing is added."""
     assert OutletPrior(0.15).of(asked(question))(article(source=source)) == 0
+
+
+def test_where_to_look_is_not_what_for() -> None:
+    """An outlet to be answered from is no matter of the question; other words stay."""
+    assert matter("According to CNN, who won the race?") == "who won the race?"
+    assert matter("who won, according to the Week") == "who won"
+    assert matter("according to whom") == "according to whom"
+    assert matter("Did CNN report it?") == "Did CNN report it?"
 
 
 def test_names_are_folded() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -94,3 +95,21 @@ def test_another_process_is_followed(dateline: Dateline, home: Path, make_articl
     other.add_articles([make_article(9)])
     other.close()
     assert "a9" in {one.article.id for one in search(dateline, "town9 river9")}
+
+
+def test_copies_do_not_crowd_out_stories(dateline: Dateline, make_article: Make) -> None:
+    """Ten results are ten stories, however many copies of one of them the archive has."""
+    copies = [replace(make_article(3), id=f"copy{n}", source=f"Paper {n}") for n in range(120)]
+    dateline.add_articles([*copies, *(make_article(number) for number in range(10, 16))])
+    found = search(dateline, "mayor of town3 opened bridge2", limit=10)
+    assert len(found) == len({one.article.id for one in found}) == 10
+    stories = dateline.store.duplicates.stories([one.article.id for one in found])
+    assert len(set(stories.values())) == 10
+
+
+def test_a_long_article_does_not_crowd_out_others(dateline: Dateline, make_article: Make) -> None:
+    """A live page of a hundred passages is one result."""
+    page = "\n\n".join(f"Update {n}: the mayor of town3 opened bridge{n}. " * 9 for n in range(99))
+    dateline.add_articles([replace(make_article(3), id="live", title="Live", text=page)])
+    found = search(dateline, "mayor of town3 opened bridge2", limit=5)
+    assert len({one.article.id for one in found}) == 5
