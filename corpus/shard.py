@@ -75,10 +75,6 @@ class Shard:
         """How many parts a search goes through."""
         return int(self._index.searcher().num_segments)
 
-    def reload(self) -> None:
-        """See what another process has committed."""
-        self._index.reload()
-
     def ids(self) -> NDArray[np.int64]:
         """Sorted passage ids, shape (n,), each once even where a passage was put in twice."""
         searcher, pages, last = self._index.searcher(), [np.empty(0, np.int64)], -1

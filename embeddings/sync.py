@@ -112,7 +112,7 @@ class Indexes:
         encode: False takes only the vectors that the store already has, and loads no model.
         """
         self.refresh()
-        self.lexical.reload()  # another process may have died between its commit and its manifest
+        self.lexical.reload()  # another process may have died before its manifest
         held = len(self.vectors)
         if self.manifest and self.current and held == self.manifest.vectors and not self._unsaved:
             return self.manifest

@@ -313,3 +313,18 @@ def test_words_put_in_twice_are_healed(
     assert again.current
     assert once(again, store)
     assert once(Indexes(folder, store, encoder, split_from=split_from), store)
+
+
+@pytest.mark.parametrize(("mine", "theirs"), [(1000, 1), (1, 1000)])
+def test_another_process_may_die_after_it_split_the_words(
+    folder: Path, store: Store, encoder: Any, mine: int, theirs: int
+) -> None:
+    """Shards made or joined on disk, and no manifest: who had the old ones open syncs as ever."""
+    indexes = Indexes(folder, store, encoder, split_from=mine)
+    indexes.sync()
+    dying = Indexes(folder, store, encoder, split_from=theirs)
+    dying.lexical.resize(len(store.passage_ids()))
+    for _ in range(2):
+        indexes.sync()
+        assert once(indexes, store)
+    assert once(Indexes(folder, store, encoder, split_from=mine), store)
