@@ -118,7 +118,7 @@ class Indexes:
             return self.manifest
         if encode:
             self._encode(progress)
-            self._store.vectors.prune()
+            self._store.vectors.prune(self._encoder.fingerprint)
         revision = self._store.revision
         self._sync_words(progress)
         self._sync_vectors(progress)

@@ -175,14 +175,32 @@ def test_equal_texts_share_a_vector(store: Store, make_article: Make) -> None:
     store.vectors.put("e", contents, vectors)
     assert len(store.vectors.ids("e")) == len(store.passage_ids()) == 2 * len(contents)
     store.delete("twin")
-    store.vectors.prune()
+    store.vectors.prune("e")
     ids = store.vectors.ids("e")
     (found, matrix), *rest = store.vectors.of("e", ids.tolist())
     assert (rest, found.tolist()) == ([], ids.tolist())
     assert {row.tobytes() for row in matrix} == {row.tobytes() for row in vectors}
     store.delete("a1")
-    store.vectors.prune()
+    store.vectors.prune("e")
     assert store.database.connection.execute("SELECT count(*) FROM vectors").fetchone() == (0,)
+
+
+def test_vectors_of_other_encoders_are_pruned(
+    store: Store, make_article: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Those of the encoder named stay, and the file does not grow when others come and go."""
+    monkeypatch.setattr("corpus.vectors.DROPPED_AT_ONCE", 7)
+    store.put([make_article(n) for n in range(20)])
+    contents = store.vectors.missing("e")
+    vectors = np.random.default_rng(0).normal(size=(len(contents), 512)).astype(np.float32)
+    connection, sizes = store.database.connection, []
+    for name in ("d", "e", "f", "e"):
+        store.vectors.put(name, contents, vectors)
+        store.vectors.prune(name)
+        assert connection.execute("SELECT DISTINCT encoder FROM vectors").fetchall() == [(name,)]
+        assert len(store.vectors.ids(name)) == len(store.passage_ids())
+        sizes.append(connection.execute("PRAGMA page_count").fetchone()[0])
+    assert sizes[-1] <= sizes[1]
 
 
 def test_files_below_a_folder(store: Store, make_article: Make) -> None:

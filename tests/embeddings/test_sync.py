@@ -328,3 +328,20 @@ def test_another_process_may_die_after_it_split_the_words(
         indexes.sync()
         assert once(indexes, store)
     assert once(Indexes(folder, store, encoder, split_from=mine), store)
+
+
+def test_a_former_encoder_leaves_no_vectors(
+    indexes: Indexes, folder: Path, store: Store, encoder: Any
+) -> None:
+    """They go once all is encoded anew, not before; gone back to, the former encodes all again."""
+    former, count = encoder.fingerprint, len(store.passage_ids())
+    other = HashingEncoder(32)
+    Indexes(folder, store, other).sync(encode=False)
+    assert len(store.vectors.ids(former)) == count
+    Indexes(folder, store, other).sync()
+    assert len(store.vectors.ids(other.fingerprint)) == count
+    assert len(store.vectors.ids(former)) == 0
+    encoder.batches.clear()
+    indexes.sync()
+    assert len(encoder.texts) == count
+    assert once(indexes, store)
