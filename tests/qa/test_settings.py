@@ -62,6 +62,8 @@ def test_the_environment_wins(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         ("chunking = 5\n", "chunking"),
         ("[chunking\n", "TOML"),
         ("[retrieval]\nlexical_weight = nan\n", "retrieval.lexical_weight"),
+        ("[retrieval]\nsentence_weight = inf\n", "retrieval.sentence_weight"),
+        ("[retrieval]\nperiod_days = inf\n", "retrieval.period_days"),
     ],
 )
 def test_what_does_not_fit_is_refused_by_name(tmp_path: Path, text: str, named: str) -> None:
@@ -77,7 +79,8 @@ def test_what_does_not_fit_is_refused_by_name(tmp_path: Path, text: str, named: 
     ("name", "value"),
     [("DATELINE_CHUNKING__SIZE", "many"), ("DATELINE_CHUNKING__SISE", "5"),
      ("DATELINE_CHUNKS__SIZE", "5"), ("DATELINE_EMBEDDING_MODEL", "hashing"),
-     ("DATELINE_EMBEDDING", "hashing"), ("DATELINE_HOMES", "/x")],
+     ("DATELINE_RETRIEVAL__SENTENCE_WEIGHT", "inf"), ("DATELINE_EMBEDDING", "hashing"),
+     ("DATELINE_HOMES", "/x")],
 )  # fmt: skip
 def test_a_wrong_variable_is_refused(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str
