@@ -14,11 +14,11 @@ defaults less comments.
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
 import os
 import re
-import sys
 import time
 from collections import Counter
 from datetime import UTC, datetime
@@ -80,7 +80,11 @@ def measure(folder: Path) -> tuple[float, float, float]:
 
 def main() -> None:
     """Print precision, recall and F1."""
-    folder = Path(sys.argv[1]) if len(sys.argv) > 1 else shared() / "data" / "html"
+    parser = argparse.ArgumentParser(description="How well the main text is found in web pages.")
+    parser.add_argument(
+        "folder", type=Path, nargs="?", default=shared() / "data" / "html", metavar="FOLDER"
+    )
+    folder = parser.parse_args().folder
     started = time.perf_counter()
     precision, recall, f1 = measure(folder)
     seconds = time.perf_counter() - started

@@ -9,9 +9,9 @@ tenth of the others; all cuts hold the same articles. Interrupted, it goes on wh
 
 from __future__ import annotations
 
+import argparse
 import gzip
 import json
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,9 +72,9 @@ CUTS = {
 
 def main() -> None:
     """Make every archive that is not there yet."""
-    if not sys.argv[1:]:
-        sys.exit(__doc__)
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, metavar="NEWS_FOLDER")
+    folder = parser.parse_args().folder
     FOLDER.mkdir(parents=True, exist_ok=True)
     some = FOLDER / "quarter.jsonl"
     if not some.exists():

@@ -9,7 +9,7 @@ rerank (with stories and query) time query source title passages.
 
 from __future__ import annotations
 
-import sys
+import argparse
 from pathlib import Path
 
 import ways
@@ -25,9 +25,13 @@ GROUPS = ("base", "fusion", "rerank", "time", "query", "source", "title", "passa
 
 def main() -> None:
     """Measure the groups named, or all."""
-    if not sys.argv[1:]:
-        sys.exit(__doc__)
-    folder, *groups = Path(sys.argv[1]), *sys.argv[2:]
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, metavar="NEWS_FOLDER")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help=f"all, or of {' '.join(GROUPS)}")
+    given = parser.parse_args()
+    folder, groups = given.folder, given.groups
+    if unknown := set(groups).difference(GROUPS):
+        parser.error(f"no group {' '.join(sorted(unknown))}; there are {' '.join(GROUPS)}")
     known = tuning(folder)
     home = archive_of(Path(".dateline"), folder / "articles.jsonl.gz")
     dateline = Dateline.open(home)

@@ -9,8 +9,8 @@ evals/retrieval/experiments.py does, the logistic one with the weights of all th
 
 from __future__ import annotations
 
+import argparse
 import math
-import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -62,9 +62,9 @@ Fit = Callable[[Sequence[Case]], Callable[[Matrix], Matrix]]
 
 def main() -> None:
     """Fit, measure and write each model's row."""
-    if not sys.argv[1:]:
-        sys.exit(__doc__)
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, metavar="NEWS_FOLDER")
+    folder = parser.parse_args().folder
     dateline = Dateline.open(archive_of(Path(".dateline"), folder / "articles.jsonl.gz"))
     known = track(tuning(folder), "reading")
     cases = [_case(dateline, one) for one in known]

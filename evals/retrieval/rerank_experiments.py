@@ -11,7 +11,7 @@ read. Vectors are kept in .dateline/experiments/rerank; making them takes eight 
 
 from __future__ import annotations
 
-import sys
+import argparse
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from operator import itemgetter
@@ -71,9 +71,9 @@ class Row:
 
 def main() -> None:
     """Write all rows."""
-    if not sys.argv[1:]:
-        sys.exit(__doc__)
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, metavar="NEWS_FOLDER")
+    folder = parser.parse_args().folder
     dateline = Dateline.open(archive_of(Path(".dateline"), folder / "articles.jsonl.gz"))
     if not dateline.store.summary().articles:
         dateline.index([folder / "articles.jsonl.gz"])
