@@ -2,37 +2,23 @@
 
 Two articles are linked if their signatures say so; a story is a connected component of these
 links and is named by its smallest article id, so that it does not depend on who came first.
-Bands are rows of an indexed table: what a new article must be compared with is one query, and
-memory does not grow with the archive. All of it changes in the transaction of the article itself.
+Only components count, so that a new article need not be compared with all of a large story: see
+signed.py. All of it changes in the transaction of the article itself.
 """
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
 
-import numpy as np
-
-from corpus import rows
+from corpus import rows, signed
 from corpus.database import Database
-from corpus.signatures import Signature, Slots, fingerprint, near, sign
+from corpus.signatures import fingerprint, sign
+from corpus.signed import Signed, marks
 from corpus.types import Article
 
 BATCH = 64  # articles signed in one transaction, as many as are written in one
-_COLUMNS = "g.words, g.slots, g.figures, g.titled, g.outlet"
 _AT_ONCE = 500  # values bound in one query; SQLite takes 32,766
-
-
-@dataclass(frozen=True, slots=True)
-class _Signed:
-    """An article in the store: its key, its id, and the story it belongs to now."""
-
-    key: int
-    id: str
-    story: str
-    signature: Signature
 
 
 class Duplicates:
@@ -50,7 +36,7 @@ class Duplicates:
         """
         found = self._database.connection.execute(
             "SELECT a.id, s.story FROM articles a JOIN stories s ON s.article = a.key"
-            f" WHERE a.id IN ({_marks(article_ids)})",
+            f" WHERE a.id IN ({marks(article_ids)})",
             tuple(article_ids),
         )
         return {article_id: article_id for article_id in article_ids} | dict(found)
@@ -115,75 +101,38 @@ class Duplicates:
     def add(self, connection: sqlite3.Connection, key: int, article: Article) -> None:
         """Sign an article just written under `key`, and link it to what tells the same story."""
         signature = sign(article)
-        blobs = (part.astype("<u4").tobytes() for part in
-                 (signature.slots, signature.figures, signature.titled))  # fmt: skip
-        connection.execute(
-            "INSERT INTO signatures VALUES (?, ?, ?, ?, ?, ?)",
-            (key, signature.words, *blobs, signature.outlet),
+        signed.write(connection, key, signature)
+        linked = signed.linked(connection, signature)
+        connection.executemany(
+            "INSERT INTO bands VALUES (?, ?)", [(band, key) for band in signature.bands]
         )
-        bands = signature.bands
-        met = self._signed(
-            connection,
-            f"SELECT DISTINCT article FROM bands WHERE band IN ({_marks(bands)})",
-            bands,
-        )
-        connection.executemany("INSERT INTO bands VALUES (?, ?)", [(band, key) for band in bands])
-        linked = [met[place] for place in near(signature, [one.signature for one in met])]
         if linked:
-            _join(connection, [*linked, _Signed(key, article.id, article.id, signature)])
+            _join(connection, [*linked, Signed(key, article.id, article.id, signature)])
 
     def forget(self, connection: sqlite3.Connection, article_ids: Sequence[str]) -> None:
         """Unlink articles that are about to be deleted, and tell their stories anew without them."""
         touched: set[str] = set()
+        parted: set[str] = set()
         for first in range(0, len(article_ids), _AT_ONCE):
             some = article_ids[first : first + _AT_ONCE]
-            keys = f"SELECT key AS article FROM articles WHERE id IN ({_marks(some)})"
-            for gone in self._signed(connection, keys, some):
-                connection.executemany(
-                    "DELETE FROM bands WHERE band = ? AND article = ?",
-                    [(band, gone.key) for band in gone.signature.bands],
-                )
-                connection.execute("DELETE FROM signatures WHERE article = ?", (gone.key,))
-                connection.execute("DELETE FROM stories WHERE article = ?", (gone.key,))
+            keys = f"SELECT key AS article FROM articles WHERE id IN ({marks(some)})"
+            for gone in signed.load(connection, keys, some):
+                _erase(connection, gone)
                 touched.add(gone.story)
-        for story in sorted(touched):
-            told = "SELECT article FROM stories WHERE story = ?"
-            left = self._signed(connection, told, (story,))
-            connection.execute("DELETE FROM stories WHERE story = ?", (story,))
-            for together in _components(left):
-                _join(connection, together)
-
-    def _signed(
-        self, connection: sqlite3.Connection, keys: str, values: Sequence[object]
-    ) -> list[_Signed]:
-        """The articles whose keys a query gives, in the order of their keys."""
-        found = connection.execute(
-            f"SELECT a.key, a.id, coalesce(s.story, a.id), {_COLUMNS} FROM ({keys}) k"
-            " CROSS JOIN signatures g ON g.article = k.article CROSS JOIN articles a ON a.key = g.article"
-            " LEFT JOIN stories s ON s.article = a.key ORDER BY a.key",
-            tuple(values),
-        )
-        return [_Signed(key, i, story, _signature(parts)) for key, i, story, *parts in found]
+                # A copy has the same links. If it goes too, its own turn comes.
+                if gone.story not in parted and signed.copy_of(connection, gone.signature) is None:
+                    parted.add(gone.story)
+        for story in sorted(parted):
+            _tell(connection, story)
+        for story in sorted(touched - parted):
+            _name(connection, story)
 
 
 def _note(connection: sqlite3.Connection, state: str) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('signatures', ?)", (state,))
 
 
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
-
-
-def _signature(parts: Sequence[Any]) -> Signature:
-    words, slots, figures, titled, outlet = parts
-    return Signature(words, _numbers(slots), _numbers(figures), _numbers(titled), outlet)
-
-
-def _numbers(blob: bytes) -> Slots:
-    return np.frombuffer(blob, "<u4")
-
-
-def _join(connection: sqlite3.Connection, linked: Sequence[_Signed]) -> None:
+def _join(connection: sqlite3.Connection, linked: Sequence[Signed]) -> None:
     """Make one story of all the stories that these belong to."""
     known = {one.story for one in linked}
     story = min(known)  # each is the least id of its articles, so this is the least of them all
@@ -195,16 +144,39 @@ def _join(connection: sqlite3.Connection, linked: Sequence[_Signed]) -> None:
     )
 
 
-def _components(articles: Sequence[_Signed]) -> Iterator[list[_Signed]]:
-    """What is left of a story: its connected components of two articles and more."""
-    waiting = [replace(one, story=one.id) for one in articles]
-    while waiting:
-        together, frontier = [waiting[0]], [waiting.pop(0)]
-        while frontier and waiting:
-            linked = set(near(frontier.pop().signature, [one.signature for one in waiting]))
-            met = [one for place, one in enumerate(waiting) if place in linked]
-            waiting = [one for place, one in enumerate(waiting) if place not in linked]
-            together += met
-            frontier += met
+def _erase(connection: sqlite3.Connection, gone: Signed) -> None:
+    connection.executemany(
+        "DELETE FROM bands WHERE band = ? AND article = ?",
+        [(band, gone.key) for band in gone.signature.bands],
+    )
+    connection.execute("DELETE FROM signatures WHERE article = ?", (gone.key,))
+    connection.execute("DELETE FROM stories WHERE article = ?", (gone.key,))
+
+
+def _tell(connection: sqlite3.Connection, story: str) -> None:
+    """Make of what is left of a story its connected components of two articles and more."""
+    left = dict(
+        connection.execute(
+            "SELECT s.article, a.id FROM stories s JOIN articles a ON a.key = s.article"
+            " WHERE s.story = ? ORDER BY s.article",
+            (story,),
+        )
+    )
+    connection.execute("DELETE FROM stories WHERE story = ?", (story,))
+    for together in signed.components(connection, list(left)):
         if len(together) > 1:
-            yield together
+            name = min(left[key] for key in together)
+            connection.executemany(
+                "INSERT INTO stories VALUES (?, ?)", [(key, name) for key in together]
+            )
+
+
+def _name(connection: sqlite3.Connection, story: str) -> None:
+    """Name anew what is left of a story, still one component; a single article has no row."""
+    told = "FROM stories s JOIN articles a ON a.key = s.article WHERE s.story = ?"
+    if not connection.execute(f"SELECT 1 {told} LIMIT 1 OFFSET 1", (story,)).fetchone():
+        connection.execute("DELETE FROM stories WHERE story = ?", (story,))
+    elif not connection.execute(f"SELECT 1 {told} AND a.id = ?", (story, story)).fetchone():
+        connection.execute(
+            f"UPDATE stories SET story = (SELECT min(a.id) {told}) WHERE story = ?", (story, story)
+        )

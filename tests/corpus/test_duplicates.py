@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from corpus import duplicates, schema
+from corpus import duplicates, schema, signed
 from corpus.ingest import Ingest
 from corpus.store import Store
 from corpus.types import Article
@@ -238,7 +238,7 @@ def test_an_article_and_its_story_come_together(
 ) -> None:
     """A write that fails while linking leaves neither the article nor half of its links."""
     before = state(full)
-    monkeypatch.setattr(duplicates, "near", lambda *_: 1 / 0)
+    monkeypatch.setattr(signed, "near", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         full.put([told("0", story(1))])
     monkeypatch.undo()
