@@ -173,6 +173,7 @@ class Indexes:
         missing, stale = _differ(self._store.vectors.ids(name), self.vectors.ids())
         if not len(missing) and not len(stale) and not self._unsaved:
             return
+        self._unsaved = True  # until it is saved, whatever comes between
         self.vectors.remove(stale)
         done = 0
         for ids, matrix in self._store.vectors.of(name, missing, ADDED_AT_ONCE):

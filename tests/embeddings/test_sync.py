@@ -345,3 +345,21 @@ def test_a_former_encoder_leaves_no_vectors(
     indexes.sync()
     assert len(encoder.texts) == count
     assert once(indexes, store)
+
+
+def test_vectors_that_could_not_be_saved_are_saved_next(
+    indexes: Indexes, folder: Path, store: Store, encoder: Any, make_article: Make
+) -> None:
+    """After an error before the vectors' file is written, the next sync writes it."""
+    store.put([make_article(7)])
+
+    def fail(stage: str, _done: int, _total: int) -> None:
+        if stage == "vectors":
+            raise RuntimeError(stage)
+
+    with pytest.raises(RuntimeError, match="vectors"):
+        indexes.sync(fail)
+    indexes.sync()
+    again = Indexes(folder, store, encoder)
+    assert again.current
+    assert once(again, store)
