@@ -97,3 +97,15 @@ def test_a_large_story_is_not_compared_pair_by_pair(
     assert max(compared, default=0) <= signed.FEW
     found = store.duplicates.stories([f"n{n:03}" for n in range(1, 300)])
     assert set(found.values()) == {"n001"}
+
+
+def test_a_story_is_not_passed_over_for_one_that_is_not_near(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The far end of a chain shares a band, and is read first; the near end still counts."""
+    monkeypatch.setattr(signed, "FEW", 1)
+    for first in range(0, 260, 10):
+        chain = [told("c", first + 40), told("b", first + 20), told("a", first, house=1)]
+        for one in chain:
+            store.put([one])
+        assert store.duplicates.stories(["a", "b", "c"]) == by_pairs(chain), first
