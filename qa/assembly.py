@@ -213,10 +213,7 @@ def build_retriever(
 
 
 def build_reranker(chosen: Retrieval, indexes: Indexes) -> Reranker:
-    """Sentence coverage, and behind it the cross-encoder that the settings name.
-
-    Raises: ModelNotFound.
-    """
+    """Sentence coverage, and behind it the cross-encoder that the settings name, not loaded yet."""
     coverage = SentenceCoverage(lambda: indexes.lexical, chosen.sentence_weight)
     if chosen.reranker is None:
         return coverage

@@ -124,7 +124,7 @@ def _loaded(folder: Path, name: str) -> Any:
         talk.set_verbosity_error()
         try:
             model = CrossEncoder(str(folder), device="cpu", local_files_only=True)
-        except Exception as error:  # noqa: BLE001 - four libraries read it, each with its own errors
+        except Exception as error:  # four libraries read it, each with errors of its own
             raise _missing(name, f"{folder}, which can't be loaded: {_line(error)}") from error
     if model.num_labels != 1:
         raise _missing(name, f"{model.num_labels} labels in {folder}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import warnings
@@ -152,18 +153,48 @@ def test_a_score_does_not_depend_on_its_neighbours(model: Path) -> None:
 
 @pytest.mark.parametrize("name", ["no-such-model", "nobody/no-such-model", "tests", "/nowhere"])
 def test_a_model_that_is_not_there(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A name or folder without a model is refused at once: named, with what to do."""
+    """A name or folder without a model is refused at first use: named, with what to do."""
     monkeypatch.chdir(ROOT)
+    reranker = CrossEncoderReranker(name, AsGiven(), 30)
     with pytest.raises(ModelNotFound) as refused:
-        CrossEncoderReranker(name, AsGiven(), 30)
+        reranker.warm()
     assert name in refused.value.expected
     assert "retrieval.reranker" in refused.value.remedy
 
 
 def test_a_model_that_does_not_score(tmp_path: Path) -> None:
-    """An encoder without a head is refused at once: its scores would be made of random weights."""
+    """An encoder without a head is refused: its scores would be made of random weights."""
+    reranker = CrossEncoderReranker(str(make(tmp_path, "BertModel")), AsGiven(), 30)
     with pytest.raises(ModelNotFound, match="BertModel"):
-        CrossEncoderReranker(str(make(tmp_path, "BertModel")), AsGiven(), 30)
+        reranker.warm()
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "named"),
+    [
+        ("config.json", b"{", "config.json, which is no JSON"),
+        ("config.json", b"\xff\xfe", "config.json, which is no JSON"),
+        ("config.json", b"[1]", "config.json, which is no JSON object"),
+        ("config.json", b'{"architectures": 5}', "no architecture"),
+        ("config_sentence_transformers.json", b"[]", "config_sentence_transformers.json"),
+        ("model.safetensors", b"", "can't be loaded"),
+        ("tokenizer.json", b"[", "can't be loaded"),
+    ],
+)
+def test_a_damaged_model(
+    model: Path, tmp_path: Path, file: str, content: bytes, named: str
+) -> None:
+    """A folder whose files are broken is refused in one line with what to do, each time anew."""
+    folder = shutil.copytree(model, tmp_path / "damaged")
+    (folder / file).write_bytes(content)
+    reranker = CrossEncoderReranker(str(folder), AsGiven(), 30)
+    for _ in range(2):
+        with pytest.raises(ModelNotFound) as refused:
+            reranker.rerank("where was the quake", evidence("tremor"))
+        assert named in refused.value.found
+        assert str(folder) in refused.value.found
+        assert "retrieval.reranker" in refused.value.remedy
+        assert "\n" not in str(refused.value)
 
 
 def test_a_model_of_three_labels(tmp_path: Path) -> None:
@@ -213,11 +244,34 @@ def test_from_settings_to_search(home: Path, run: Run, model: Path, tmp_path: Pa
 
 
 def test_a_setting_that_names_no_model(home: Path, run: Run) -> None:
-    """A command says in one line what is missing, and doctor says it too."""
+    """Searching and asking say in one line what is missing; what needs no reranker goes on."""
     with (home / "dateline.toml").open("a") as file:
         file.write('[retrieval]\nreranker = "nobody/nothing"\n')
-    done = run("index", ROOT / "corpus" / "articles")
-    assert (done.returncode, done.stdout) == (6, "")
-    (line,) = done.stderr.splitlines()
-    assert "nobody/nothing" in line
-    assert "nobody/nothing" in run("doctor").stdout
+    for command in (("index", ROOT / "corpus" / "articles"), ("articles", "list")):
+        done = run(*command)
+        assert (done.returncode, done.stderr) == (0, "")
+    for command in (("search", "security"), ("ask", "who attended the 13th SCO meeting")):
+        done = run(*command)
+        assert (done.returncode, done.stdout) == (6, "")
+        (line,) = done.stderr.splitlines()
+        assert "nobody/nothing" in line
+
+
+def test_doctor_goes_on_past_a_damaged_reranker(home: Path, run: Run, tmp_path: Path) -> None:
+    """Doctor has a row for the reranker that says what is wrong, and makes all other checks."""
+    (tmp_path / "damaged").mkdir()
+    (tmp_path / "damaged" / "config.json").write_text("{")
+    (tmp_path / "damaged" / "model.safetensors").write_bytes(b"")
+    run("index", ROOT / "corpus" / "articles")
+    sound = json.loads(run("doctor", "--json").stdout)["checks"]
+    with (home / "dateline.toml").open("a") as file:
+        file.write(f'[retrieval]\nreranker = "{tmp_path / "damaged"}"\n')
+    done = run("doctor", "--json")
+    assert done.returncode == 6
+    checks = {one["name"]: one for one in json.loads(done.stdout)["checks"]}
+    failed = checks.pop("reranker")
+    assert failed["state"] == "fail"
+    assert "config.json" in failed["found"]
+    assert failed["remedy"]
+    assert list(checks) == [one["name"] for one in sound]
+    assert {one["state"] for one in checks.values()} <= {"ok", "warn"}
