@@ -18,7 +18,7 @@ from corpus.characters import SURROGATE
 from corpus.errors import DatelineError
 from qa import terminal
 from qa.cli_articles import articles
-from qa.cli_options import Day, Json, Limit, Sources, day, existing, opened, question as question_of
+from qa.cli_options import Day, Json, Limit, Sources, existing, opened, question as question_of
 from qa.errors import SettingsError, outcome
 
 app = typer.Typer(
@@ -95,10 +95,10 @@ def ask(
 ) -> None:
     """Answer a question, each sentence with its source."""
     with existing(context) as dateline:
-        asked = question_of(dateline, question, sources, published_from, published_to, limit)
-        answer = dateline.service.ask(
-            replace(asked, asked_on=day(asked_on) or asked.asked_on, session_id=session)
+        asked = question_of(
+            dateline, question, sources, published_from, published_to, limit, asked_on
         )
+        answer = dateline.service.ask(replace(asked, session_id=session))
     if as_json:
         from qa.api.schemas import answer_object
 
@@ -114,12 +114,13 @@ def search(
     sources: Sources = None,
     published_from: Day = None,
     published_to: Day = None,
+    asked_on: Day = None,
     limit: Limit = 10,
     as_json: Json = False,
 ) -> None:
     """Find passages, best first, without answering."""
     with existing(context) as dateline:
-        asked = question_of(dateline, query, sources, published_from, published_to, limit)
+        asked = question_of(dateline, query, sources, published_from, published_to, limit, asked_on)
         evidence = dateline.service.search(asked)
         fingerprint = dateline.index_fingerprint
     if as_json:

@@ -58,8 +58,9 @@ def question(
     published_from: datetime | None,
     published_to: datetime | None,
     limit: int,
+    asked_on: datetime | None = None,
 ) -> Question:
-    """The question as the options put it, asked today.
+    """The question as the options put it; asked_on: None is today.
 
     Raises: BadFilter.
     """
@@ -68,7 +69,7 @@ def question(
 
     return Question(
         text=text,
-        asked_on=dateline.clock().date(),
+        asked_on=day(asked_on) or dateline.clock().date(),
         filter=day_filter(sources or (), day(published_from), day(published_to)),
         limit=limit,
         answerer=dateline.settings.answering.answerer,
