@@ -98,22 +98,6 @@ def test_search_finds_passages(sample: Run) -> None:
     assert sample("search", "--source", "Nobody", "security").stdout == "nothing found\n"
 
 
-def test_search_is_told_the_day(run: Run, tmp_path: Path) -> None:
-    """What was news on the day that a search is said to be of comes first."""
-    told = {"2016-03-01": "early", "2018-03-01": "late"}
-    lines = [
-        json.dumps(
-            {"id": name, "title": "Floods", "text": f"The river rose {name}.", "published_at": day}
-        )
-        for day, name in told.items()
-    ]
-    (tmp_path / "told.jsonl").write_text("\n".join(lines))
-    assert run("index", tmp_path / "told.jsonl").returncode == 0
-    for day, name in told.items():
-        found = parsed(run("search", "--json", "--asked-on", day, "what rose this week"))
-        assert found["evidence"][0]["article_id"] == name
-
-
 def test_articles_are_listed_shown_and_removed(sample: Run) -> None:
     """The list leaves the text out; a removed article is gone, a second time it is not found."""
     listed = parsed(sample("articles", "list", "--json", "--limit", "2"))
