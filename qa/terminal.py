@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from qa.evaluation.command import Result
     from qa.types import Answer, Evidence
 
+SHOWN = 600  # characters of a passage: a result may have three joined; --json has all
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -93,12 +95,12 @@ def print_answer(answer: Answer) -> None:
 
 
 def print_evidence(evidence: Sequence[Evidence]) -> None:
-    """Passages, best first, each with what was found of the same story besides."""
+    """How passages begin, best first, each with what was found of the same story besides."""
     if not evidence:
         say("nothing found")
     for one in evidence:
         OUT.print(Text(f"{one.rank}. {_label(one.article)}", style="bold"))
-        OUT.print(Text("   " + " ".join(one.passage.text.split())))
+        OUT.print(Text("   " + shorten(one.passage.text, SHOWN, placeholder=" …")))
         if one.folded:
             OUT.print(Text(f"   + {folded_line(one)}", style="dim"))
 
