@@ -131,7 +131,7 @@ def _case(dateline: Dateline, known: TestQuestion) -> Case:
     assert known.asked_on is not None
     found = dateline.service.retriever
     question = Question(known.text, known.asked_on, standalone=known.text, limit=20)
-    evidence = found.proposed(question)
+    evidence = found.proposed(question).evidence
     wanted = {one.article_id for one in known.relevant}
     grades = [
         (one.article.id in wanted) * (1 + contains(one.passage.text, known.answers))
@@ -148,7 +148,7 @@ def _features(
     words = question.text.split()
     names = frozenset(lexical.analyze(" ".join(w for w in words[1:] if w[:1].isupper())))
     numbers = frozenset(lexical.analyze(" ".join(w for w in words if any(map(str.isdigit, w)))))
-    bm25 = {hit.passage_id: hit.score for hit in found.lists(question)["lexical"]}
+    bm25 = {hit.passage_id: hit.score for hit in found.lists(question, found.candidates)["lexical"]}
     vector = found.encoder.encode([question.text])[0]
     ids = sorted(one.passage.id for one in evidence)
     cosine = {

@@ -37,7 +37,7 @@ def costs(
         clock = process_time()
         dateline.service.retriever.search(question)
         spent["search"].append(process_time() - clock)
-        evidence = dateline.service.retriever.proposed(question)
+        evidence = dateline.service.retriever.proposed(question).evidence
         texts = [indexed_text(e.article, e.passage) for e in evidence]
         clock = process_time()
         held = [each.vectors.astype(np.float16) for each in tokens.encode(texts)]

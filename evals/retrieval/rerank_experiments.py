@@ -99,7 +99,8 @@ def _proposed(dateline: Dateline, known: TestQuestion, limit: int) -> Asked:
     """What would be reranked for so many stories, with the scores that ship."""
     assert known.asked_on is not None
     retriever = dateline.service.retriever
-    found = retriever.proposed(Question(known.text, known.asked_on, known.text, limit=limit))
+    question = Question(known.text, known.asked_on, known.text, limit=limit)
+    found = retriever.proposed(question).evidence
     covering = SentenceCoverage(lambda: dateline.indexes.lexical, 1.0)
     bare = covering.rerank(known.text, [replace(one, score=0.0) for one in found])
     covered = {one.passage.id: one.score for one in bare}

@@ -82,9 +82,9 @@ def ordering(found: Retriever, dateline: Dateline) -> Iterator[Way]:
     what = "name variants: a surname or first name covers the whole name"
     yield _way("query", "name-variants", what, replace(found, reranker=variants))
     yield Way("stories", "passages", "results are passages, not stories",
-              lambda question: found.reranker.rerank(question.standalone, found.proposed(question))[:10])  # fmt: skip
+              lambda question: _ranked(found, question)[:10])  # fmt: skip
     yield Way("stories", "two-an-article", "passages, two of an article before any third",
-              lambda question: _two_each(found.reranker.rerank(question.standalone, found.proposed(question)))[:10])  # fmt: skip
+              lambda question: _two_each(_ranked(found, question))[:10])  # fmt: skip
     yield Way("stories", "unjoined", "stories, the best passage without its neighbours",
               lambda question: [_alone(found, one) for one in found.search(question)])  # fmt: skip
 
@@ -137,6 +137,11 @@ def _way(group: str, name: str, what: str, retriever: Retriever) -> Way:
     return Way(group, name, what, retriever.search)
 
 
+def _ranked(found: Retriever, question: Question) -> list[Evidence]:
+    """Passages as reranked, not yet folded into stories."""
+    return found.reranker.rerank(question.standalone, found.proposed(question).evidence)
+
+
 def _alone(found: Retriever, one: Evidence) -> Evidence:
     """The evidence with its best passage alone."""
     return replace(one, passage=found.store.passages([one.passage.id])[one.passage.id][0])
@@ -176,7 +181,7 @@ def _with_words(
 ) -> Sequence[Evidence]:
     """Search again with the words that the first passages share and the archive seldom has."""
     lexical = dateline.indexes.lexical
-    first = found.reranker.rerank(question.standalone, found.proposed(question))[:5]
+    first = _ranked(found, question)[:5]
     counts: Counter[str] = Counter()
     for one in first:
         counts.update(set(lexical.analyze(one.passage.text)))
@@ -185,7 +190,7 @@ def _with_words(
     best = sorted((w for w in counts if w not in asked), key=lambda w: (-counts[w] * rare[w], w))
     wider = " ".join((question.standalone, *best[:count]))
     lists = {
-        **found.lists(question),
+        **found.lists(question, found.candidates),
         "wider": lexical.search(wider, 100),
     }
     assert isinstance(found.fuse, ReciprocalRankFusion)
@@ -195,7 +200,7 @@ def _with_words(
 
 def _with_vector(found: Retriever, question: Question, weight: float) -> Sequence[Evidence]:
     """Search again with the question's vector moved towards the first passages."""
-    first = [one.passage.id for one in found.proposed(question)[:5]]
+    first = [one.passage.id for one in found.proposed(question).evidence[:5]]
     stored = found.store.vectors.of(found.encoder.fingerprint, sorted(first))
     mean = np.concatenate([matrix for _, matrix in stored]).mean(axis=0)
     moved = found.encoder.encode([question.standalone])[0] * (1 - weight) + weight * mean

@@ -25,6 +25,23 @@ Lists = Mapping[str, Sequence[Hit]]
 
 
 @dataclass(frozen=True, slots=True)
+class Proposed:
+    """The passages to rerank, best first.
+
+    stories: the story of each of their articles. more: looking farther could find others.
+    """
+
+    evidence: Sequence[Evidence]
+    stories: Mapping[str, str]
+    more: bool
+
+    @property
+    def told(self) -> int:
+        """How many stories they tell."""
+        return len({self.stories[one.article.id] for one in self.evidence})
+
+
+@dataclass(frozen=True, slots=True)
 class Retriever:
     """How evidence is found.
 
@@ -52,53 +69,51 @@ class Retriever:
         Where few stories fill the lists, as many copies do, it looks four times as far.
         """
         self.indexes.refresh()
-        wider = 1
-        while True:
-            ranked = self.reranker.rerank(question.standalone, self.proposed(question, wider))
-            found = fold(ranked, self._stories(ranked))
-            if len(found) >= question.limit or not self._more(question, wider):
-                return tuple(found[: question.limit])
+        wider, proposed = 1, self.proposed(question)
+        while proposed.told < question.limit and proposed.more and wider < WIDEST:
             wider *= 4
+            proposed = self.proposed(question, wider)
+        ranked = self.reranker.rerank(question.standalone, proposed.evidence)
+        return tuple(fold(ranked, proposed.stories)[: question.limit])
 
-    def proposed(self, question: Question, wider: int = 1) -> list[Evidence]:
-        """The passages to rerank, best first: three for each story wanted, at least `depth`.
+    def proposed(self, question: Question, wider: int = 1) -> Proposed:
+        """What to rerank: three passages for each story wanted, at least `depth`.
 
         Of one story at most AT_MOST, so that a long article or its copies do not keep others out.
         """
-        some = wider * max(self.depth, question.limit * 3)
-        joined = self._joined(self.fuse(self.lists(question, wider))[: 2 * some])
-        weighers = [prior.of(question) for prior in self.priors]
-        weighed = [
-            replace(one, score=one.score + sum(weigh(one.article) for weigh in weighers))
-            for one in joined
-        ]
-        ranked = sorted(weighed, key=lambda one: (-one.score, one.passage.id))
-        stories, taken = self._stories(ranked), Counter[str]()
+        count = wider * max(self.candidates, 3 * question.limit)
+        some = wider * max(self.depth, 3 * question.limit)
+        lists = self.lists(question, count)
+        fused = self.fuse(lists)
+        ranked = self._weighed(question, self._joined(fused[: 2 * some]))
+        stories = self.stories(list(dict.fromkeys(one.article.id for one in ranked)))
+        taken = Counter[str]()
         kept = []
         for one in ranked:
             story = stories[one.article.id]
             taken[story] += 1
             if taken[story] <= AT_MOST:
                 kept.append(one)
-        return kept[:some]
+        full = any(len(hits) >= count for hits in lists.values())
+        return Proposed(
+            kept[:some], stories, more=full or len(fused) > 2 * some or len(kept) > some
+        )
 
-    def lists(self, question: Question, wider: int = 1) -> Lists:
-        """What each index proposes: "lexical" by words, "dense" by meaning."""
-        count, text = self._count(question, wider), matter(question.standalone)
+    def lists(self, question: Question, count: int) -> Lists:
+        """What each index proposes, `count` at most: "lexical" by words, "dense" by meaning."""
+        text = matter(question.standalone)
         words = self.threads.submit(self.indexes.lexical.search, text, count, question.filter)
         dense = self._dense(text, question.filter, count)
         return {"lexical": words.result(), "dense": dense}
 
-    def _count(self, question: Question, wider: int) -> int:
-        return wider * max(self.candidates, 3 * question.limit)
-
-    def _more(self, question: Question, wider: int) -> bool:
-        """Whether the archive holds more passages than were proposed."""
-        held = max(len(self.indexes.lexical), len(self.indexes.vectors))
-        return wider < WIDEST and self._count(question, wider) < held
-
-    def _stories(self, evidence: Sequence[Evidence]) -> Mapping[str, str]:
-        return self.stories(list(dict.fromkeys(one.article.id for one in evidence)))
+    def _weighed(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:
+        """The evidence with what its articles' priors add, best first, ties by passage id."""
+        weighers = [prior.of(question) for prior in self.priors]
+        weighed = [
+            replace(one, score=one.score + sum(weigh(one.article) for weigh in weighers))
+            for one in evidence
+        ]
+        return sorted(weighed, key=lambda one: (-one.score, one.passage.id))
 
     def _dense(self, text: str, where: Filter, count: int) -> list[Hit]:
         vectors = self.indexes.vectors

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -113,3 +113,21 @@ def test_a_long_article_does_not_crowd_out_others(dateline: Dateline, make_artic
     dateline.add_articles([replace(make_article(3), id="live", title="Live", text=page)])
     found = search(dateline, "mayor of town3 opened bridge2", limit=5)
     assert len({one.article.id for one in found}) == 5
+
+
+def test_a_narrow_filter_is_looked_through_once(dateline: Dateline, make_article: Make) -> None:
+    """Where all that passes has been proposed, fewer stories than wanted are no reason to go on."""
+    dateline.add_articles([make_article(number) for number in range(10, 60)])
+    dateline.add_articles([replace(make_article(70), source="Solo")])
+    asked: list[str] = []
+
+    class Counting:
+        def encode(self, texts: Sequence[str]) -> object:
+            asked.extend(texts)
+            return dateline.encoder.encode(texts)
+
+    retriever = replace(dateline.service.retriever, encoder=Counting())  # type: ignore[arg-type]
+    text = "mayor of town70 opened bridge2"
+    question = Question(text, date(2018, 6, 1), standalone=text, filter=Filter(("Solo",)))
+    assert [one.article.id for one in retriever.search(question)] == ["a70"]
+    assert asked == [text]
