@@ -13,8 +13,9 @@ from collections.abc import Iterator, Sequence
 
 from corpus import rows, signed
 from corpus.database import Database
+from corpus.rows import marks
 from corpus.signatures import fingerprint, sign
-from corpus.signed import Signed, marks
+from corpus.signed import Signed
 from corpus.types import Article
 
 BATCH = 64  # articles signed in one transaction, as many as are written in one

@@ -26,7 +26,7 @@ def by_article(
         some = ids[first : first + ASKED].tolist()
         names += database.connection.execute(
             "SELECT DISTINCT a.id, a.key FROM passages p JOIN articles a ON a.key = p.article"
-            f" WHERE p.id IN ({','.join('?' * len(some))})",
+            f" WHERE p.id IN ({rows.marks(some)})",
             some,
         )
     for _, key in sorted(set(names)):

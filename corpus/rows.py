@@ -16,18 +16,23 @@ from corpus.types import Article, Filter
 COLUMNS = "a.id, a.title, a.text, a.source, a.url, a.published, a.language, a.origin, a.authors"
 
 
+def marks(values: Sequence[object]) -> str:
+    """As many question marks as values, for IN (...)."""
+    return ",".join("?" * len(values))
+
+
 def condition(where: Filter) -> tuple[str, list[object]]:
     """The filter as SQL over articles a; a comparison with NULL is never true."""
     parts: list[str] = []
     values: list[object] = []
     if where.sources:
-        marks = ",".join("?" * len(where.sources))
+        among = marks(where.sources)
         if all(source.isascii() for source in where.sources):
-            parts.append(f"a.source IN ({marks})")  # by the index, letter case aside
+            parts.append(f"a.source IN ({among})")  # by the index, letter case aside
         else:
             known = "SELECT DISTINCT source FROM articles"
             parts.append(
-                f"a.source IN (SELECT source FROM ({known}) WHERE casefold(source) IN ({marks}))"
+                f"a.source IN (SELECT source FROM ({known}) WHERE casefold(source) IN ({among}))"
             )
         values.extend(source.casefold() for source in where.sources)
     if where.published_from:

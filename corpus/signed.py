@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from corpus.rows import marks
 from corpus.signatures import Signature, Slots, near
 
 FEW = 32  # signatures loaded and compared at once, 1.3 kB each
@@ -30,11 +31,6 @@ class Signed:
 def write(connection: sqlite3.Connection, key: int, signature: Signature) -> None:
     """Keep the signature of the article of this key; its bands are not written here."""
     connection.execute("INSERT INTO signatures VALUES (?, ?, ?, ?, ?, ?)", (key, *_row(signature)))
-
-
-def marks(values: Sequence[object]) -> str:
-    """As many question marks as values, for IN (...)."""
-    return ",".join("?" * len(values))
 
 
 def load(connection: sqlite3.Connection, keys: str, values: Sequence[object]) -> list[Signed]:

@@ -145,10 +145,9 @@ class Store:
 
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
         """The passages of these ids with their articles; ids that are gone are left out."""
-        marks = ",".join("?" * len(ids))
         joined = self._query(
             f"SELECT {COLUMNS}, a.key, p.id, p.start, p.end FROM passages p"
-            f" JOIN articles a ON a.key = p.article WHERE p.id IN ({marks})",
+            f" JOIN articles a ON a.key = p.article WHERE p.id IN ({rows.marks(ids)})",
             *ids,
         )
         found: dict[int, tuple[Passage, Article]] = {}

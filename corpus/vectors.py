@@ -42,10 +42,9 @@ class Vectors:
 
     def texts(self, contents: Sequence[bytes]) -> list[Unencoded]:
         """The texts of these hashes, by hash; hashes that no passage has now are left out."""
-        marks = ",".join("?" * len(contents))
         joined = self._database.connection.execute(
             f"SELECT {rows.COLUMNS}, p.content, p.id, p.start, p.end FROM passages p"
-            f" JOIN articles a ON a.key = p.article WHERE p.content IN ({marks})"
+            f" JOIN articles a ON a.key = p.article WHERE p.content IN ({rows.marks(contents)})"
             " GROUP BY p.content ORDER BY p.content",
             tuple(contents),
         )
@@ -76,11 +75,10 @@ class Vectors:
         """
         for first in range(0, len(ids), batch):
             some = [int(i) for i in ids[first : first + batch]]
-            marks = ",".join("?" * len(some))
             found = self._database.connection.execute(
                 # CROSS JOIN: left to itself, SQLite walks all vectors for every batch.
                 "SELECT p.id, v.vector FROM passages p CROSS JOIN vectors v"
-                f" ON v.content = p.content AND v.encoder = ? WHERE p.id IN ({marks})"
+                f" ON v.content = p.content AND v.encoder = ? WHERE p.id IN ({rows.marks(some)})"
                 " ORDER BY p.id",
                 (encoder, *some),
             ).fetchall()
