@@ -6,7 +6,6 @@ The reporting half is never read here: see qa.evaluation.command.half_of.
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -16,8 +15,9 @@ from pathlib import Path
 import numpy as np
 from rich.progress import track
 
-from qa.evaluation.command import half_of
+from qa.evaluation.command import commit, half_of
 from qa.evaluation.folding import contains
+from qa.evaluation.marking import unfolded
 from qa.evaluation.questions import TestQuestion, read
 from qa.types import Evidence, Question
 
@@ -66,7 +66,7 @@ def measured(way: Way, known: Sequence[TestQuestion], archive: str = "news") -> 
 
 def written(row: dict[str, object]) -> dict[str, object]:
     """Keep a row under its group and name, and print it."""
-    row |= {"command": f"python {' '.join(sys.argv)}", "commit": _commit()}
+    row |= {"command": f"python {' '.join(sys.argv)}", "commit": commit()}
     RESULTS.mkdir(parents=True, exist_ok=True)
     file = RESULTS / f"{row['group']}-{row['name']}.json"
     file.write_text(json.dumps(row, indent=1) + "\n", encoding="utf-8")
@@ -78,8 +78,7 @@ def written(row: dict[str, object]) -> dict[str, object]:
 def judged(evidence: Sequence[Evidence], known: TestQuestion) -> tuple[float, ...]:
     """One question's MEASURES: articles by rank, near-duplicates right behind their story's best."""
     wanted = {one.article_id for one in known.relevant}
-    shown = [one.article.id for story in evidence for one in (story, *story.folded)]
-    articles = list(dict.fromkeys(shown))[:10]
+    articles = list(dict.fromkeys(one.article.id for one in unfolded(evidence)))[:10]
     rank = next((n for n, article in enumerate(articles, start=1) if article in wanted), None)
     answers = [contains(one.passage.text, known.answers) for one in evidence]
     hit = (rank == 1, rank is not None, 1 / rank if rank else 0.0)
@@ -89,8 +88,3 @@ def judged(evidence: Sequence[Evidence], known: TestQuestion) -> tuple[float, ..
 def _one(search: Search, known: TestQuestion) -> tuple[float, ...]:
     assert known.asked_on is not None
     return judged(search(Question(known.text, known.asked_on, standalone=known.text)), known)
-
-
-def _commit() -> str:
-    command = ["git", "rev-parse", "--short", "HEAD"]
-    return subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()  # noqa: S603

@@ -132,7 +132,7 @@ def _evaluated(
         index_fingerprint=dateline.index_fingerprint,
         command=plan.command,
         settings=dateline.settings.model_dump(mode="json"),
-        commit=_commit(),
+        commit=commit(),
     )
     summary = summarise(done.marks)
     document = to_json(done, summary, meta)
@@ -152,7 +152,8 @@ def _named(plan: Plan) -> str:
     return "-".join(part for part in (folder if folder != "evals" else "", stem, plan.half) if part)
 
 
-def _commit() -> str | None:
+def commit() -> str | None:
+    """The checkout's commit, shortened; None where there is none."""
     try:
         found = subprocess.run(
             ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - whichever git is on the path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.evaluation.folding import contains, equal
@@ -25,7 +26,7 @@ def judged(question: TestQuestion, answer: Answer, seconds: float) -> Record:
         )
         for evidence in answer.evidence
     )
-    articles = tuple(dict.fromkeys(one.article.id for one in _unfolded(answer)))
+    articles = tuple(dict.fromkeys(one.article.id for one in unfolded(answer.evidence)))
     return Record(
         question=question,
         mark=_mark(question, answer, seconds, seen, articles),
@@ -117,9 +118,9 @@ def _without_markers(answer: Answer) -> str:
     return _MARKER.sub(lambda match: "" if match[1] in markers else match[0], answer.text)
 
 
-def _unfolded(answer: Answer) -> list[Evidence]:
+def unfolded(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The evidence, each story's best passage before what is folded under it."""
-    return [one for story in answer.evidence for one in (story, *story.folded)]
+    return [one for story in evidence for one in (story, *story.folded)]
 
 
 def _quotes_exact(answer: Answer) -> int:
@@ -127,7 +128,7 @@ def _quotes_exact(answer: Answer) -> int:
 
     A citation of an article that is not among the evidence is not proven, so not exact.
     """
-    texts = {evidence.article.id: evidence.article.text for evidence in _unfolded(answer)}
+    texts = {evidence.article.id: evidence.article.text for evidence in unfolded(answer.evidence)}
     return sum(
         bool(citation.quote)
         and 0 <= citation.start < citation.end
