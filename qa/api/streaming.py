@@ -49,8 +49,9 @@ class EventStream(EventSourceResponse):
 
     The first event is made here, before anything is sent, so that a question which cannot be
     asked is still an HTTP error. Each further one is made in a thread of the pool, never on the
-    event loop, and each in a turn of its own. FastAPI's own encoding of generator routes does not fit: one route answers both
-    ways, and it neither waits for the first event nor closes the generator.
+    event loop, and each in a turn of its own. FastAPI's own encoding of generator routes does not
+    fit: one route answers both ways, and it neither waits for the first event nor closes the
+    generator.
     Raises: whatever making the first event raises.
     """
 

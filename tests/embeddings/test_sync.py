@@ -20,21 +20,6 @@ from embeddings.sync import Indexes
 Make = Callable[..., Article]
 
 
-@pytest.fixture
-def folder(store: Store, make_article: Make, tmp_path: Path) -> Path:
-    """Put six articles into the store; the folder is its home."""
-    store.put([make_article(n) for n in range(6)])
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def indexes(folder: Path, store: Store, encoder: Any) -> Indexes:
-    """Sync the indexes of that store."""
-    made = Indexes(folder, store, encoder)
-    made.sync()
-    return made
-
-
 def agree(indexes: Indexes, store: Store) -> bool:
     """Tell whether both indexes hold the store's passages, with the store's vectors."""
     ids = store.passage_ids()

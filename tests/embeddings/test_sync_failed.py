@@ -17,21 +17,6 @@ from tests.embeddings.test_sync import agree
 Make = Callable[..., Article]
 
 
-@pytest.fixture
-def folder(store: Store, make_article: Make, tmp_path: Path) -> Path:
-    """Put six articles into the store; the folder is its home."""
-    store.put([make_article(n) for n in range(6)])
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def indexes(folder: Path, store: Store, encoder: Any) -> Indexes:
-    """Sync the indexes of that store."""
-    made = Indexes(folder, store, encoder)
-    made.sync()
-    return made
-
-
 def once(indexes: Indexes, store: Store) -> bool:
     """Tell whether both indexes agree with the store and no passage is in the word index twice."""
     return agree(indexes, store) and len(indexes.lexical) == len(store.passage_ids())
