@@ -1,4 +1,4 @@
-"""A model as one OpenVINO graph: token ids in, unit vectors out."""
+"""A model as one OpenVINO graph: token ids in, one tensor out."""
 
 from __future__ import annotations
 
@@ -72,8 +72,11 @@ class Graph:
         self._request = compiled.create_infer_request()
         self._lock = threading.Lock()
 
-    def run(self, ids: NDArray[np.int64], mask: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Turn token ids `(n, length)`, 1 in mask where not padding, into `(n, dimension)`."""
+    def run(self, *tensors: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Give the graph's one output for its inputs, in their order.
+
+        An encoder's inputs are token ids and their mask, 1 where not padding, `(n, length)` each.
+        """
         with self._lock:
-            self._request.infer([ids, mask])
+            self._request.infer(list(tensors))
             return np.array(self._request.get_output_tensor().data, dtype=np.float32)

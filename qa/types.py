@@ -65,11 +65,26 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """One sentence to say, and its proof: evidence.article.text[start:end], in code points."""
+
+    text: str
+    evidence: Evidence
+    start: int
+    end: int
+
+    @property
+    def quote(self) -> str:
+        """The exact words of the source."""
+        return self.evidence.article.text[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A sentence of the answer tied to its proof: `article.text[start:end] == quote`.
 
     marker: the number shown, from 1. answer_start, answer_end: the sentence in Answer.text
-    (its "[1]" left out). All offsets count code points.
+    (its "[1]" left out). All offsets count code points. reason: why the verdict, in words.
     """
 
     marker: int
@@ -81,6 +96,48 @@ class Citation:
     verdict: Verdict
     answer_start: int
     answer_end: int
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the answers that sources give, and who gives it.
+
+    short: in the words of its first claim's quote. claims: one for each independent story, newest
+    first; near-duplicate copies of an article are one story.
+    """
+
+    short: str
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedOut:
+    """The day that words of a quote mean, counted from their article's own date.
+
+    marker: of the citation whose quote has them. words: article.text[start:end], "Tuesday".
+    first, last: the day; a period where they differ ("last week").
+    """
+
+    marker: int
+    words: str
+    start: int
+    end: int
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class Abstention:
+    """Why nothing was answered.
+
+    looked_for: the names, numbers and other words of the question that were sought, in its words.
+    hints: sentences on what would help, most helpful first. nearest: the three best passages.
+    """
+
+    looked_for: tuple[str, ...]
+    hints: tuple[str, ...]
+    nearest: tuple[Evidence, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +147,9 @@ class Answer:
     id: the same for the same question over the same index. text: with markers ("… [1]").
     short: the span of a quote that answers; None where the question does not ask for one.
     confidence: probability that the answer is right, 0 to 1. seconds: by stage.
+    kind: what kind of answer was wanted, a value of `answering.kinds.Kind`.
+    sides: what independent articles say, the answer given first; more than one where they differ.
+    days: what relative dates in the quotes mean. abstention: None unless abstained.
     """
 
     id: str
@@ -103,6 +163,10 @@ class Answer:
     answerer: str
     index_fingerprint: str
     seconds: Mapping[str, float]
+    kind: str = "other"
+    sides: tuple[Side, ...] = ()
+    days: tuple[WorkedOut, ...] = ()
+    abstention: Abstention | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,22 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa.types import Evidence, Question
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """One sentence to say, and its proof: evidence.article.text[start:end], in code points."""
-
-    text: str
-    evidence: Evidence
-    start: int
-    end: int
-
-    @property
-    def quote(self) -> str:
-        """The exact words of the source."""
-        return self.evidence.article.text[self.start : self.end]
+from qa.types import Claim, Evidence, Question, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +15,15 @@ class Draft:
 
     confidence: probability that the answer is right, 0 to 1. short: a span of a claim's quote,
     None where the question does not ask for one or none was found. claims: in reading order; may
-    be made as they are read.
+    be made as they are read. kind: of the question, a value of `Kind`. sides: what independent
+    articles say, the answer given first.
     """
 
     confidence: float
     short: str | None
     claims: Iterable[Claim]
+    kind: str = "other"
+    sides: tuple[Side, ...] = ()
 
 
 class Answerer(Protocol):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qa.answering.answerer import Claim, Draft
+from qa.answering.answerer import Draft
 from qa.answering.kinds import Kind
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import Asked, Candidate, SentenceReader
 from qa.answering.spans import short_answer
-from qa.types import Evidence, Question
+from qa.types import Claim, Evidence, Question
 
 MOST = 3  # sentences
 NEXT = 0.15  # a further sentence is said if its probability is at least this share of the best's

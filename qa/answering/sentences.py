@@ -13,6 +13,7 @@ from corpus.sentences import sentences
 from embeddings.encoder import Encoder
 from qa.answering.kinds import Kind, kind_of
 from qa.answering.spans import names_listed, short_answer
+from qa.reading.reader import Span
 from qa.terms import Terms, matter
 from qa.types import Evidence
 
@@ -24,12 +25,16 @@ SHORTEST = 20  # code points; less is a heading or a crumb
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence [start, end) of an evidence's article, with its features by name."""
+    """A sentence [start, end) of an evidence's article, with its features by name.
+
+    span: where in the article the reader sees the answer, None where it was not read.
+    """
 
     evidence: Evidence
     start: int
     end: int
     features: Mapping[str, float]
+    span: Span | None = None
 
     @property
     def text(self) -> str:

@@ -12,11 +12,11 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from corpus.types import Article, Filter
-from qa.answering.answerer import Claim, Draft
+from qa.answering.answerer import Draft
 from qa.assembly import Dateline
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, QuestionError
 from qa.service import ABSTAINED, Service
-from qa.types import Answer, Done, Evidence, Found, Question, Token, Verdict
+from qa.types import Answer, Claim, Done, Evidence, Found, Question, Token, Verdict
 
 TODAY = date(2018, 6, 1)
 MAY = datetime(2018, 5, 1, tzinfo=UTC)

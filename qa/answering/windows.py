@@ -1,0 +1,138 @@
+"""What is read of the evidence: windows around its likeliest sentences, few where they suffice."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from qa.answering.sentences import Candidate
+from qa.reading.reader import Reading, Span
+
+SIZE = 700  # code points of a window: about 150 tokens
+FIRST = 4  # windows read of every question
+MOST = 10  # read where the first do not settle it
+SETTLED = 0.5  # the probability of a span in a passage that answers, from which no more is read
+FLOOR = 1e-6  # of a probability, before its logarithm
+
+
+class Reads(Protocol):
+    """What reads a question with passages: `qa.reading.reader.Reader`, or a fake."""
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """A reading of each (title, text), in their order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """text[start:end] of a candidate's article."""
+
+    candidate: Candidate
+    start: int
+    end: int
+
+    @property
+    def passage(self) -> tuple[str, str]:
+        """Its title and its text."""
+        article = self.candidate.evidence.article
+        return article.title, article.text[self.start : self.end]
+
+    def holds(self, candidate: Candidate) -> bool:
+        """Whether all of a candidate lies in it."""
+        return (
+            candidate.evidence.article.id == self.candidate.evidence.article.id
+            and self.start <= candidate.start
+            and candidate.end <= self.end
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class WindowReader:
+    """Gives sentences what the reader says of them."""
+
+    reader: Reads
+
+    def read(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+        """The candidates in their order, those in a window read with their span.
+
+        Their features gain `relevance` (logit of the window's), `span` (logarithm of the best
+        span's probability), `answers` (relevance times that of the span), `share` (of the sum of
+        all answers) and `read` (1 if read).
+        """
+        windows = _windows(candidates)
+        readings = self.reader.read(question, [one.passage for one in windows[:FIRST]])
+        if not any(_settles(one) for one in readings):
+            readings += self.reader.read(question, [one.passage for one in windows[FIRST:]])
+        read = list(zip(windows, readings, strict=False))
+        known = [_known(one, read) for one in candidates]
+        total = sum(one.features["answers"] for one in known) or 1.0
+        return [
+            replace(one, features={**one.features, "share": one.features["answers"] / total})
+            for one in known
+        ]
+
+
+def _windows(candidates: Sequence[Candidate]) -> list[Window]:
+    """Up to MOST windows, each around the first candidate that no earlier one holds."""
+    windows: list[Window] = []
+    for candidate in candidates:
+        if len(windows) == MOST:
+            break
+        if not any(window.holds(candidate) for window in windows):
+            windows.append(_around(candidate, candidates))
+    return windows
+
+
+def _around(candidate: Candidate, candidates: Sequence[Candidate]) -> Window:
+    """The candidate with as many of its passage's sentences about it as SIZE allows."""
+    passage = candidate.evidence.passage
+    near = sorted(
+        (
+            (one.start, one.end)
+            for one in candidates
+            if one.evidence.article.id == candidate.evidence.article.id
+            and passage.start <= one.start
+            and one.end <= passage.end
+        ),
+        key=lambda place: abs(place[0] - candidate.start),
+    )
+    start, end = candidate.start, candidate.end
+    for low, high in near:
+        if max(end, high) - min(start, low) <= SIZE:
+            start, end = min(start, low), max(end, high)
+    return Window(candidate, start, end)
+
+
+def _settles(reading: Reading) -> bool:
+    whole = reading.best(0, reading.offsets[-1][1]) if reading.offsets else None
+    return whole is not None and reading.relevance * whole.probability >= SETTLED
+
+
+def _known(candidate: Candidate, read: Sequence[tuple[Window, Reading]]) -> Candidate:
+    """The candidate with the best of what the windows that hold it say."""
+    found = [
+        (reading, span, window.start)
+        for window, reading in read
+        if window.holds(candidate)
+        and (span := reading.best(candidate.start - window.start, candidate.end - window.start))
+    ]
+    if not found:
+        return _with(candidate, None, FLOOR, 0.0, read=False)
+    reading, span, start = max(found, key=lambda one: one[0].relevance * one[1].probability)
+    placed = Span(span.start + start, span.end + start, span.probability)
+    return _with(candidate, placed, reading.relevance, span.probability, read=True)
+
+
+def _with(
+    candidate: Candidate, span: Span | None, relevance: float, probability: float, *, read: bool
+) -> Candidate:
+    bounded = min(max(relevance, FLOOR), 1 - FLOOR)
+    features = {
+        "relevance": math.log(bounded / (1 - bounded)),
+        "span": math.log(max(probability, FLOOR)),
+        "answers": relevance * probability,
+        "read": float(read),
+    }
+    return replace(candidate, features={**candidate.features, **features}, span=span)

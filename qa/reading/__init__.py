@@ -1,0 +1,1 @@
+"""The reader: a small model that reads a question and a passage together."""

@@ -1,0 +1,169 @@
+"""Reads a question and passages together: does a passage answer, and with which of its words."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.characters import SURROGATE
+from embeddings.errors import WeightsChanged
+from embeddings.graph import Graph
+from embeddings.graph_encoder import batches
+from embeddings.model_files import PACKAGED, ModelFiles
+from qa.reading.pairs import Pair, Pairs
+from qa.reading.weights import WeightsFile
+
+RECIPE = 1
+"""Raise it when a change here changes readings."""
+
+STEP = 32  # a pair is padded to a multiple of this many tokens: the graph meets ten lengths
+BATCH_TOKENS = 2048
+LONGEST = 30  # tokens of a span
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Words that may answer: text[start:end] in code points, and their probability."""
+
+    start: int
+    end: int
+    probability: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of one passage.
+
+    relevance: the probability that the passage answers. none: that no span of it does.
+    starts, ends: log-probabilities that the answer starts or ends at each of its tokens `(n,)`;
+    offsets: where those stand in the text, in code points.
+    """
+
+    relevance: float
+    none: float
+    starts: Floats
+    ends: Floats
+    offsets: Sequence[tuple[int, int]]
+
+    def best(self, start: int, end: int) -> Span | None:
+        """The likeliest span within text[start:end]; None if no token lies within."""
+        inside = [n for n, (low, high) in enumerate(self.offsets) if low >= start and high <= end]
+        if not inside:
+            return None
+        first, last = inside[0], inside[-1] + 1
+        scores = self.starts[first:last, None] + self.ends[None, first:last]
+        size = last - first
+        fits = np.triu(np.ones((size, size), dtype=bool)) & ~np.triu(
+            np.ones((size, size), dtype=bool), LONGEST
+        )
+        place = int(np.argmax(np.where(fits, scores, -np.inf)))
+        low, high = divmod(place, size)
+        return Span(
+            self.offsets[first + low][0],
+            self.offsets[first + high][1],
+            float(np.exp(scores[low, high])),
+        )
+
+
+class Reader:
+    """The shipped reader on OpenVINO. Thread-safe; constructing it reads two small files.
+
+    cache: a folder of ours, made when needed; the exported graph is kept in it.
+    threads: to compute with; None leaves it to the library.
+    """
+
+    def __init__(self, cache: Path, threads: int | None = None) -> None:
+        self._cache, self._threads = cache, threads
+        self._file = WeightsFile.shipped()
+        self._base = ModelFiles.find(self._file.base)
+        self._lock = threading.Lock()
+        self._graph: Graph | None = None
+        self._pairs: Pairs | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the weights and what is made of them."""
+        return f"{RECIPE}-{self._file.sha256[:12]}"
+
+    def warm(self) -> None:
+        """Load the model now. Raises WeightsChanged, BackendMissing."""
+        with self._lock:
+            if self._graph is None:
+                self._pairs = Pairs(self._base.folder / "tokenizer.json")
+                self._graph = Graph(self._exported(), self._threads)
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """A reading of each (title, text), in their order; one does not depend on the others."""
+        if not passages:
+            return []
+        if self._graph is None:
+            self.warm()
+        assert self._graph is not None
+        assert self._pairs is not None
+        plain = [
+            (SURROGATE.sub("\ufffd", title), SURROGATE.sub("\ufffd", text))
+            for title, text in passages
+        ]
+        pairs = self._pairs.of(SURROGATE.sub("\ufffd", question), plain)
+        lengths = [-(-len(pair.ids) // STEP) * STEP for pair in pairs]
+        found: dict[int, Reading] = {}
+        for batch in batches(lengths, BATCH_TOKENS):
+            tensors = np.zeros((3, len(batch), lengths[batch[0]]), dtype=np.int64)
+            for row, place in enumerate(batch):
+                pair = pairs[place]
+                size = len(pair.ids)
+                tensors[:, row, :size] = pair.ids, np.ones(size), pair.types
+            logits = self._graph.run(*tensors)
+            found |= {
+                place: _reading(pairs[place], row)
+                for place, row in zip(batch, logits.astype(np.float64), strict=True)
+            }
+        return [found[place] for place in range(len(pairs))]
+
+    def _exported(self) -> Path:
+        """The folder of the graph, exported now if it never was."""
+        target = self._cache / f"reader-{self.fingerprint}"
+        if target.is_dir():
+            return target
+        if PACKAGED[self._file.base].sha256 != self._file.base_sha256:
+            raise WeightsChanged(
+                expected=f"{self._file.base} as the reader was trained from",
+                found="another version",
+                remedy="install the version that constraints.txt names",
+            )
+        from qa.reading.network import export  # noqa: PLC0415 - torch takes 6 s to import
+
+        self._cache.mkdir(parents=True, exist_ok=True)
+        making = Path(tempfile.mkdtemp(prefix=".making-", dir=self._cache))
+        try:
+            export(self._base.folder, self._file.load(), making)
+            try:
+                making.replace(target)
+            except OSError:
+                if not target.is_dir():  # otherwise another process was first
+                    raise
+        finally:
+            shutil.rmtree(making, ignore_errors=True)
+        return target
+
+
+def _reading(pair: Pair, logits: Floats) -> Reading:
+    """logits: (length, 3): starts, ends, and relevance at position 0."""
+    first, last = pair.first, pair.first + len(pair.offsets)
+    allowed = np.concatenate([logits[:1, :2], logits[first:last, :2]])
+    chances = allowed - np.logaddexp.reduce(allowed, axis=0)
+    return Reading(
+        relevance=float(1 / (1 + np.exp(-logits[0, 2]))),
+        none=float(np.exp(chances[0].sum())),
+        starts=chances[1:, 0],
+        ends=chances[1:, 1],
+        offsets=pair.offsets,
+    )
