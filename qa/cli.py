@@ -20,6 +20,7 @@ from qa import terminal
 from qa.cli_articles import articles
 from qa.cli_options import Day, Json, Limit, Sources, existing, opened, question as question_of
 from qa.errors import SettingsError, outcome
+from qa.terminal_answer import print_answer, print_evidence
 
 app = typer.Typer(
     name="dateline",
@@ -100,11 +101,11 @@ def ask(
         )
         answer = dateline.service.ask(replace(asked, session_id=session))
     if as_json:
-        from qa.api.schemas import answer_object
+        from qa.api.answers import answer_object
 
         terminal.print_json(answer_object(answer))
     else:
-        terminal.print_answer(answer)
+        print_answer(answer)
 
 
 @app.command()
@@ -128,7 +129,7 @@ def search(
 
         terminal.print_json(SearchObject.from_evidence(query, fingerprint, evidence).model_dump())
     else:
-        terminal.print_evidence(evidence)
+        print_evidence(evidence)
 
 
 @app.command()

@@ -6,7 +6,6 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
@@ -20,9 +19,7 @@ if TYPE_CHECKING:
     from corpus.types import Article
     from qa.doctor import Check
     from qa.evaluation.command import Result
-    from qa.types import Answer, Evidence
 
-SHOWN = 600  # characters of a passage: a result may have three joined; --json has all
 OUT = Console(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 
@@ -76,52 +73,6 @@ def print_ingest(report: IngestReport, fingerprint: str) -> None:
     )
 
 
-def print_answer(answer: Answer) -> None:
-    """The answer, its sources and how sure it is."""
-    articles = {one.article.id: one.article for one in answer.evidence}
-    if answer.question.standalone != answer.question.text:
-        OUT.print(Text(f"understood as: {answer.question.standalone}", style="dim"))
-    if answer.short:
-        OUT.print(Text(answer.short, style="bold"))
-    OUT.print(Text(answer.text))
-    for citation in answer.citations:
-        place = f"characters {citation.start}–{citation.end}"
-        label = f"[{citation.marker}] {_label(articles[citation.article_id])} · {place}"
-        OUT.print(Text(label, style="cyan"))
-    if answer.abstained and answer.evidence:
-        OUT.print(Text("The nearest passages:", style="dim"))
-        print_evidence(answer.evidence[:3])
-    OUT.print(Text(f"confidence {answer.confidence:.2f} · index {answer.index_fingerprint}", "dim"))
-
-
-def print_evidence(evidence: Sequence[Evidence]) -> None:
-    """How passages begin, best first, each with what was found of the same story besides."""
-    if not evidence:
-        say("nothing found")
-    for one in evidence:
-        OUT.print(Text(f"{one.rank}. {_label(one.article)}", style="bold"))
-        OUT.print(Text("   " + shorten(one.passage.text, SHOWN, placeholder=" …")))
-        if one.folded:
-            OUT.print(Text(f"   + {folded_line(one)}", style="dim"))
-
-
-def folded_line(evidence: Evidence) -> str:
-    """What is folded under a passage: "2 more of this story: CNN, BBC · 3 more passages"."""
-    others = {
-        one.article.id: one.article.source or one.article.title or one.article.id
-        for one in evidence.folded
-        if one.article.id != evidence.article.id
-    }
-    own = sum(one.article.id == evidence.article.id for one in evidence.folded)
-    parts = []
-    if others:
-        names = ", ".join(dict.fromkeys(others.values()))
-        parts.append(f"{len(others)} more of this story: {names}")
-    if own:
-        parts.append(f"{own} more passage{'s' if own > 1 else ''}")
-    return " · ".join(parts)
-
-
 def print_articles(found: Sequence[Article], total: int) -> None:
     """Two lines an article: date, source and id, then its title."""
     for one in found:
@@ -133,12 +84,12 @@ def print_articles(found: Sequence[Article], total: int) -> None:
 
 def print_article(article: Article, copies: Sequence[Article] = ()) -> None:
     """One article whole; before its text, the copies that tell the same story."""
-    OUT.print(Text(_label(article), style="bold"))
+    OUT.print(Text(label(article), style="bold"))
     OUT.print(
         Text(" · ".join(filter(None, (article.id, article.url, article.origin))), style="dim")
     )
     for copy in copies:
-        OUT.print(Text(f"same story: {_label(copy)} · {copy.id}", style="cyan"))
+        OUT.print(Text(f"same story: {label(copy)} · {copy.id}", style="cyan"))
     OUT.print(Text("\n" + article.text))
 
 
@@ -174,7 +125,8 @@ def print_evaluation(result: Result, *, as_json: bool) -> None:
         say(f"wrote {path}")
 
 
-def _label(article: Article) -> str:
+def label(article: Article) -> str:
+    """An article in a line: its title, source and day, as far as they are known."""
     day = f"{article.published.day} {article.published:%B %Y}" if article.published else None
     return " · ".join(filter(None, (article.title or article.id, article.source, day)))
 

@@ -37,7 +37,16 @@ STOREYS = [
     {"retrieval", "answering", "conversation", "sessions"},
     {"service"},
     {"settings", "assembly"},
-    {"api", "cli", "cli_articles", "cli_options", "terminal", "doctor", "evaluation"},
+    {
+        "api",
+        "cli",
+        "cli_articles",
+        "cli_options",
+        "terminal",
+        "terminal_answer",
+        "doctor",
+        "evaluation",
+    },
 ]
 MAY_ASSEMBLE = {"qa/cli_options.py", "qa/api/app.py", "qa/doctor.py", "qa/evaluation/command.py"}
 

@@ -17,8 +17,8 @@ from rich.progress import track
 
 from qa.evaluation.command import commit, half_of
 from qa.evaluation.folding import contains
-from qa.evaluation.marking import unfolded
 from qa.evaluation.questions import TestQuestion, read
+from qa.retrieval.stories import unfolded
 from qa.types import Evidence, Question
 
 RESULTS = Path(__file__).parent.parent / "results" / "retrieval"

@@ -8,8 +8,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
+from qa.api.answers import AnswerObject
 from qa.api.queries import SearchQuery
-from qa.api.schemas import AnswerObject, AskRequest, SearchObject
+from qa.api.schemas import AskRequest, SearchObject
 from qa.api.streaming import EventStream
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ JavaScript counts UTF-16 units: after one emoji its positions differ from ours.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -14,30 +15,45 @@ from qa.errors import BadRange
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qa.types import Answer
+    from qa.types import Answer, Side
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
 
 
-def answer_parts(answer: Answer) -> Iterator[tuple[str, tuple[int, ...]]]:
-    """Give the answer in order as (text, markers): each cited sentence, and what stands between.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A piece of an answer: a cited sentence, or what stands between two.
 
-    markers: of the citations that cover the text, ascending; empty between sentences. The marks
-    ("[1]") that stand between are left out; the parts joined are the answer without its marks.
+    markers: of the citations that cover the text, ascending; empty between sentences. pieces: the
+    text cut up as (text, day), day being the place in Answer.days of the relative date that the
+    piece is, else None.
+    """
+
+    text: str
+    markers: tuple[int, ...]
+    pieces: tuple[tuple[str, int | None], ...]
+
+
+def answer_parts(answer: Answer) -> Iterator[Part]:
+    """Give the answer in order, cut where citations begin and end.
+
+    The marks ("[1]") that stand between are left out; the parts joined are the answer without its
+    marks.
     """
     spans = [(c.answer_start, c.answer_end) for c in answer.citations]
     known = {c.marker for c in answer.citations}
+    days = _day_spans(answer)
     for start, end in _cuts(len(answer.text), spans):
-        covering = [
+        covering = {
             c.marker
             for c in answer.citations
             if c.answer_start <= start and end <= c.answer_end and start < end
-        ]
+        }
         text = answer.text[start:end]
-        if not covering:
-            text = _MARK.sub(lambda m: "" if int(m[1]) in known else m[0], text)
-        if text:
-            yield text, tuple(sorted(set(covering)))
+        if covering:
+            yield Part(text, tuple(sorted(covering)), tuple(_pieces(answer.text, start, end, days)))
+        elif text := _MARK.sub(lambda m: "" if int(m[1]) in known else m[0], text):
+            yield Part(text, (), ((text, None),))
 
 
 def quoted_parts(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
@@ -64,6 +80,39 @@ def quoted_parts(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple
         yield text[at:], False
 
 
+def _day_spans(answer: Answer) -> list[tuple[int, int, int]]:
+    """Where relative dates stand in the answer: (start, end, place in Answer.days), ascending.
+
+    A sentence that is no part of its quote has none: the words may stand elsewhere in it.
+    """
+    cited = {c.marker: c for c in answer.citations}
+    spans = []
+    for place, day in enumerate(answer.days):
+        citation = cited[day.marker]
+        sentence = answer.text[citation.answer_start : citation.answer_end]
+        skipped = citation.quote.find(sentence)
+        start = day.start - citation.start - skipped
+        if skipped >= 0 and 0 <= start < start + len(day.words) <= len(sentence):
+            start += citation.answer_start
+            spans.append((start, start + len(day.words), place))
+    return sorted(spans)
+
+
+def _pieces(
+    text: str, start: int, end: int, days: Sequence[tuple[int, int, int]]
+) -> Iterator[tuple[str, int | None]]:
+    """text[start:end] cut where those days stand that lie in it; of two that overlap, the first."""
+    at = start
+    for first, last, place in days:
+        if at <= first and last <= end:
+            if at < first:
+                yield text[at:first], None
+            yield text[first:last], place
+            at = last
+    if at < end:
+        yield text[at:end], None
+
+
 def _cuts(length: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     edges = sorted({0, length, *(edge for span in spans for edge in span)})
     return list(pairwise(edges))
@@ -77,3 +126,13 @@ def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
+
+
+def words(sides: Sequence[Side]) -> str:
+    """Stands in until qa.answering.agreement.words is there."""
+    agree = len(sides[0].claims)
+    line = "1 article says so" if agree == 1 else f"{agree} independent articles agree"
+    for side in sides[1:]:
+        many = len(side.claims)
+        line += f"; {many} {'says' if many == 1 else 'say'} “{side.short}”"
+    return line + "."

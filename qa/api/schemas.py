@@ -1,16 +1,12 @@
-"""The JSON of questions and answers: pydantic models in and out.
-
-`answer_object` is also what `dateline ask --json` prints; nothing here needs FastAPI.
-"""
+"""The JSON of questions and of what is found: pydantic models in and out, without FastAPI."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from qa.api.filters import Day, day_filter
-from qa.api.parts import answer_parts
 from qa.types import Question
 
 if TYPE_CHECKING:
@@ -20,7 +16,7 @@ if TYPE_CHECKING:
     from pydantic.config import JsonDict
 
     from corpus.types import Article
-    from qa.types import Answer, Citation, Evidence
+    from qa.types import Evidence
 
 MAX_LIMIT = 100
 _SESSION = r"^[A-Za-z0-9_-]{1,64}$"
@@ -137,93 +133,6 @@ class EvidenceObject(PassageObject):
         )
 
 
-class CitationObject(BaseModel):
-    """A sentence of the answer and its proof; all offsets count code points."""
-
-    marker: int = Field(description="The number shown, from 1.")
-    answer_start: int
-    answer_end: int
-    quote: str = Field(description="The article's text from start to end, exactly.")
-    article_id: str
-    passage_id: str = Field(description="A 63-bit number, as text.")
-    start: int
-    end: int
-    title: str
-    source: str | None
-    url: str | None
-    published_on: str | None = Field(description="YYYY-MM-DD, in UTC.")
-    verdict: str = Field(description="supported, unsupported or unknown.")
-
-    @classmethod
-    def from_citation(cls, citation: Citation, article: Article) -> Self:
-        """Make the object of one citation of `article`."""
-        return cls(
-            marker=citation.marker,
-            answer_start=citation.answer_start,
-            answer_end=citation.answer_end,
-            quote=citation.quote,
-            article_id=citation.article_id,
-            passage_id=str(citation.passage_id),
-            start=citation.start,
-            end=citation.end,
-            title=article.title,
-            source=article.source,
-            url=article.url,
-            published_on=published_on(article),
-            verdict=citation.verdict.value,
-        )
-
-
-class AnswerPart(BaseModel):
-    """A piece of the answer; markers are those of the citations that prove it."""
-
-    text: str
-    markers: list[int]
-
-
-class AnswerObject(BaseModel):
-    """An answer, why it may be believed, and what was found."""
-
-    id: str = Field(description="The same for the same question over the same index.")
-    question: str
-    standalone_question: str = Field(description="The question with its history worked in.")
-    answer: str = Field(description='With its marks: "… [1]".')
-    answer_parts: list[AnswerPart] = Field(description="The answer cut up, marks left out.")
-    short_answer: str | None = Field(description="The words of a quote that answer, if asked for.")
-    abstained: bool = Field(description="True where the archive does not hold the answer.")
-    confidence: float = Field(description="Probability that the answer is right, 0 to 1.")
-    answerer: str
-    session_id: str | None
-    index_fingerprint: str
-    citations: list[CitationObject]
-    evidence: list[EvidenceObject]
-    seconds: dict[str, float] = Field(description="Time spent, by stage.")
-
-    @classmethod
-    def from_answer(cls, answer: Answer) -> Self:
-        """Make the object of an answer, whose citations quote articles of its evidence."""
-        articles = {e.article.id: e.article for e in answer.evidence}
-        parts = answer_parts(answer)
-        return cls(
-            id=answer.id,
-            question=answer.question.text,
-            standalone_question=answer.question.standalone or answer.question.text,
-            answer=answer.text,
-            answer_parts=[AnswerPart(text=text, markers=list(marks)) for text, marks in parts],
-            short_answer=answer.short,
-            abstained=answer.abstained,
-            confidence=answer.confidence,
-            answerer=answer.answerer,
-            session_id=answer.question.session_id,
-            index_fingerprint=answer.index_fingerprint,
-            citations=[
-                CitationObject.from_citation(c, articles[c.article_id]) for c in answer.citations
-            ],
-            evidence=[EvidenceObject.from_evidence(e) for e in answer.evidence],
-            seconds=dict(answer.seconds),
-        )
-
-
 class SearchObject(BaseModel):
     """What a bare search finds, best first."""
 
@@ -236,11 +145,6 @@ class SearchObject(BaseModel):
         """Make the object of a search for `text` over the index of that fingerprint."""
         found = [EvidenceObject.from_evidence(e) for e in evidence]
         return cls(question=text, index_fingerprint=fingerprint, evidence=found)
-
-
-def answer_object(answer: Answer) -> dict[str, Any]:
-    """Give the answer as JSON values: what POST /v1/ask sends and `ask --json` prints."""
-    return AnswerObject.from_answer(answer).model_dump(mode="json")
 
 
 def published_on(article: Article) -> str | None:

@@ -17,8 +17,9 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel
 
 from corpus.errors import DatelineError
+from qa.api.answers import AnswerObject
 from qa.api.errors import problem_of
-from qa.api.schemas import AnswerObject, EvidenceObject
+from qa.api.schemas import EvidenceObject
 from qa.types import Done, Found, Token
 
 if TYPE_CHECKING:

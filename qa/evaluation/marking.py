@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.evaluation.folding import contains, equal
 from qa.evaluation.questions import TestQuestion
 from qa.evaluation.records import Mark, Record, Seen
-from qa.types import Answer, Evidence
+from qa.retrieval.stories import unfolded
+from qa.types import Answer
 
 _MARKER = re.compile(r"\s?\[(\d+)\]")
 
@@ -116,11 +116,6 @@ def _without_markers(answer: Answer) -> str:
     """The text with its citations' "[1]" cut out, or a "1" accepted would be found in them."""
     markers = {str(citation.marker) for citation in answer.citations}
     return _MARKER.sub(lambda match: "" if match[1] in markers else match[0], answer.text)
-
-
-def unfolded(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The evidence, each story's best passage before what is folded under it."""
-    return [one for story in evidence for one in (story, *story.folded)]
 
 
 def _quotes_exact(answer: Answer) -> int:

@@ -1,22 +1,30 @@
 // One whole answer as the reader sees it: short answer, sentences, sources, passages looked at.
 
+import { abstentionNodes } from "./abstention.js";
+import { agreement } from "./agreement.js";
+import { dayNotes, dayText, relative } from "./days.js";
 import { element } from "./element.js";
-import { confidence, count, day, origin } from "./words.js";
+import { lookedAt } from "./passages.js";
+import { confidence, day, origin } from "./words.js";
 
-const NEAREST = 3; // passages shown under an abstention; the rest are a click away
-const EXCERPT = 320; // characters of a passage shown in a list
 const SHORT = 90; // a short answer longer than this is set smaller
 
-const CAUTION = {
-  unsupported: "This quote may not support the sentence.",
-  unknown: "Not checked whether this quote supports the sentence.",
+const VERDICT = {
+  supported: "Supported by this quote",
+  unsupported: "This quote may not support the sentence",
+  unknown: "Not sure whether this quote supports the sentence",
 };
 
-/** The text's beginning, cut between words, characters left whole. */
-function excerpt(text) {
-  const characters = Array.from(text);
-  if (characters.length <= EXCERPT) return text;
-  return `${characters.slice(0, EXCERPT).join("").replace(/\s+\S*$/, "")} …`;
+/** "Supported by this quote: every name and number of it is there". */
+function verdict({ verdict: found, reason }) {
+  return [VERDICT[found], reason].filter(Boolean).join(": ");
+}
+
+/** The citation of each marker, the first where there are several. */
+function byMarker(citations) {
+  const first = new Map();
+  for (const one of citations) if (!first.has(one.marker)) first.set(one.marker, one);
+  return first;
 }
 
 function citeButton(marker, citation, open) {
@@ -28,6 +36,7 @@ function citeButton(marker, citation, open) {
       "data-marker": marker,
       "aria-label": `Source ${marker}: ${citation ? citation.title : "not given"}`,
       "aria-haspopup": "dialog",
+      title: citation ? verdict(citation) : null,
       disabled: !citation,
       onclick: (event) => open(citation, event.currentTarget),
     },
@@ -36,14 +45,19 @@ function citeButton(marker, citation, open) {
 }
 
 /** The parts, which joined are the answer, each followed by the buttons of its sources. */
-function sentences(answer, open) {
-  const first = new Map();
-  for (const one of answer.citations) if (!first.has(one.marker)) first.set(one.marker, one);
+function sentences(answer, cited, open) {
   const said = element("p", { class: "said", dir: "auto" });
-  for (const { text, markers } of answer.answer_parts) {
-    const body = text.trimEnd(); // the space after a sentence comes after its buttons
-    const buttons = markers.map((marker) => citeButton(marker, first.get(marker), open));
-    said.append(body, ...buttons, text.slice(body.length));
+  for (const { text, markers, pieces } of answer.answer_parts) {
+    const after = text.slice(text.trimEnd().length); // comes after the sentence's buttons
+    const words = pieces.map((piece, place) => {
+      const isLast = place === pieces.length - 1;
+      const shown = isLast ? piece.text.trimEnd() : piece.text;
+      if (piece.day === null) return shown;
+      const told = answer.days[piece.day];
+      return relative(shown, told, cited.get(told.marker));
+    });
+    const buttons = markers.map((marker) => citeButton(marker, cited.get(marker), open));
+    said.append(...words, ...buttons, after);
   }
   return said;
 }
@@ -78,9 +92,11 @@ function source(citation, open) {
       element("span", { class: "origin" }, origin(citation)),
       element("q", { dir: "auto" }, citation.quote),
     ),
-    CAUTION[citation.verdict]
-      ? element("p", { class: "caution" }, CAUTION[citation.verdict])
-      : null,
+    element(
+      "p",
+      { class: citation.verdict === "supported" ? "verdict" : "verdict caution", dir: "auto" },
+      verdict(citation),
+    ),
   );
 }
 
@@ -99,121 +115,25 @@ function sources(answer, open) {
   );
 }
 
-function passageButton(found, open) {
-  return element(
-    "button",
-    {
-      type: "button",
-      class: "source",
-      "aria-haspopup": "dialog",
-      onclick: (event) => open(found, event.currentTarget),
-    },
-    element("span", { class: "title", dir: "auto" }, found.title),
-    element("span", { class: "origin" }, origin(found)),
-    element("span", { class: "excerpt", dir: "auto" }, excerpt(found.text)),
-  );
-}
-
-/** "2 more of this story: CNN, BBC · 3 more passages" */
-function foldedLine(evidence) {
-  const others = new Map();
-  for (const one of evidence.folded) {
-    if (one.article_id !== evidence.article_id) others.set(one.article_id, one.source ?? one.title);
-  }
-  const own = evidence.folded.filter((one) => one.article_id === evidence.article_id).length;
-  const names = [...new Set(others.values())].join(", ");
-  return [
-    others.size && `${count(others.size, "more", "more")} of this story: ${names}`,
-    own && count(own, "more passage"),
-  ]
-    .filter(Boolean)
-    .join(" · ");
-}
-
-/** What else was found of the story, a click away; null where nothing was. */
-function folded(evidence, open) {
-  if (!evidence.folded.length) return null;
-  return element(
-    "details",
-    { class: "folded" },
-    element("summary", {}, foldedLine(evidence)),
-    element("ul", {}, ...evidence.folded.map((one) => element("li", {}, passageButton(one, open)))),
-  );
-}
-
-function passage(evidence, open) {
-  const item = { value: evidence.rank };
-  return element("li", item, passageButton(evidence, open), folded(evidence, open));
-}
-
-/** How the answer came about, for whoever wants to repeat it. */
-function provenance(answer) {
-  const seconds = Object.values(answer.seconds ?? {}).reduce((sum, one) => sum + one, 0);
-  const facts = [
-    answer.answerer && `Answerer: ${answer.answerer}`,
-    answer.index_fingerprint && `index ${answer.index_fingerprint.slice(0, 12)}`,
-    seconds > 0 && `${seconds < 0.1 ? Math.ceil(seconds * 1000) + " ms" : seconds.toFixed(1) + " s"}`,
-  ];
-  return element("p", { class: "provenance" }, facts.filter(Boolean).join(" · "));
-}
-
-function lookedAt(answer, passages, open, kind = "passage") {
-  if (!passages.length) return null;
-  return element(
-    "details",
-    { class: "evidence" },
-    element("summary", {}, `${count(passages.length, kind)} looked at`),
-    element("ol", {}, ...passages.map((one) => passage(one, open))),
-    provenance(answer),
-  );
-}
-
-function abstention(answer, open, askUnfiltered) {
-  const near = answer.evidence.slice(0, NEAREST);
-  return [
-    element("p", { class: "lede abstained" }, "The archive does not seem to hold the answer."),
-    element(
-      "p",
-      { class: "aside" },
-      near.length
-        ? "Nothing in it supports an answer well enough. These passages come nearest; they may not answer the question."
-        : "No passage in it comes near the question.",
-    ),
-    askUnfiltered
-      ? element(
-          "p",
-          {},
-          element("button", { type: "button", onclick: askUnfiltered }, "Ask again without filters"),
-        )
-      : null,
-    near.length
-      ? element(
-          "section",
-          { class: "nearest" },
-          element("h3", {}, "Nearest passages"),
-          element("ol", {}, ...near.map((one) => passage(one, open))),
-        )
-      : null,
-    lookedAt(answer, answer.evidence.slice(NEAREST), open, "more passage"),
-  ];
-}
-
 /** The answer with its sources, to paste elsewhere. */
-function asText(answer) {
+function asText(answer, cited) {
   const notes = answer.citations.map((one) =>
     [`[${one.marker}] “${one.quote}”`, one.title, one.source, day(one.published_on), one.url]
       .filter(Boolean)
       .join(" · "),
   );
-  return `${answer.answer}\n\n${[...new Set(notes)].join("\n")}\n`;
+  const days = answer.days.map((one) => dayText(one, cited.get(one.marker)));
+  const told = answer.agreement?.differ ? `Sources differ: ${answer.agreement.summary}` : null;
+  const below = [...new Set([...days, ...notes, told])].filter(Boolean);
+  return `${answer.answer}\n\n${below.join("\n")}\n`;
 }
 
-function copyButton(answer) {
+function copyButton(answer, cited) {
   if (!navigator.clipboard) return null; // browsers give it to https and localhost only
   const label = "Copy with sources";
   const copy = async (event) => {
     const button = event.currentTarget;
-    const copied = await navigator.clipboard.writeText(asText(answer)).then(
+    const copied = await navigator.clipboard.writeText(asText(answer, cited)).then(
       () => "Copied",
       () => "The browser did not allow copying",
     );
@@ -228,13 +148,19 @@ function copyButton(answer) {
  * filters were on, and offered when nothing was found.
  */
 export function answerNodes(answer, open, askUnfiltered) {
-  if (answer.abstained) return abstention(answer, open, askUnfiltered);
+  if (answer.abstained) return abstentionNodes(answer, open, askUnfiltered);
+  const cited = byMarker(answer.citations);
   const lede = answer.short_answer;
   const size = lede && lede.length > SHORT ? "lede long" : "lede";
+  const asked = answer.days.filter((one) => lede?.includes(one.words));
+  const others = answer.days.filter((one) => !asked.includes(one));
   return [
     lede ? element("p", { class: size, dir: "auto" }, lede) : null,
-    sentences(answer, open),
-    element("div", { class: "after" }, sure(answer), copyButton(answer)),
+    dayNotes(asked, cited, open),
+    sentences(answer, cited, open),
+    dayNotes(others, cited, open),
+    agreement(answer.agreement, open),
+    element("div", { class: "after" }, sure(answer), copyButton(answer, cited)),
     sources(answer, open),
     lookedAt(answer, answer.evidence, open),
   ];

@@ -178,11 +178,15 @@ class Chat {
   }
 }
 
-/** The answer for those who hear it: the short answer, else the sentences. */
+/** The answer for those who hear it: the short answer, else the sentences; or what may help. */
 function spoken(answer) {
-  if (answer.abstained) return "The archive does not seem to hold the answer.";
+  if (answer.abstained) {
+    const [hint] = answer.abstention?.hints ?? [];
+    return ["The archive does not seem to hold the answer.", hint].filter(Boolean).join(" ");
+  }
   const said = answer.short_answer || answer.answer_parts.map(({ text }) => text).join("");
-  return `${confidence(answer.confidence).word}: ${said}`;
+  const differ = answer.agreement?.differ ? ". Sources differ." : "";
+  return `${confidence(answer.confidence).word}: ${said}${differ}`;
 }
 
 function typing(target) {

@@ -24,6 +24,11 @@ export function day(iso) {
   return Number.isNaN(when.getTime()) ? iso : DAY.format(when);
 }
 
+/** Two days as "14–20 May 2018"; one and the same as "14 May 2018". */
+export function period(first, last) {
+  return first === last ? day(first) : DAY.formatRange(new Date(first), new Date(last));
+}
+
 /** 3000 and "article" as "3,000 articles"; the plural where it is no "s". */
 export function count(number, noun, plural = `${noun}s`) {
   return `${COUNT.format(number)} ${number === 1 ? noun : plural}`;

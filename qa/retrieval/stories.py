@@ -22,6 +22,11 @@ def fold(evidence: Sequence[Evidence], stories: Mapping[str, str]) -> list[Evide
     return [_folded(rank, story) for rank, story in enumerate(found.values(), start=1)]
 
 
+def unfolded(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The evidence, each story's best passage before what is folded under it."""
+    return [one for story in evidence for one in (story, *story.folded)]
+
+
 def _folded(rank: int, story: list[Evidence]) -> Evidence:
     """The best of a story, its neighbours joined to it, the others under it."""
     best, *others = story

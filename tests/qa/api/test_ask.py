@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from corpus.types import Filter
-from qa.api.schemas import answer_object
+from qa.api.answers import answer_object
 
 KEYS = {
-    "id", "question", "standalone_question", "answer", "answer_parts", "short_answer", "abstained",
-    "confidence", "answerer", "session_id", "index_fingerprint", "citations", "evidence", "seconds",
+    "id", "question", "standalone_question", "kind", "answer", "answer_parts", "short_answer",
+    "abstained", "abstention", "confidence", "answerer", "session_id", "index_fingerprint",
+    "citations", "agreement", "days", "evidence", "seconds",
 }  # fmt: skip
 
 
@@ -29,7 +30,7 @@ def test_answer_is_the_contract_object(client: Any, archive: Any) -> None:
             "quote": archive.quote, "article_id": archive.article.id,
             "passage_id": str(archive.passage_id), "start": 2, "end": 2 + len(archive.quote),
             "title": archive.article.title, "source": "Xinhua", "url": "https://example.org/sco",
-            "published_on": "2018-05-23", "verdict": "supported",
+            "published_on": "2018-05-23", "verdict": "supported", "reason": "",
         }
     ]  # fmt: skip
     assert answered["evidence"] == [

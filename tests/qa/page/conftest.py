@@ -51,11 +51,9 @@ COPIED = {
 }
 COPIES = [{"article_id": key, "published_on": None, **about} for key, about in COPIED.items()]
 PROBLEM = {
-    "title": "The question is too long",
-    "status": 422,
+    "title": "The question is too long", "status": 422, "remedy": "Ask it in fewer words.",
     "detail": "Expected at most 2,000 characters, found 10,000.",
-    "remedy": "Ask it in fewer words.",
-}
+}  # fmt: skip
 
 
 def place(article_id: str, quote: str) -> dict[str, Any]:
@@ -71,7 +69,7 @@ def evidence() -> list[dict[str, Any]]:
     """Four passages found, best first; under the second, two of its copies and one of its own."""
     spans = [("a1", LEAD + QUOTE), ("a2", SECOND), ("a1", LEAD.strip()), ("a2", QUOTE)]
     found = [
-        {"rank": rank, "text": text, "folded": [], **place(article, text)}
+        {"rank": rank, "passage_id": str(rank), "text": text, "folded": [], **place(article, text)}
         for rank, (article, text) in enumerate(spans, start=1)
     ]
     found[1]["folded"] = [
@@ -86,25 +84,21 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
     abstained = "unknown" in asked["question"]
     parts = [] if abstained else [(QUOTE, [1]), (" ", []), (SECOND, [2])]
     cited = [] if abstained else [(1, "a1", QUOTE, "supported"), (2, "a2", SECOND, "unsupported")]
+    silent = {"looked_for": ["matter"], "hints": ["Ask otherwise."], "nearest": evidence()[:3]}
     standalone = "who attended the 13th meeting" if asked["session_id"] else asked["question"]
     return {
-        "question": asked["question"],
-        "standalone_question": standalone,
+        "question": asked["question"], "standalone_question": standalone, "kind": "list", "days": [],
         "answer": "" if abstained else f"{QUOTE} [1] {SECOND} [2]",
-        "answer_parts": [{"text": text, "markers": markers} for text, markers in parts],
+        "answer_parts": [{"text": text, "markers": markers, "pieces": [{"text": text, "day": None}]}
+                         for text, markers in parts],
         "short_answer": None if abstained else "Ardenia, Borduria and Cascadia",
-        "abstained": abstained,
-        "confidence": 0.21 if abstained else 0.93,
-        "answerer": "extractive",
-        "session_id": asked["session_id"] or "s-1",
-        "index_fingerprint": "0123456789abcdef",
-        "citations": [
-            {"marker": marker, "quote": quote, "verdict": verdict, **place(article, quote)}
-            for marker, article, quote, verdict in cited
-        ],
-        "evidence": evidence(),
-        "seconds": {"retrieve": 0.006, "answer": 0.021},
-    }
+        "abstained": abstained, "abstention": silent if abstained else None,
+        "confidence": 0.21 if abstained else 0.93, "answerer": "extractive",
+        "session_id": asked["session_id"] or "s-1", "index_fingerprint": "0123456789abcdef",
+        "citations": [{"marker": marker, "quote": quote, "verdict": found, "reason": "",
+                       **place(id_, quote)} for marker, id_, quote, found in cited],
+        "agreement": None, "evidence": evidence(), "seconds": {"retrieve": 0.006, "answer": 0.021},
+    }  # fmt: skip
 
 
 def sent(event: str, data: object) -> bytes:
@@ -139,8 +133,7 @@ def stub() -> FastAPI:
 
     @app.get("/")
     def index() -> FileResponse:
-        policy = {"content-security-policy": "default-src 'self'"}
-        return FileResponse(PAGE / "index.html", headers=policy)
+        return FileResponse(PAGE / "index.html")  # its policy stands in it, too
 
     app.mount("/page", StaticFiles(directory=PAGE))
 
@@ -169,16 +162,21 @@ def stub() -> FastAPI:
     @app.get("/v1/archive")
     def archive() -> dict[str, Any]:
         sources = [{"source": one["source"], "articles": 2} for one in ARTICLES.values()]
-        reach = {"published_from": "2017-05-04", "published_to": "2024-09-11"}
-        return {"articles": 4, "passages": 9, "sources": sources, **reach}
+        about = {"sources": sources, "published_from": "2017-05-04", "published_to": "2024-09-11"}
+        return {"articles": 4, "passages": 9, **about}
 
     return app
 
 
 @pytest.fixture(scope="module")
-def server() -> Iterator[FastAPI]:
-    """Serve the stub on a free port of this machine; its address is `state.url`."""
-    app = stub()
+def app() -> FastAPI:
+    """Make the stub; a module may put an application of its own in its place."""
+    return stub()
+
+
+@pytest.fixture(scope="module")
+def server(app: FastAPI) -> Iterator[FastAPI]:
+    """Serve the application on a free port of this machine; its address is `state.url`."""
     config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1)
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run)

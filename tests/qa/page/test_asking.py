@@ -60,8 +60,8 @@ def test_answer_is_shown_with_its_sources(page: Page, server: FastAPI) -> None:
     )
     expect(page.locator(".sources .origin").first).to_have_text("Karshi Courier · 23 May 2018")
     expect(page.locator(".sources q").first).to_contain_text("𝔖ecretariat 🤝, attended")
-    expect(page.locator(".sources .caution")).to_have_text(
-        "This quote may not support the sentence."
+    expect(page.locator(".sources .verdict")).to_have_text(
+        ["Supported by this quote", "This quote may not support the sentence"]
     )
     expect(page.locator(".evidence > ol > li")).to_have_count(4)
     expect(page.locator("#status")).to_have_text("Very likely: Ardenia, Borduria and Cascadia")
@@ -91,7 +91,7 @@ def test_abstention_shows_the_nearest_passages(page: Page) -> None:
     """Where the archive lacks the answer the page says so, and shows what comes nearest as such."""
     ask(page, "an unknown matter")
     expect(page.locator(".lede")).to_have_text("The archive does not seem to hold the answer.")
-    expect(page.locator(".nearest h3")).to_have_text("Nearest passages")
+    expect(page.locator(".nearest h3")).to_have_text("Nearest passages (they do not answer)")
     expect(page.locator(".nearest > ol > li")).to_have_count(3)
     expect(page.locator(".evidence > summary")).to_have_text("1 more passage looked at")
     expect(page.locator(".said, .confidence, .sources")).to_have_count(0)

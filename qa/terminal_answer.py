@@ -1,0 +1,131 @@
+"""What the command line shows of an answer, and of the passages found."""
+
+from __future__ import annotations
+
+from textwrap import shorten
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from qa.api.parts import words
+from qa.retrieval.stories import unfolded
+from qa.terminal import OUT, label, say
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from qa.types import Abstention, Answer, Citation, Claim, Evidence, Side, WorkedOut
+
+SHOWN = 600  # characters of a passage: a result may have three joined; --json has all
+
+
+def print_answer(answer: Answer) -> None:
+    """The answer, its sources, whether they agree and how sure it is; or why there is none."""
+    if answer.question.standalone != answer.question.text:
+        _print(f"understood as: {answer.question.standalone}", "dim")
+    if answer.short:
+        _print(answer.short, "bold")
+    _print(answer.text)
+    _print_sources(answer)
+    if answer.sides:
+        _print_agreement(answer.sides)
+    if answer.abstention:
+        _print_abstention(answer.abstention)
+    _print(f"confidence {answer.confidence:.2f} · index {answer.index_fingerprint}", "dim")
+
+
+def print_evidence(evidence: Sequence[Evidence]) -> None:
+    """How passages begin, best first, each with what was found of the same story besides."""
+    if not evidence:
+        say("nothing found")
+    for one in evidence:
+        _print(f"{one.rank}. {label(one.article)}", "bold")
+        _print("   " + shorten(one.passage.text, SHOWN, placeholder=" …"))
+        if one.folded:
+            _print(f"   + {folded_line(one)}", "dim")
+
+
+def folded_line(evidence: Evidence) -> str:
+    """What is folded under a passage: "2 more of this story: CNN, BBC · 3 more passages"."""
+    others = {
+        one.article.id: one.article.source or one.article.title or one.article.id
+        for one in evidence.folded
+        if one.article.id != evidence.article.id
+    }
+    own = sum(one.article.id == evidence.article.id for one in evidence.folded)
+    parts = []
+    if others:
+        names = ", ".join(dict.fromkeys(others.values()))
+        parts.append(f"{len(others)} more of this story: {names}")
+    if own:
+        parts.append(f"{own} more passage{'s' if own > 1 else ''}")
+    return " · ".join(parts)
+
+
+def days(day: WorkedOut) -> str:
+    """What a relative date means: "Tuesday → 22 May 2018, worked out from the article's date"."""
+    until = f" to {_day(day.last)}" if day.first != day.last else ""
+    return f"{day.words} → {_day(day.first)}{until}, worked out from the article's date"
+
+
+def _print_sources(answer: Answer) -> None:
+    articles = {one.article.id: one.article for one in unfolded(answer.evidence)}
+    for citation in answer.citations:
+        place = f"characters {citation.start}–{citation.end}"
+        _print(f"[{citation.marker}] {label(articles[citation.article_id])} · {place}", "cyan")
+        _print(f"    {_judged(citation)}", "dim")
+        for day in answer.days:
+            if day.marker == citation.marker:
+                _print(f"    {days(day)}")
+
+
+def _print_agreement(sides: Sequence[Side]) -> None:
+    """How many articles agree; where they differ, each side, that with the newest source first."""
+    if len(sides) == 1:
+        _print(words(sides))
+        return
+    _print("Sources differ", "bold yellow")
+    _print(words(sides))
+    for side in sorted(sides, key=_newest, reverse=True):
+        given = " (the answer given)" if side is sides[0] else ""
+        _print(f"  “{side.short}”{given}")
+        for claim in side.claims:
+            _print(f"    {label(claim.evidence.article)} · {_place(claim)}", "cyan")
+            _print(f"      “{claim.quote}”")
+
+
+def _print_abstention(abstention: Abstention) -> None:
+    if abstention.looked_for:
+        _print(f"looked for: {', '.join(abstention.looked_for)}")
+    for hint in abstention.hints:
+        _print(f"- {hint}")
+    if abstention.nearest:
+        _print("The nearest passages (they do not answer):", "dim")
+        print_evidence(abstention.nearest)
+
+
+def _newest(side: Side) -> str:
+    """The day of a side's newest article; before all others where none has a date."""
+    moments = [claim.evidence.article.published for claim in side.claims]
+    return max((moment.isoformat() for moment in moments if moment), default="")
+
+
+def _judged(citation: Citation) -> str:
+    return (
+        f"{citation.verdict.value}: {citation.reason}"
+        if citation.reason
+        else citation.verdict.value
+    )
+
+
+def _place(claim: Claim) -> str:
+    return f"characters {claim.start}–{claim.end}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def _print(line: str, style: str = "") -> None:
+    OUT.print(Text(line, style=style))
