@@ -11,13 +11,25 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus.characters import SURROGATE
-from qa.answering.answerer import Answerer, Claim, Draft
-from qa.answering.citations import exact, verdict
+from qa.answering.answerer import Answerer, Draft
+from qa.answering.citations import check, exact
 from qa.conversation import standalone
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion
 from qa.retrieval.retriever import Retriever
 from qa.sessions import Sessions, SessionTurn
-from qa.types import Answer, Citation, Done, Event, Evidence, Found, Question, Token, Turn, Verdict
+from qa.types import (
+    Answer,
+    Citation,
+    Claim,
+    Done,
+    Event,
+    Evidence,
+    Found,
+    Question,
+    Token,
+    Turn,
+    Verdict,
+)
 
 ABSTAINED = "The archive does not seem to hold the answer."
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -159,8 +171,8 @@ class _Written:
 
     def say(self, claim: Claim) -> Token | None:
         """The claim as text with its marker, or None if its quote does not support it."""
-        found = verdict(claim)
-        if found is Verdict.UNSUPPORTED:
+        checked = check(claim)
+        if checked.verdict is Verdict.UNSUPPORTED:
             return None
         marker = len(self.citations) + 1
         space = " " if self.text else ""
@@ -172,9 +184,10 @@ class _Written:
             quote=claim.quote,
             start=claim.start,
             end=claim.end,
-            verdict=found,
+            verdict=checked.verdict,
             answer_start=start,
             answer_end=start + len(claim.text),
+            reason=checked.reason,
         )
         if not exact(citation, claim.evidence.article):
             return None
