@@ -1,0 +1,186 @@
+"""What independent articles say to a question: who agrees, and where they differ."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from qa.answering.datespan import day
+from qa.answering.kinds import Kind
+from qa.answering.moments import Days
+from qa.answering.values import Relation, relation
+from qa.types import Claim, Side
+
+# Kinds to which two answers can be at odds; to the others several may be right.
+_AT_ODDS = frozenset(
+    (Kind.PERSON, Kind.PLACE, Kind.TIME, Kind.NUMBER, Kind.WHICH, Kind.WHAT, Kind.YES_NO)
+)
+# Further ones, where two sentences are word for word the same but for the answer.
+_AT_ODDS_WORD_FOR_WORD = frozenset((*_AT_ODDS, Kind.OTHER))
+AGREES = 0.25  # of the best's probability: what says the same counts from here
+DIFFERS = 0.5  # of the best's probability: what says another thing counts from here
+DIFFERS_WORD_FOR_WORD = 0.1  # the same, where the sentence is the best's but for the answer
+COVERED = 0.8  # of the best's coverage: a sentence that holds less is of another matter
+LEFT_OVER = 0.2  # of the words of two sentences that are the same but for the answer, at most
+_NAMED = 3  # sides put into words
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A short answer that was found, and the sentence that it was found in.
+
+    short: a span of the claim's quote. probability: that it answers, 0 to 1. story: names the
+    near-duplicates of the claim's article alike. coverage: the share of the question's terms that
+    the sentence and its surroundings hold, 0 to 1. days: what a relative date in it was worked
+    out to be.
+    """
+
+    short: str
+    probability: float
+    story: str
+    claim: Claim
+    coverage: float = 1.0
+    days: Days | None = None
+
+
+@dataclass(slots=True)
+class _Side:
+    """A side as it grows. found: in the order they came; stories: those that it has."""
+
+    found: list[Found]
+    stories: set[str] = field(default_factory=set)
+
+    def add(self, one: Found) -> None:
+        """Put it in, unless a copy is in already."""
+        if one.story not in self.stories:
+            self.stories.add(one.story)
+            self.found.append(one)
+
+
+def sides(kind: Kind, found: Sequence[Found]) -> tuple[Side, ...]:
+    """What articles say: the side of found[0] first, then those at odds with all before them.
+
+    found: best first, any number for each article, of which only the first can be at odds. On a side each story counts once, newest
+    claim first, undated last; the other sides follow by their newest claim. One story may be on
+    two sides, where an article says one thing and a corrected copy another; one article may not.
+    What neither agrees nor differs for certain is on no side.
+    """
+    if not found:
+        return ()
+    best = found[0]
+    first = _Side([])
+    others: list[_Side] = []
+    same = [one for one in found if _related(kind, best, one) is Relation.SAME]
+    for one in same:
+        if _counts(one, best, AGREES):
+            first.add(one)
+    seen = {_article(one) for one in same}
+    for one in found:
+        if _article(one) not in seen and _at_odds(kind, best, one):
+            _place(kind, one, first, others)
+        seen.add(_article(one))
+    others.sort(key=lambda side: min(map(_age, side.found)))
+    return tuple(_closed(side) for side in (first, *others))
+
+
+def words(sides: Sequence[Side]) -> str:
+    """What a reader is told of the sides; "" where a single article says it.
+
+    "3 independent articles agree.", or "Sources differ: “29” (Xinhua, 5 May 2018) against “28”
+    (TASS, 3 May 2018).", newest first.
+    """
+    if len(sides) > 1:
+        newest = sorted(sides, key=lambda side: _claim_age(side.claims[0]))
+        one, *others = [_told(side) for side in newest[:_NAMED]]
+        more = len(sides) - _NAMED
+        rest = " and ".join(others) + (f" and {more} more" if more > 0 else "")
+        return f"Sources differ: {one} against {rest}."
+    count = len(sides[0].claims) if sides else 0
+    return f"{count} independent articles agree." if count > 1 else ""
+
+
+def _place(kind: Kind, one: Found, first: _Side, others: list[_Side]) -> None:
+    """Put what is at odds with the best on a side of its own, or on the one it agrees with."""
+    for side in others:
+        if _related(kind, side.found[0], one) is Relation.SAME:
+            side.add(one)
+            return
+    placed = [each for side in (first, *others) for each in side.found]
+    if all(_related(kind, each, one) is Relation.DIFFERENT for each in placed):
+        side = _Side([])
+        side.add(one)
+        others.append(side)
+
+
+def _at_odds(kind: Kind, best: Found, one: Found) -> bool:
+    """Whether it says something else than the best, of the same thing."""
+    if _related(kind, best, one) is not Relation.DIFFERENT:
+        return False
+    if kind in _AT_ODDS_WORD_FOR_WORD and _word_for_word(best, one):
+        return one.probability >= DIFFERS_WORD_FOR_WORD * best.probability
+    # "Barty beat Pliskova" and "Pliskova lost to Barty" hold each other's answers.
+    said = _holds(one, best.short) or _holds(best, one.short)
+    return kind in _AT_ODDS and not said and _counts(one, best, DIFFERS)
+
+
+def _counts(one: Found, best: Found, share: float) -> bool:
+    likely = one.probability >= share * best.probability
+    return likely and one.coverage >= COVERED * best.coverage
+
+
+def _related(kind: Kind, one: Found, other: Found) -> Relation:
+    return relation(one.short, other.short, kind, (one.days, other.days))
+
+
+def _word_for_word(one: Found, other: Found) -> bool:
+    """Whether two sentences are the same but for the answer and a few words, none a name or number."""
+    first, second = _around(one), _around(other)
+    left = (first - second) + (second - first)
+    if any(not word.islower() for word in left):
+        return False
+    return left.total() <= LEFT_OVER * (first.total() + second.total())
+
+
+def _around(one: Found) -> Counter[str]:
+    """The words of its sentence without the answer's."""
+    return Counter(_WORD.findall(one.claim.quote.replace(one.short, " ")))
+
+
+def _holds(one: Found, short: str) -> bool:
+    """Whether its sentence holds the words of an answer."""
+    held = set(_WORD.findall(one.claim.quote.casefold()))
+    return held.issuperset(_WORD.findall(short.casefold()))
+
+
+def _article(one: Found) -> str:
+    return one.claim.evidence.article.id
+
+
+def _age(one: Found) -> float:
+    return _claim_age(one.claim)
+
+
+def _claim_age(claim: Claim) -> float:
+    """Less is newer; undated comes last."""
+    published = claim.evidence.article.published
+    return -published.timestamp() if published else float("inf")
+
+
+def _closed(side: _Side) -> Side:
+    newest = sorted(side.found, key=_age)
+    return Side(newest[0].short, tuple(one.claim for one in newest))
+
+
+def _told(side: Side) -> str:
+    """A side in words: “29” (Xinhua, 5 May 2018, and 2 more)."""
+    article = side.claims[0].evidence.article
+    published = day(article.published.date()) if article.published else "undated"
+    more = f", and {len(side.claims) - 1} more" if len(side.claims) > 1 else ""
+    return f"“{_one_line(side.short)}” ({article.source or 'unnamed source'}, {published}{more})"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
