@@ -136,6 +136,29 @@ class LexicalIndex:
         counts = {word: max(1, sum(self._counts((BODY, word)))) for word in words}
         return {word: math.log(1 + total / count) for word, count in counts.items()}
 
+    def known(self, words: Iterable[str]) -> frozenset[str]:
+        """Those of the analysed words that any passage or title holds."""
+        return frozenset(
+            word
+            for word in words
+            if any(self._counts((BODY, word))) or any(self._counts((TITLE, word)))
+        )
+
+    def holding(self, words: Mapping[str, int], limit: int) -> list[int]:
+        """The first `limit` ids, ascending, of the passages that hold every analysed word.
+
+        words: how many letters of each may be missing, added, exchanged or swapped with the next,
+        0 to 2; it may also stand in the title. The order tells nothing of how well they fit, but
+        does not hang on how the index was filled.
+        """
+        if not words or limit < 1:
+            return []
+        shards = self._shards
+        if len(shards) == 1:
+            return list(dict.fromkeys(shards[0].holding(words, limit)))
+        found = self._threads.map(lambda shard: shard.holding(words, limit), shards)
+        return sorted({number for some in found for number in some})[:limit]
+
     def add(self, passages: Iterable[tuple[Passage, Article]]) -> None:
         """Put passages in; they are found after `commit`."""
         if len(self._shards) == 1:

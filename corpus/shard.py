@@ -94,6 +94,26 @@ class Shard:
         """How many passages hold a term: a field and a word."""
         return int(self._index.searcher().doc_freq(*term))
 
+    def holding(self, words: Mapping[str, int], limit: int) -> list[int]:
+        """The first `limit` ids, ascending, of the passages that hold every word.
+
+        words: how many letters of each may be other, 0 to 2; in the passage or in its title.
+        """
+        schema = self._index.schema
+        every = []
+        for word, edits in words.items():
+            either = [
+                Query.fuzzy_term_query(schema, field, word, edits)
+                if edits
+                else Query.term_query(schema, field, word)
+                for field in (TITLE, BODY)
+            ]
+            every.append((Occur.Must, Query.boolean_query([(Occur.Should, one) for one in either])))
+        found = self._index.searcher().search(
+            Query.boolean_query(every), limit, count=False, order_by_field="id", order=Order.Asc
+        )
+        return [value for value, _ in found.hits]
+
     def search(self, weights: Mapping[Term, float], limit: int, where: Filter | None) -> list[Hit]:
         """The passages that hold any of the terms, by weighed BM25, best first, ties by id.
 

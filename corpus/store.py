@@ -141,6 +141,17 @@ class Store:
         ).fetchall()
         return Summary(articles, passages, tuple(sources), rows.moment(first), rows.moment(last))
 
+    def reach(self) -> tuple[datetime, datetime] | None:
+        """When the earliest and the latest dated article was published; None if none has a date.
+
+        From the ends of an index, so as quick for a million articles as for one.
+        """
+        first, last = self._query(
+            "SELECT (SELECT min(published) FROM articles), (SELECT max(published) FROM articles)"
+        ).fetchone()
+        ends = rows.moment(first), rows.moment(last)
+        return (ends[0], ends[1]) if ends[0] and ends[1] else None
+
     # -- passages ----------------------------------------------------------------------------
 
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, Article]]:

@@ -1,0 +1,132 @@
+"""Numbers that articles have otherwise: the 13th meeting, where the 14th was asked about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from qa.answering.mentions import Kind, Mention
+from qa.terms import FORM_WORDS
+
+# Ordinals, spelt or in figures, and whole numbers; not a piece of 3.5, 1,000, 2018-05-03 or G20.
+_FIGURE = re.compile(
+    r"(?<![\w.,:/–-])(?P<value>\d{1,3}(?:,\d{3})+|\d+)(?P<nth>st|nd|rd|th)?(?![\w:/]|[.,–-]\d)"
+)
+_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_SPELT = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
+_BREAK = re.compile(r"[.,;:!?()\"“”—\n]")
+_TOKEN = re.compile(r"\w+(?:[-'’]\w+)*")
+ASKED = 5  # words behind the question's number that say what it counts
+WITHIN = 5  # words behind an article's number among which they must stand
+
+
+@dataclass(frozen=True, slots=True)
+class OtherNumber:
+    """asked: the number as typed, with an ordinal's "the". found: an article's words, from its number on."""
+
+    asked: str
+    found: str
+    ordinal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number of a text; follows: the words behind it up to the next mark, with their ends."""
+
+    value: int
+    text: str
+    ordinal: bool
+    start: int
+    follows: tuple[tuple[str, int], ...]
+
+
+class Numbers:
+    """Compares the numbers of a question with those of texts. analyze: as of `LexicalIndex`."""
+
+    def __init__(self, analyze: Callable[[str], Sequence[str]]) -> None:
+        self._analyze = analyze
+
+    def other(
+        self, question: str, mentioned: Sequence[Mention], texts: Sequence[str]
+    ) -> Iterator[OtherNumber]:
+        """Numbers of the question that stand before the same words with other values only.
+
+        texts: of the evidence, best first; each must also hold a name of the question if it has
+        any. A number that some text does have is none.
+        """
+        dates = {p for one in mentioned if one.kind is Kind.DATE for p in range(one.start, one.end)}
+        names = self._stems(" ".join(one.text for one in mentioned if one.kind is Kind.NAME))
+        read = [(self._stems(text), text) for text in texts]
+        near = [one for one in read if not names or not names.isdisjoint(one[0])]
+        for number in _numbers(question):
+            if number.start in dates:
+                continue
+            counted = self._counted(number)
+            if counted:
+                yield from self._compared(number, counted, near)
+
+    def _counted(self, number: _Number) -> list[str]:
+        """The stems of what is counted: of the words of matter that follow at once."""
+        stems: list[str] = []
+        for word, _ in number.follows[:ASKED]:
+            own = [stem for stem in self._analyze(word) if stem not in FORM_WORDS]
+            if not own:
+                break
+            stems += own
+        return stems
+
+    def _compared(
+        self, asked: _Number, counted: Sequence[str], texts: Sequence[tuple[frozenset[str], str]]
+    ) -> Iterator[OtherNumber]:
+        others: list[OtherNumber] = []
+        for stems, text in texts:
+            for number in _numbers(text):
+                if number.ordinal != asked.ordinal:
+                    continue
+                end = self._end(number, counted, stems)
+                if end is None:
+                    continue
+                if number.value == asked.value:
+                    return
+                found = " ".join(text[number.start : end].split())
+                others.append(OtherNumber(asked.text, found, asked.ordinal))
+        yield from others[:1]
+
+    def _end(self, number: _Number, counted: Sequence[str], stems: frozenset[str]) -> int | None:
+        """Where the words that the number counts end; None if it counts something else.
+
+        An ordinal's noun may stand a few words behind it, the rest anywhere in the passage ("13th
+        meeting of SCO secretaries"); a plain number's stands right behind.
+        """
+        if not stems.issuperset(counted):
+            return None
+        wanted = counted[-1] if number.ordinal else counted[0]
+        for word, end in number.follows[: WITHIN if number.ordinal else 1]:
+            if wanted in self._analyze(word):
+                return end
+        return None
+
+    def _stems(self, text: str) -> frozenset[str]:
+        return frozenset(self._analyze(text))
+
+
+def _numbers(text: str) -> Iterator[_Number]:
+    for found in (*_FIGURE.finditer(text), *_SPELT.finditer(text)):
+        rest = text[found.end() : found.end() + 80]
+        stop = _BREAK.search(rest)
+        follows = tuple(
+            (word[0], found.end() + word.end())
+            for word in _TOKEN.finditer(rest, 0, stop.start() if stop else len(rest))
+        )
+        if found.re is _SPELT:
+            value, ordinal = _WORDS.index(found[0].lower()) + 1, True
+        else:
+            digits = found["value"].replace(",", "")
+            if len(digits) > 15:  # noqa: PLR2004  # an id, not a count
+                continue
+            value, ordinal = int(digits), bool(found["nth"])
+        yield _Number(value, found[0], ordinal, found.start(), follows)
