@@ -20,7 +20,6 @@ from qa import terminal
 from qa.cli_articles import articles
 from qa.cli_options import Day, Json, Limit, Sources, existing, opened, question as question_of
 from qa.errors import SettingsError, outcome
-from qa.terminal_answer import print_answer, print_evidence
 
 app = typer.Typer(
     name="dateline",
@@ -105,6 +104,8 @@ def ask(
 
         terminal.print_json(answer_object(answer))
     else:
+        from qa.terminal_answer import print_answer
+
         print_answer(answer)
 
 
@@ -129,6 +130,8 @@ def search(
 
         terminal.print_json(SearchObject.from_evidence(query, fingerprint, evidence).model_dump())
     else:
+        from qa.terminal_answer import print_evidence
+
         print_evidence(evidence)
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from qa.api.parts import words
+from qa.answering.agreement import words
+from qa.answering.datespan import named
 from qa.retrieval.stories import unfolded
 from qa.terminal import OUT, label, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
 
     from qa.types import Abstention, Answer, Citation, Claim, Evidence, Side, WorkedOut
 
@@ -63,10 +63,9 @@ def folded_line(evidence: Evidence) -> str:
     return " · ".join(parts)
 
 
-def days(day: WorkedOut) -> str:
+def meaning(day: WorkedOut) -> str:
     """What a relative date means: "Tuesday → 22 May 2018, worked out from the article's date"."""
-    until = f" to {_day(day.last)}" if day.first != day.last else ""
-    return f"{day.words} → {_day(day.first)}{until}, worked out from the article's date"
+    return f"{day.words} → {named(day.first, day.last)}, worked out from the article's date"
 
 
 def _print_sources(answer: Answer) -> None:
@@ -77,16 +76,15 @@ def _print_sources(answer: Answer) -> None:
         _print(f"    {_judged(citation)}", "dim")
         for day in answer.days:
             if day.marker == citation.marker:
-                _print(f"    {days(day)}")
+                _print(f"    {meaning(day)}")
 
 
 def _print_agreement(sides: Sequence[Side]) -> None:
     """How many articles agree; where they differ, each side, that with the newest source first."""
+    if told := words(sides):
+        _print(told, "bold yellow" if len(sides) > 1 else "")
     if len(sides) == 1:
-        _print(words(sides))
         return
-    _print("Sources differ", "bold yellow")
-    _print(words(sides))
     for side in sorted(sides, key=_newest, reverse=True):
         given = " (the answer given)" if side is sides[0] else ""
         _print(f"  “{side.short}”{given}")
@@ -121,10 +119,6 @@ def _judged(citation: Citation) -> str:
 
 def _place(claim: Claim) -> str:
     return f"characters {claim.start}–{claim.end}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
 
 
 def _print(line: str, style: str = "") -> None:

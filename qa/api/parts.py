@@ -15,7 +15,7 @@ from qa.errors import BadRange
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qa.types import Answer, Side
+    from qa.types import Answer
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
 
@@ -126,13 +126,3 @@ def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         else:
             merged.append((start, end))
     return merged
-
-
-def words(sides: Sequence[Side]) -> str:
-    """Stands in until qa.answering.agreement.words is there."""
-    agree = len(sides[0].claims)
-    line = "1 article says so" if agree == 1 else f"{agree} independent articles agree"
-    for side in sides[1:]:
-        many = len(side.claims)
-        line += f"; {many} {'says' if many == 1 else 'say'} “{side.short}”"
-    return line + "."

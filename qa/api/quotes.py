@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from pydantic import BaseModel, Field
 
-from qa.api.parts import words
+from qa.answering.agreement import words
 from qa.api.schemas import published_on
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class AgreementObject(BaseModel):
 
     independent: int = Field(description="How many stories say what the answer says.")
     differ: bool = Field(description="True where other stories say something else.")
-    summary: str = Field(description="The same in a sentence.")
+    summary: str = Field(description="The same in a sentence; empty where one article says it.")
     sides: list[SideObject] = Field(description="The answer given first.")
 
     @classmethod

@@ -1,7 +1,7 @@
 // Whether independent articles agree with the answer, and what each says where they differ.
 
 import { element } from "./element.js";
-import { origin } from "./words.js";
+import { count, origin } from "./words.js";
 
 /** A quote with its source, which opens its article at the quote. */
 function quoteButton(place, open) {
@@ -39,13 +39,21 @@ function side(one, given, open) {
   );
 }
 
-function difference({ summary, sides }, open) {
-  const shown = inTime(sides).map((one) => side(one, one === sides[0], open));
+/** "3 independent articles agree with the answer; 1 says otherwise. Newest first." */
+function tally({ independent, sides }) {
+  const others = sides.slice(1).reduce((sum, one) => sum + one.articles.length, 0);
+  const agree = independent === 1 ? "agrees" : "agree";
+  const say = others === 1 ? "says" : "say";
+  return `${count(independent, "independent article")} ${agree} with the answer; ${others} ${say} otherwise. Newest first.`;
+}
+
+function difference(told, open) {
+  const shown = inTime(told.sides).map((one) => side(one, one === told.sides[0], open));
   return element(
     "section",
     { class: "differ", "aria-label": "Sources differ" },
     element("h3", {}, element("span", { "aria-hidden": "true" }, "≠ "), "Sources differ"),
-    element("p", { class: "summary", dir: "auto" }, summary),
+    element("p", { class: "summary" }, tally(told)),
     element("ol", {}, ...shown),
   );
 }
@@ -66,19 +74,19 @@ function witness(place, open) {
   );
 }
 
-/** Who agrees, in a line; one article alone is among the sources already. */
+/** Who agrees, in a line; null where it is one article, which stands among the sources. */
 function line({ summary, sides }, open) {
   const { articles } = sides[0];
-  const links = articles.map((place) => element("li", {}, witness(place, open)));
+  if (articles.length === 1) return null;
   return element(
     "div",
     { class: "agreement" },
     element("p", { class: "summary", dir: "auto" }, summary),
-    links.length > 1 ? element("ul", {}, ...links) : null,
+    element("ul", {}, ...articles.map((place) => element("li", {}, witness(place, open)))),
   );
 }
 
-/** What of independent articles is to be said under an answer; null where none were compared. */
+/** What of independent articles is to be said under an answer; null where none do. */
 export function agreement(told, open) {
   if (!told) return null;
   return told.differ ? difference(told, open) : line(told, open);

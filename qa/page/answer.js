@@ -123,8 +123,7 @@ function asText(answer, cited) {
       .join(" · "),
   );
   const days = answer.days.map((one) => dayText(one, cited.get(one.marker)));
-  const told = answer.agreement?.differ ? `Sources differ: ${answer.agreement.summary}` : null;
-  const below = [...new Set([...days, ...notes, told])].filter(Boolean);
+  const below = [...new Set([...days, ...notes, answer.agreement?.summary])].filter(Boolean);
   return `${answer.answer}\n\n${below.join("\n")}\n`;
 }
 

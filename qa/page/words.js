@@ -6,6 +6,8 @@ const DAY = new Intl.DateTimeFormat("en-GB", {
   year: "numeric",
   timeZone: "UTC",
 });
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+const DAY_LENGTH = 86_400_000; // milliseconds
 const COUNT = new Intl.NumberFormat("en-GB");
 
 // The IPCC's calibrated language (Mastrandrea et al. 2010): very likely is 90 % and over, likely
@@ -24,9 +26,15 @@ export function day(iso) {
   return Number.isNaN(when.getTime()) ? iso : DAY.format(when);
 }
 
-/** Two days as "14–20 May 2018"; one and the same as "14 May 2018". */
+/** From one day to another: "14–20 May 2018"; "14 May 2018", "May 2018", "2018" where it is that. */
 export function period(first, last) {
-  return first === last ? day(first) : DAY.formatRange(new Date(first), new Date(last));
+  if (first === last) return day(first);
+  const [from, to] = [new Date(first), new Date(last)];
+  const after = new Date(to.getTime() + DAY_LENGTH);
+  const whole = from.getUTCDate() === 1 && after.getUTCDate() === 1;
+  if (whole && first.slice(0, 7) === last.slice(0, 7)) return MONTH.format(from);
+  if (first === `${last.slice(0, 4)}-01-01` && last.endsWith("-12-31")) return first.slice(0, 4);
+  return DAY.formatRange(from, to);
 }
 
 /** 3000 and "article" as "3,000 articles"; the plural where it is no "s". */

@@ -30,7 +30,7 @@ def test_articles_that_agree(asked: Any) -> None:
     """One side, with a quote for each independent story."""
     agreement = asked("agreeing").json()["agreement"]
     assert (agreement["independent"], agreement["differ"]) == (2, False)
-    assert agreement["summary"].startswith("2 ")
+    assert agreement["summary"] == "2 independent articles agree."
     (side,) = agreement["sides"]
     assert side["short_answer"] == "28 leaders"
     assert [one["article_id"] for one in side["articles"]] == ["copy", "guest"]
@@ -41,6 +41,7 @@ def test_articles_that_differ(asked: Any, weighed: Any) -> None:
     answer = asked("differing").json()
     agreement = answer["agreement"]
     assert (agreement["independent"], agreement["differ"]) == (2, True)
+    assert agreement["summary"].startswith("Sources differ: ")
     given, *others = agreement["sides"]
     assert given["short_answer"] == answer["short_answer"]
     assert [side["short_answer"] for side in others] == [
