@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from qa.answering.datespan import day
 from qa.answering.kinds import Kind
+from qa.answering.matter import Matter
 from qa.answering.moments import Days
 from qa.answering.values import Relation, relation
 from qa.types import Claim, Side
@@ -20,7 +21,7 @@ _AT_ODDS = frozenset(
 # Further ones, where two sentences are word for word the same but for the answer.
 _AT_ODDS_WORD_FOR_WORD = frozenset((*_AT_ODDS, Kind.OTHER))
 AGREES = 0.25  # of the best's probability: what says the same counts from here
-DIFFERS = 0.5  # of the best's probability: what says another thing counts from here
+DIFFERS = 0.7  # of the best's probability: what says another thing counts from here
 DIFFERS_WORD_FOR_WORD = 0.1  # the same, where the sentence is the best's but for the answer
 COVERED = 0.8  # of the best's coverage: a sentence that holds less is of another matter
 LEFT_OVER = 0.2  # of the words of two sentences that are the same but for the answer, at most
@@ -60,17 +61,18 @@ class _Side:
             self.found.append(one)
 
 
-def sides(kind: Kind, found: Sequence[Found]) -> tuple[Side, ...]:
+def sides(kind: Kind, found: Sequence[Found], question: str = "") -> tuple[Side, ...]:
     """What articles say: the side of found[0] first, then those at odds with all before them.
 
     found: best first, any number for each article, of which only the first can be at odds. On a side each story counts once, newest
     claim first, undated last; the other sides follow by their newest claim. One story may be on
     two sides, where an article says one thing and a corrected copy another; one article may not.
-    What neither agrees nor differs for certain is on no side.
+    What neither agrees nor differs for certain is on no side. question: in its stand-alone form; a
+    sentence that lacks a name of it, or is about another year, is not at odds.
     """
     if not found:
         return ()
-    best = found[0]
+    best, matter = found[0], Matter.of(question)
     first = _Side([])
     others: list[_Side] = []
     same = [one for one in found if _related(kind, best, one) is Relation.SAME]
@@ -79,7 +81,7 @@ def sides(kind: Kind, found: Sequence[Found]) -> tuple[Side, ...]:
             first.add(one)
     seen = {_article(one) for one in same}
     for one in found:
-        if _article(one) not in seen and _at_odds(kind, best, one):
+        if _article(one) not in seen and _at_odds(kind, best, one, matter):
             _place(kind, one, first, others)
         seen.add(_article(one))
     others.sort(key=lambda side: min(map(_age, side.found)))
@@ -115,7 +117,7 @@ def _place(kind: Kind, one: Found, first: _Side, others: list[_Side]) -> None:
         others.append(side)
 
 
-def _at_odds(kind: Kind, best: Found, one: Found) -> bool:
+def _at_odds(kind: Kind, best: Found, one: Found, matter: Matter) -> bool:
     """Whether it says something else than the best, of the same thing."""
     if _related(kind, best, one) is not Relation.DIFFERENT:
         return False
@@ -123,7 +125,12 @@ def _at_odds(kind: Kind, best: Found, one: Found) -> bool:
         return one.probability >= DIFFERS_WORD_FOR_WORD * best.probability
     # "Barty beat Pliskova" and "Pliskova lost to Barty" hold each other's answers.
     said = _holds(one, best.short) or _holds(best, one.short)
-    return kind in _AT_ODDS and not said and _counts(one, best, DIFFERS)
+    return (
+        kind in _AT_ODDS
+        and not said
+        and _counts(one, best, DIFFERS)
+        and matter.shared(best.claim, one.claim)
+    )
 
 
 def _counts(one: Found, best: Found, share: float) -> bool:

@@ -140,6 +140,29 @@ def test_a_sentence_of_another_year_is_not_the_same_sentence() -> None:
     assert shorts([one, other], Kind.PERSON) == [("Barty", 1)]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "count"),
+    [
+        ("In 2021 the Rome Open had a winner, {}", 2),
+        ("In 2019 the Rome Open had a winner, {}", 1),
+        ("In 2021 the Paris Open had a winner, {}", 1),
+        ("The Rome Open had a winner, {}", 1),
+    ],
+)
+def test_only_a_sentence_on_what_is_asked_is_at_odds(sentence: str, count: int) -> None:
+    """Another year or place than the question's, or none where the best has it, is another matter."""
+    best = find("Barty", "{} won the Rome Open in 2021")
+    question = "Who won the Rome Open in 2021?"
+    assert len(sides(Kind.PERSON, [best, find("Halep", sentence)], question)) == count
+
+
+def test_the_year_of_publication_counts() -> None:
+    """An article of the year asked for is about it, though its sentence does not say so."""
+    best = find("Barty", "{} won the Rome Open in 2021")
+    later = find("Halep", "On Sunday the Rome Open was won by {}", on=(2021, 5, 3))
+    assert len(sides(Kind.PERSON, [best, later], "Who won the Rome Open in 2021?")) == 2
+
+
 def test_sentences_that_hold_each_others_answers_do_not_differ() -> None:
     """Winner and loser of one match are no two opinions on who won it."""
     one = find("Barty", "{} beat Pliskova in the final")
