@@ -1,18 +1,23 @@
-"""Fits the two logistic models of the extractive answerer and writes them beside it.
+"""Fits the logistic models of the extractive answerer and writes them beside it.
 
-    python evals/fit_extractive.py NEWS_FOLDER [SQUAD_FOLDER]
+    python evals/fit_extractive.py NEWS_FOLDER [--reader none]
 
-It reads only the tuning halves (by id hash: qa.evaluation.command.half_of) of news, of
-evals/sample.jsonl and, if given, of SQuAD v1.1, for `sentence` alone. `sentence` learns whether a sentence holds an accepted answer,
-`confidence` whether the answer made of the best ones does; both by L2-regularised logistic
-regression (scikit-learn, C = 1), whose result depends on nothing but the data.
+It reads only the tuning halves (by id hash: qa.evaluation.command.half_of) of news and of
+evals/sample.jsonl. `sentence` learns whether a sentence holds an accepted answer, `confidence`
+whether the answer made of the best ones does; both by L2-regularised logistic regression
+(scikit-learn, C = 1), whose result depends on nothing but the data. `confidence` learns from
+sentences ranked by models that have not seen their question (5 folds): ranked by one that has, it
+would be too sure. --reader none fits the models for answering without the reader.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
+import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +26,7 @@ from sklearn.linear_model import LogisticRegression
 
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.logistic import Logistic
-from qa.answering.sentences import Asked, Candidate, SentenceReader
+from qa.answering.sentences import Asked, Candidate
 from qa.assembly import Dateline
 from qa.conversation import standalone
 from qa.evaluation.command import archive_of, half_of
@@ -31,91 +36,109 @@ from qa.types import Question
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "qa" / "answering"
-MOST = 1000  # questions of a set: more change nothing and take long
-Read = tuple[TestQuestion, Asked, list[Candidate]]
+FOLDS = 5
+SAMPLE = Path("corpus/articles"), Path("evals/sample.jsonl")
+Row = tuple[Mapping[str, float], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A question of a tuning half, taken apart, with the sentences of its evidence."""
+
+    question: TestQuestion
+    asked: Asked
+    candidates: Sequence[Candidate]
 
 
 def main() -> None:
     """Fit both models."""
-    folders = [Path(argument) for argument in sys.argv[1:]]
-    if not folders:
-        sys.exit(__doc__)
-    news = list(_read(folders[0] / "articles.jsonl.gz", folders[0] / "questions.jsonl"))
-    sample = list(_read(ROOT / "corpus" / "articles", ROOT / "evals" / "sample.jsonl"))
-    squad: list[Read] = []
-    for folder in folders[1:]:
-        squad += _read(folder / "v1.1_articles.jsonl.gz", folder / "v1.1_questions.jsonl.gz")
-    sentence = _sentence_model([*news, *sample, *squad])
-    _write("sentence", sentence, sys.argv)
-    confidence = _confidence_model([*news, *sample], ExtractiveAnswerer(None, sentence, sentence))  # type: ignore[arg-type]
-    _write("confidence", confidence, sys.argv)
-    _show_thresholds([*news, *sample], ExtractiveAnswerer(None, sentence, confidence))  # type: ignore[arg-type]
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("news", type=Path, help="the folder of articles.jsonl.gz, questions.jsonl")
+    parser.add_argument("--reader", choices=("minilm-squad", "none"), default="minilm-squad")
+    options = parser.parse_args()
+    os.environ["DATELINE_ANSWERING__READER"] = options.reader
+    sets = [
+        (options.news / "articles.jsonl.gz", options.news / "questions.jsonl"),
+        SAMPLE,
+    ]
+    known = [one for articles, questions in sets for one in _read(articles, questions)]
+    suffix = "-unread" if options.reader == "none" else ""
+    sentence = _fit(_sentences(known))
+    _write(f"sentence{suffix}", sentence)
+    judged = list(_answers(known))
+    confidence = _fit([(features, right) for _, features, right in judged])
+    _write(f"confidence{suffix}", confidence)
+    _show_thresholds(judged, confidence)
 
 
 def _read(articles: Path, questions: Path) -> Iterator[Read]:
-    """Each question of the tuning half with its words and the sentences of its evidence."""
     dateline = Dateline.open(archive_of(Path(".dateline"), articles))
     dateline.index([articles])
-    reader = SentenceReader(lambda: dateline.indexes.lexical, dateline.encoder)
+    answerer = dateline.service.answerers["extractive"]
+    assert isinstance(answerer, ExtractiveAnswerer)
     chosen = [one for one in read(questions) if half_of(one.id) == "tuning"]
-    chosen = chosen[:: -(-len(chosen) // MOST)]
     for one in track(chosen, description=questions.name):
         day = one.asked_on or dateline.clock().date()
-        text = standalone(one.text, one.history)
         evidence = dateline.service.search(Question(one.text, day, history=one.history))
-        asked = reader.asked(text)
-        yield one, asked, reader.candidates(asked, evidence)
+        yield Read(one, *answerer.read(standalone(one.text, one.history), evidence))
     dateline.close()
 
 
-def _sentence_model(questions: Sequence[Read]) -> Logistic:
-    rows = [
-        (candidate.features, contains(candidate.text, question.answers))
-        for question, _, candidates in questions
-        if question.answers
-        for candidate in candidates
+def _sentences(known: Sequence[Read]) -> list[Row]:
+    """The sentences of the questions that have accepted answers."""
+    return [
+        (candidate.features, contains(candidate.text, one.question.answers))
+        for one in known
+        if one.question.answers
+        for candidate in one.candidates
     ]
-    return _fit(rows)
 
 
-def _confidence_model(questions: Sequence[Read], answerer: ExtractiveAnswerer) -> Logistic:
-    rows = []
-    for question, asked, candidates in questions:
-        ranked = answerer.ranked(candidates)
-        if ranked:
-            said = " ".join(c.text for c in answerer.chosen(ranked))
-            rows.append((answerer.outlook(asked, ranked), contains(said, question.answers)))
-    return _fit(rows)
+def _answers(known: Sequence[Read]) -> Iterator[tuple[TestQuestion, Mapping[str, float], bool]]:
+    """What is known of each question's answer, and whether it is right.
+
+    Every question is answered with a model fitted on the other folds.
+    """
+    for fold in range(FOLDS):
+        others = [one for place, one in enumerate(known) if place % FOLDS != fold]
+        model = _fit(_sentences(others), quiet=True)
+        answerer = ExtractiveAnswerer(None, None, model, model)  # type: ignore[arg-type]
+        for one in known[fold::FOLDS]:
+            if one.candidates:
+                found = answerer.composed(one.asked, one.candidates)
+                text = " ".join(claim.text for claim in found.claims)
+                yield one.question, found.outlook, contains(text, one.question.answers)
 
 
-def _show_thresholds(questions: Sequence[Read], answerer: ExtractiveAnswerer) -> None:
+def _show_thresholds(
+    judged: Sequence[tuple[TestQuestion, Mapping[str, float], bool]], model: Logistic
+) -> None:
     """For each threshold: right answers, right refusals, and both as a share of all questions."""
-    judged = []
-    for question, asked, candidates in questions:
-        ranked = answerer.ranked(candidates)
-        sure = answerer.confidence(asked, ranked)
-        said = " ".join(c.text for c in answerer.chosen(ranked))
-        judged.append((sure, question.answerable, contains(said, question.answers)))
-    for step in range(0, 65, 5):
-        given = sum(right and sure >= step / 100 for sure, _, right in judged)
-        refused = sum(not known and sure < step / 100 for sure, known, _ in judged)
-        share = (given + refused) / len(judged)
-        print(f"threshold {step / 100:.2f}: {given} right, {refused} rightly refused, {share:.3f}")
+    for step in range(0, 75, 5):
+        sure = [model.probability(features) >= step / 100 for _, features, _ in judged]
+        given = sum(right and said for (_, _, right), said in zip(judged, sure, strict=True))
+        refused = [one for (one, _, _), said in zip(judged, sure, strict=True) if not said]
+        rightly = sum(not one.answerable for one in refused)
+        share = (given + rightly) / len(judged)
+        print(f"threshold {step / 100:.2f}: {given} right, {len(refused)} refused, ", end="")
+        print(f"{rightly} rightly, {share:.3f} of all well served")
 
 
-def _fit(rows: Sequence[tuple[Mapping[str, float], bool]]) -> Logistic:
+def _fit(rows: Sequence[Row], *, quiet: bool = False) -> Logistic:
     names = sorted(rows[0][0])
     features = np.array([[row[name] for name in names] for row, _ in rows])
-    model = LogisticRegression(max_iter=2000).fit(features, [right for _, right in rows])
+    model = LogisticRegression(max_iter=5000).fit(features, [right for _, right in rows])
     weights = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True)}
-    print(
-        f"{len(rows):,} rows, {np.mean([right for _, right in rows]):.3f} of them right: {weights}"
-    )
+    if not quiet:
+        share = np.mean([right for _, right in rows])
+        print(f"{len(rows):,} rows, {share:.3f} of them right: {weights}")
     return Logistic(round(float(model.intercept_[0]), 4), weights)
 
 
-def _write(name: str, model: Logistic, command: Sequence[str]) -> None:
-    document = {"command": " ".join(command), "bias": model.bias, "weights": dict(model.weights)}
+def _write(name: str, model: Logistic) -> None:
+    document = {
+        "command": " ".join(sys.argv), "bias": model.bias, "weights": dict(model.weights)
+    }  # fmt: skip
     (TARGET / f"{name}.json").write_text(json.dumps(document, indent=1) + "\n")
 
 

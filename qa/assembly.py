@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,17 +17,14 @@ from corpus.types import Article, SourceFile
 from embeddings.encoder import Encoder
 from embeddings.gathering import GatheringEncoder
 from embeddings.sync import Indexes, Progress
-from qa.answering.extractive import ExtractiveAnswerer
-from qa.answering.logistic import Logistic
-from qa.answering.sentences import SentenceReader
+from qa.answering.abstention import Adviser
+from qa.building import build_encoder, build_extractive, build_reader, build_retriever
+from qa.reading.reader import Reader
 from qa.retrieval.cross_encoder import CrossEncoderReranker
-from qa.retrieval.fusion import ReciprocalRankFusion
-from qa.retrieval.priors import OutletPrior, TimePrior
-from qa.retrieval.rerank import Reranker, SentenceCoverage
-from qa.retrieval.retriever import Retriever
+from qa.retrieval.period import period_of
 from qa.service import Service
 from qa.sessions import Sessions
-from qa.settings import Retrieval, Settings
+from qa.settings import Settings
 from qa.turns import Turns
 
 
@@ -72,14 +68,14 @@ class Dateline:
         indexes = Indexes(home, store, encoder)
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
-        reader = SentenceReader(lambda: indexes.lexical, encoder)
-        extractive = ExtractiveAnswerer(
-            reader, Logistic.load("sentence"), Logistic.load("confidence")
-        )
+        reader = build_reader(settings, home)
+        extractive = build_extractive(indexes, encoder, reader)
         service = Service(
             retriever,
             {extractive.name: extractive},
             sessions,
+            reader,
+            Adviser(lambda: indexes.lexical, store, period_of),
             settings.answering.threshold,
             settings.limits.question_characters,
             clock,
@@ -118,6 +114,8 @@ class Dateline:
         reranker = self.service.retriever.reranker
         if isinstance(reranker, CrossEncoderReranker):
             reranker.warm()
+        if self.service.reader:
+            self.service.reader.warm()
         self.ready = True
 
     def index(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
@@ -137,6 +135,8 @@ class Dateline:
                 paths, (lambda done, total: progress("read", done, total)) if progress else None
             )
             self._sync(progress)
+        if isinstance(self.service.reader, Reader):
+            self.service.reader.prepare()
         return report
 
     def add(self, files: Sequence[SourceFile]) -> IngestReport:
@@ -188,47 +188,3 @@ class Dateline:
                 self.indexes.sync(encode=False)
         except StoreBusy:
             pass  # an index run is under way, and will sync when it is done
-
-
-def build_retriever(
-    chosen: Retrieval, store: Store, indexes: Indexes, encoder: Encoder
-) -> Retriever:
-    """The retriever that the settings describe."""
-    weights = {"lexical": chosen.lexical_weight, "dense": chosen.dense_weight}
-    return Retriever(
-        store=store,
-        indexes=indexes,
-        encoder=encoder,
-        candidates=chosen.candidates,
-        fuse=ReciprocalRankFusion(chosen.rrf_k, weights),
-        priors=(
-            TimePrior(chosen.period_weight, chosen.latest_weight, chosen.period_days),
-            OutletPrior(chosen.outlet_weight),
-        ),
-        reranker=build_reranker(chosen, indexes),
-        depth=chosen.rerank_depth,
-        stories=store.duplicates.stories,
-        threads=ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="words"),
-    )
-
-
-def build_reranker(chosen: Retrieval, indexes: Indexes) -> Reranker:
-    """Sentence coverage, and behind it the cross-encoder that the settings name, not loaded yet."""
-    coverage = SentenceCoverage(lambda: indexes.lexical, chosen.sentence_weight)
-    if chosen.reranker is None:
-        return coverage
-    return CrossEncoderReranker(chosen.reranker, coverage, chosen.rerank_depth)
-
-
-def build_encoder(settings: Settings, home: Path) -> Encoder:
-    """The encoder that the settings name; models are kept below home/models."""
-    chosen = settings.embedding
-    if chosen.model == "hashing":
-        from embeddings.hashing import HashingEncoder  # noqa: PLC0415 - one of two is loaded
-
-        return HashingEncoder()
-    from embeddings.transformer import TransformerEncoder  # noqa: PLC0415
-
-    return TransformerEncoder(
-        chosen.model, home / "models", backend=chosen.backend, threads=chosen.threads
-    )

@@ -9,29 +9,28 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from corpus.characters import SURROGATE
+from qa.answering.abstention import Adviser
 from qa.answering.answerer import Answerer, Draft
-from qa.answering.citations import check, exact
+from qa.answering.writing import Writing
 from qa.conversation import standalone
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion
+from qa.reading.reader import Reads
 from qa.retrieval.retriever import Retriever
 from qa.sessions import Sessions, SessionTurn
 from qa.types import (
     Answer,
-    Citation,
     Claim,
     Done,
     Event,
     Evidence,
     Found,
     Question,
-    Token,
     Turn,
-    Verdict,
 )
 
-ABSTAINED = "The archive does not seem to hold the answer."
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -39,13 +38,16 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 class Service:
     """Answers questions. Safe to call from several threads.
 
-    threshold: answers less likely to be right than this are not given. now: the wall clock.
-    timer: seconds that only grow.
+    reader: asked whether a quote answers before it is shown; None to go without. adviser: says why
+    nothing was answered. threshold: answers less likely to be right than this are not given.
+    now: the wall clock. timer: seconds that only grow.
     """
 
     retriever: Retriever
     answerers: Mapping[str, Answerer]
     sessions: Sessions
+    reader: Reads | None
+    adviser: Adviser
     threshold: float
     question_characters: int
     now: Callable[[], datetime]
@@ -73,7 +75,7 @@ class Service:
         retrieved = self.timer()
         yield Found(evidence)
         draft = answerer.draft(asked, evidence)
-        written = _Written()
+        written = Writing(partial(self._agrees, asked))
         if draft.confidence >= self.threshold:
             for claim in draft.claims:
                 if token := written.say(claim):
@@ -92,11 +94,12 @@ class Service:
         asked: Question,
         evidence: tuple[Evidence, ...],
         draft: Draft,
-        written: _Written,
+        written: Writing,
         seconds: Mapping[str, float],
     ) -> Answer:
         fingerprint = self.retriever.indexes.fingerprint
         quoted = draft.short and any(draft.short in cited.quote for cited in written.citations)
+        abstained = not written.citations
         return Answer(
             id=_identify(asked, fingerprint),
             question=asked,
@@ -104,12 +107,26 @@ class Service:
             short=draft.short if quoted else None,
             citations=tuple(written.citations),
             evidence=evidence,
-            abstained=not written.citations,
+            abstained=abstained,
             confidence=round(draft.confidence, 4),
             answerer=asked.answerer,
             index_fingerprint=fingerprint,
             seconds=seconds,
+            kind=draft.kind,
+            yes_no=None if abstained else draft.yes_no,
+            sides=() if abstained else draft.sides,
+            days=tuple(written.days),
+            abstention=self.adviser.explain(asked, evidence) if abstained else None,
         )
+
+    def _agrees(self, asked: Question, claim: Claim) -> float | None:
+        """The reader's probability that a claim's quote answers the question."""
+        if self.reader is None:
+            return None
+        (reading,) = self.reader.read(
+            asked.standalone, [(claim.evidence.article.title, claim.quote)]
+        )
+        return reading.relevance
 
     def _prepared(self, question: Question) -> Question:
         """The question checked, with its history and stand-alone form."""
@@ -160,47 +177,6 @@ class Service:
                 remedy="leave the answerer out for the default",
             )
         return self.answerers[name]
-
-
-class _Written:
-    """An answer's text as it grows, with its citations."""
-
-    def __init__(self) -> None:
-        self.text = ""
-        self.citations: list[Citation] = []
-
-    def say(self, claim: Claim) -> Token | None:
-        """The claim as text with its marker, or None if its quote does not support it."""
-        checked = check(claim)
-        if checked.verdict is Verdict.UNSUPPORTED:
-            return None
-        marker = len(self.citations) + 1
-        space = " " if self.text else ""
-        start = len(self.text) + len(space)
-        citation = Citation(
-            marker=marker,
-            article_id=claim.evidence.article.id,
-            passage_id=claim.evidence.passage.id,
-            quote=claim.quote,
-            start=claim.start,
-            end=claim.end,
-            verdict=checked.verdict,
-            answer_start=start,
-            answer_end=start + len(claim.text),
-            reason=checked.reason,
-        )
-        if not exact(citation, claim.evidence.article):
-            return None
-        self.citations.append(citation)
-        return self._add(f"{space}{claim.text} [{marker}]")
-
-    def abstain(self) -> Token:
-        """Say that the archive does not seem to hold the answer."""
-        return self._add(ABSTAINED)
-
-    def _add(self, text: str) -> Token:
-        self.text += text
-        return Token(text)
 
 
 def _identify(asked: Question, fingerprint: str) -> str:

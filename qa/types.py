@@ -147,7 +147,8 @@ class Answer:
     id: the same for the same question over the same index. text: with markers ("… [1]").
     short: the span of a quote that answers; None where the question does not ask for one.
     confidence: probability that the answer is right, 0 to 1. seconds: by stage.
-    kind: what kind of answer was wanted, a value of `answering.kinds.Kind`.
+    kind: what kind of answer was wanted, a value of `answering.kinds.Kind`. yes_no: "yes" or "no"
+    where the question asks for one and the quote settles it.
     sides: what independent articles say, the answer given first; more than one where they differ.
     days: what relative dates in the quotes mean. abstention: None unless abstained.
     """
@@ -164,6 +165,7 @@ class Answer:
     index_fingerprint: str
     seconds: Mapping[str, float]
     kind: str = "other"
+    yes_no: str | None = None
     sides: tuple[Side, ...] = ()
     days: tuple[WorkedOut, ...] = ()
     abstention: Abstention | None = None

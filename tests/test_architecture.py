@@ -36,7 +36,8 @@ STOREYS = [
     {"types", "errors", "terms", "turns", "reading"},
     {"retrieval", "answering", "conversation", "sessions"},
     {"service"},
-    {"settings", "assembly"},
+    {"settings", "building"},
+    {"assembly"},
     {
         "api",
         "cli",

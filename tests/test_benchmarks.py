@@ -42,7 +42,7 @@ def benchmark(tmp_path: Path, model_cache: Path) -> Callable[..., dict]:
         command += ["--home", tmp_path / "home", "--results", results, "--plot", plot]
         done = subprocess.run(
             [str(part) for part in command], capture_output=True, text=True, check=False,
-            env={**os.environ, "DATELINE_EMBEDDING__MODEL": "hashing"},
+            env={**os.environ, "DATELINE_EMBEDDING__MODEL": "hashing", "DATELINE_ANSWERING__READER": "none"},
         )  # fmt: skip
         assert done.returncode == status, done.stderr
         assert done.stdout.startswith("| ")

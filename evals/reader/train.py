@@ -25,7 +25,7 @@ from qa.reading.pairs import Pairs
 
 BASE = "all-MiniLM-L6-v2"
 SEED = 13
-EPOCHS = 4
+EPOCHS = 3
 BATCH = 32
 RATE = 1e-4  # linear warm-up over the first twentieth, then linear decay to nothing
 WARM = 0.05

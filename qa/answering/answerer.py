@@ -15,14 +15,16 @@ class Draft:
 
     confidence: probability that the answer is right, 0 to 1. short: a span of a claim's quote,
     None where the question does not ask for one or none was found. claims: in reading order; may
-    be made as they are read. kind: of the question, a value of `Kind`. sides: what independent
-    articles say, the answer given first.
+    be made as they are read. kind: of the question, a value of `Kind`. yes_no: "yes" or "no" where
+    a claim settles a question that asks for one. sides: what independent articles say, the answer
+    given first.
     """
 
     confidence: float
     short: str | None
     claims: Iterable[Claim]
     kind: str = "other"
+    yes_no: str | None = None
     sides: tuple[Side, ...] = ()
 
 

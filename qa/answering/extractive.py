@@ -2,85 +2,162 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
+from qa.answering.agreement import Found, sides
 from qa.answering.answerer import Draft
-from qa.answering.kinds import Kind
+from qa.answering.composition import Ranked, Said, compose
+from qa.answering.days import worked_out
+from qa.answering.kinds import SHAPELESS, Kind
 from qa.answering.logistic import Logistic
+from qa.answering.moments import Days
 from qa.answering.sentences import Asked, Candidate, SentenceReader
-from qa.answering.spans import short_answer
-from qa.types import Claim, Evidence, Question
+from qa.answering.shorts import short_span
+from qa.answering.windows import WindowReader
+from qa.types import Claim, Evidence, Question, Side
 
-MOST = 3  # sentences
-NEXT = 0.15  # a further sentence is said if its probability is at least this share of the best's
+COMPARED = 40  # sentences whose answers are compared with the one given
 
 
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An answer before it is weighed. outlook: the features of `confidence`."""
+
+    said: Said
+    sides: tuple[Side, ...]
+    claims: tuple[Claim, ...]
+    outlook: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class ExtractiveAnswerer:
     """Ranks the sentences of the evidence by how likely each answers, and says the best.
 
     Two small logistic models, fitted by evals/fit_extractive.py: `sentence` gives the probability
     that a sentence holds the answer, `confidence` that the answer made of the best ones is right.
+    windows: what the reader says of the sentences; None to go without.
     """
 
-    name = "extractive"
+    sentences: SentenceReader
+    windows: WindowReader | None
+    sentence: Logistic
+    confidence: Logistic
 
-    def __init__(self, reader: SentenceReader, sentence: Logistic, confidence: Logistic) -> None:
-        self._reader, self._sentence, self._confidence = reader, sentence, confidence
+    @property
+    def name(self) -> str:
+        """What a question calls it by."""
+        return "extractive"
 
     def draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
-        """The one to three best sentences."""
-        asked = self._reader.asked(question.standalone)
-        candidates = self._reader.candidates(asked, evidence)
-        ranked = self.ranked(candidates)
-        if not ranked:
-            return Draft(0.0, None, ())
-        said = self.chosen(ranked)
+        """The sentences that answer, and what other articles say to it."""
+        asked, candidates = self.read(question.standalone, evidence)
+        if not candidates:
+            return Draft(0.0, None, (), asked.kind.value)
+        found = self.composed(asked, candidates)
         return Draft(
-            self.confidence(asked, ranked), _short(asked, said), tuple(_claim(c) for c in said)
+            self.confidence.probability(found.outlook),
+            found.said.short,
+            found.claims,
+            asked.kind.value,
+            found.said.word,
+            found.sides,
         )
 
-    def confidence(self, asked: Asked, ranked: Sequence[tuple[float, Candidate]]) -> float:
-        """The probability that the best sentences answer; 0 if there are none."""
-        return self._confidence.probability(self.outlook(asked, ranked)) if ranked else 0.0
+    def read(self, question: str, evidence: Sequence[Evidence]) -> tuple[Asked, list[Candidate]]:
+        """The question taken apart, and the sentences of the evidence with their features."""
+        asked = self.sentences.asked(question)
+        candidates = self.sentences.candidates(asked, evidence)
+        return asked, self.windows.read(asked.text, candidates) if self.windows else candidates
 
-    def ranked(self, candidates: Sequence[Candidate]) -> list[tuple[float, Candidate]]:
+    def ranked(self, candidates: Sequence[Candidate]) -> list[Ranked]:
         """Sentences with the probability that each holds the answer, best first."""
-        scored = [(self._sentence.probability(c.features), c) for c in candidates]
-        return sorted(scored, key=lambda one: (-one[0], one[1].evidence.rank, one[1].start))
-
-    @staticmethod
-    def chosen(ranked: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
-        """The sentences to say: the best, and those that are nearly as likely.
-
-        Those that hold the kind of thing asked for come first.
-        """
-        said = [c for p, c in ranked[:MOST] if p >= NEXT * ranked[0][0]]
-        return sorted(said, key=lambda c: -c.features["kind"])
-
-    @staticmethod
-    def outlook(asked: Asked, ranked: Sequence[tuple[float, Candidate]]) -> dict[str, float]:
-        """What tells whether the best sentences answer: the features of `confidence`."""
-        (best, first), *rest = ranked
-        second = next(
-            (p for p, c in rest if c.evidence.article.id != first.evidence.article.id), 0.0
+        scored = [
+            Ranked(
+                self.sentence.probability(one.features),
+                one,
+                (one.span.start, one.span.end) if one.span else None,
+                one.span.probability if one.span else 0.0,
+            )
+            for one in candidates
+        ]
+        return sorted(
+            scored,
+            key=lambda one: (-one.probability, one.candidate.evidence.rank, one.candidate.start),
         )
-        weights = list(asked.terms.weight.values())
-        return {
-            "best": best,
-            "second": second,
-            "cosine": first.features["cosine"],
-            "words": first.features["words"],
-            "passage": first.features["passage"],
-            "title": first.features["title"],
-            "names": first.features["names"],
-            "numbers": first.features["numbers"],
-            "kind": first.features["kind"],
-            "both": float(len(first.evidence.ranks) > 1),
-            "top": float(first.evidence.rank == 1),
-            "widest": max(c.features["passage"] for _, c in ranked),
-            "kindless": float(asked.kind is Kind.OTHER),
-            "rarest": max(weights, default=0.0) / 12,
-        }
+
+    def composed(self, asked: Asked, candidates: Sequence[Candidate]) -> Composed:
+        """What the sentences, of which there must be one, say together."""
+        ranked = self.ranked(candidates)
+        said = compose(asked, ranked)
+        agreed = sides(asked.kind, _found(asked, ranked, said))
+        claims = tuple(_claims(said, agreed))
+        return Composed(said, agreed, claims, _outlook(asked, ranked, agreed))
+
+
+def _outlook(asked: Asked, ranked: Sequence[Ranked], agreed: Sequence[Side]) -> dict[str, float]:
+    """What tells whether the best sentences answer: the features of `confidence`."""
+    best, first = ranked[0].probability, ranked[0].candidate
+    others = [one for one in ranked if one.candidate.evidence.rank != first.evidence.rank]
+    held = first.features
+    weights = list(asked.terms.weight.values())
+    return {
+        **{name: held[name] for name in _KEPT if name in held},
+        "best": best,
+        "second": others[0].probability if others else 0.0,
+        "both": float(len(first.evidence.ranks) > 1),
+        "top": float(first.evidence.rank == 1),
+        "widest": max(one.candidate.features["passage"] for one in ranked),
+        "kindless": float(asked.kind in SHAPELESS),
+        "rarest": max(weights, default=0.0) / 12,
+        "agree": math.log2(max(1, len(agreed[0].claims))) if agreed else 0.0,
+        "differ": float(len(agreed) > 1),
+    }
+
+
+_KEPT = (
+    "words", "near", "passage", "title", "names", "numbers", "kind", "cosine",
+    "relevance", "span", "answers", "share",
+)  # fmt: skip
+
+
+def _found(asked: Asked, ranked: Sequence[Ranked], said: Said) -> list[Found]:
+    """The short answers of the best sentences, the one given first."""
+    found = []
+    for one in ranked[:COMPARED]:
+        span = short_span(asked, one)
+        if span is None:
+            continue
+        candidate = one.candidate
+        claim = _claim(candidate)
+        found.append(
+            Found(
+                one.text[slice(*span)],
+                one.probability,
+                str(candidate.evidence.rank),
+                claim,
+                candidate.features["near"],
+                _days(claim, candidate.start + span[0]) if asked.kind is Kind.TIME else None,
+            )
+        )
+    given = [n for n, one in enumerate(found) if said.short and one.short == said.short]
+    return [found[given[0]], *found[: given[0]], *found[given[0] + 1 :]] if given else []
+
+
+def _days(claim: Claim, start: int) -> Days | None:
+    """What a relative date that stands at `start` of the article was worked out to be."""
+    found = (one for one in worked_out(claim, 0) if one.start <= start < one.end)
+    return next(((one.first, one.last) for one in found), None)
+
+
+def _claims(said: Said, agreed: Sequence[Side]) -> Iterator[Claim]:
+    """The sentences to say; who differs is quoted too."""
+    claims = [_claim(one) for one in said.candidates]
+    yield from claims
+    for side in agreed[1:]:
+        if not any(_within(side.claims[0], one) for one in claims):
+            yield side.claims[0]
 
 
 def _claim(candidate: Candidate) -> Claim:
@@ -89,9 +166,9 @@ def _claim(candidate: Candidate) -> Claim:
     )
 
 
-def _short(asked: Asked, said: Sequence[Candidate]) -> str | None:
-    for candidate in said:
-        span = short_answer(candidate.text, asked.kind, asked.words)
-        if span:
-            return candidate.text[slice(*span)]
-    return None
+def _within(claim: Claim, other: Claim) -> bool:
+    return (
+        claim.evidence.article.id == other.evidence.article.id
+        and other.start <= claim.start
+        and claim.end <= other.end
+    )

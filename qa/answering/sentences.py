@@ -17,7 +17,7 @@ from qa.reading.reader import Span
 from qa.terms import Terms, matter
 from qa.types import Evidence
 
-UNFOLDED = 3  # stories of which the article's other passages are read too
+UNFOLDED = 3  # stories of which the other passages and the copies are read too
 ENCODED = 10  # sentences compared by meaning, each with its title: the best by words
 EDGES = ".,;:!?\"'()“”‘’"
 SHORTEST = 20  # code points; less is a heading or a crumb
@@ -82,9 +82,13 @@ class SentenceReader:
     def candidates(self, asked: Asked, evidence: Sequence[Evidence]) -> list[Candidate]:
         """Every sentence that is read once, best by words first, `cosine` for the first few."""
         found: dict[tuple[str, int], Candidate] = {}
+        told: set[tuple[int, str]] = set()  # a story's sentences: a copy adds those that differ
         for one in _read(evidence):
             for candidate in self._of(asked, one):
-                found.setdefault((one.article.id, candidate.start), candidate)
+                words = (one.rank, " ".join(candidate.text.split()))
+                if words not in told:
+                    found.setdefault((one.article.id, candidate.start), candidate)
+                told.add(words)
         ranked = sorted(found.values(), key=lambda c: (-_by_words(c), c.evidence.rank, c.start))
         return self._with_cosines(asked, ranked)
 
@@ -142,11 +146,11 @@ class SentenceReader:
 
 
 def _read(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
-    """The best passage of each story, and for the first stories the others of its article."""
+    """The best passage of each story, and for the first stories what is folded under it."""
     for one in evidence:
         yield one
         if one.rank <= UNFOLDED:
-            yield from (other for other in one.folded if other.article.id == one.article.id)
+            yield from one.folded
 
 
 def _fits(text: str, asked: Asked) -> float:

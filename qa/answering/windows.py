@@ -5,24 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from qa.answering.sentences import Candidate
-from qa.reading.reader import Reading, Span
+from qa.reading.reader import Reading, Reads, Span
 
 SIZE = 700  # code points of a window: about 150 tokens
 FIRST = 4  # windows read of every question
 MOST = 10  # read where the first do not settle it
 SETTLED = 0.5  # the probability of a span in a passage that answers, from which no more is read
 FLOOR = 1e-6  # of a probability, before its logarithm
-
-
-class Reads(Protocol):
-    """What reads a question with passages: `qa.reading.reader.Reader`, or a fake."""
-
-    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """A reading of each (title, text), in their order."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

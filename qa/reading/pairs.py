@@ -10,7 +10,6 @@ from typing import Any
 QUESTION_TOKENS = 64  # longer than any question of the sets; the rest of an article asked is cut
 TITLE_TOKENS = 32
 MOST_TOKENS = 320  # in all: a passage of 1,000 characters has about 220
-CLS, SEP = "[CLS]", "[SEP]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +39,7 @@ class Pairs:
         self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls = int(self._tokenizer.token_to_id(CLS))
-        self._sep = int(self._tokenizer.token_to_id(SEP))
+        self._cls, self._sep = self._tokenizer.encode("").ids
 
     def of(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Pair]:
         """The question with each (title, text); what does not fit is cut at the end."""

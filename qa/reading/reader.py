@@ -8,6 +8,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -73,6 +74,18 @@ class Reading:
         )
 
 
+class Reads(Protocol):
+    """What reads a question with passages: `Reader`, or a fake."""
+
+    def warm(self) -> None:
+        """Load the model now."""
+        ...
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """A reading of each (title, text), in their order."""
+        ...
+
+
 class Reader:
     """The shipped reader on OpenVINO. Thread-safe; constructing it reads two small files.
 
@@ -92,6 +105,13 @@ class Reader:
     def fingerprint(self) -> str:
         """Names the weights and what is made of them."""
         return f"{RECIPE}-{self._file.sha256[:12]}"
+
+    def prepare(self) -> None:
+        """Export the graph if it never was: 10 s and torch, better while indexing than in a server.
+
+        Raises WeightsChanged, BackendMissing.
+        """
+        self._exported()
 
     def warm(self) -> None:
         """Load the model now. Raises WeightsChanged, BackendMissing."""

@@ -13,9 +13,10 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from corpus.types import Article, Filter
 from qa.answering.answerer import Draft
+from qa.answering.writing import ABSTAINED
 from qa.assembly import Dateline
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, QuestionError
-from qa.service import ABSTAINED, Service
+from qa.service import Service
 from qa.types import Answer, Claim, Done, Evidence, Found, Question, Token, Verdict
 
 TODAY = date(2018, 6, 1)
@@ -32,7 +33,9 @@ def question(text: str = "Who opened bridge1 of town3?", **more: object) -> Ques
 def service(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
     """Open an archive of six articles, without a model."""
     home = tmp_path_factory.mktemp("service")
-    (home / "dateline.toml").write_text('[embedding]\nmodel = "hashing"\n')
+    (home / "dateline.toml").write_text(
+        '[embedding]\nmodel = "hashing"\n[answering]\nreader = "none"\n'
+    )
     dateline = Dateline.open(home, lambda: datetime(2018, 6, 1, tzinfo=UTC))
     dateline.add_articles([story(number) for number in range(6)])
     yield dateline.service
@@ -243,7 +246,9 @@ def test_a_session_makes_a_follow_up_stand_alone(service: Service) -> None:
 def test_the_limit_counts_the_evidence(service: Service, tmp_path: Path) -> None:
     """As many passages as asked for, ranked from 1; none in an empty archive."""
     assert [one.rank for one in service.search(question(limit=4))] == [1, 2, 3, 4]
-    (tmp_path / "dateline.toml").write_text('[embedding]\nmodel = "hashing"\n')
+    (tmp_path / "dateline.toml").write_text(
+        '[embedding]\nmodel = "hashing"\n[answering]\nreader = "none"\n'
+    )
     empty = Dateline.open(tmp_path)
     answer = empty.service.ask(question())
     assert (answer.abstained, answer.evidence) == (True, ())

@@ -1,0 +1,86 @@
+"""Which concrete classes the settings choose, each made by one function."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from corpus.store import Store
+from embeddings.encoder import Encoder
+from embeddings.sync import Indexes
+from qa.answering.extractive import ExtractiveAnswerer
+from qa.answering.logistic import Logistic
+from qa.answering.sentences import SentenceReader
+from qa.answering.windows import WindowReader
+from qa.reading.reader import Reader
+from qa.retrieval.cross_encoder import CrossEncoderReranker
+from qa.retrieval.fusion import ReciprocalRankFusion
+from qa.retrieval.priors import OutletPrior, TimePrior
+from qa.retrieval.rerank import Reranker, SentenceCoverage
+from qa.retrieval.retriever import Retriever
+from qa.settings import Retrieval, Settings
+
+
+def build_retriever(
+    chosen: Retrieval, store: Store, indexes: Indexes, encoder: Encoder
+) -> Retriever:
+    """The retriever that the settings describe."""
+    weights = {"lexical": chosen.lexical_weight, "dense": chosen.dense_weight}
+    return Retriever(
+        store=store,
+        indexes=indexes,
+        encoder=encoder,
+        candidates=chosen.candidates,
+        fuse=ReciprocalRankFusion(chosen.rrf_k, weights),
+        priors=(
+            TimePrior(chosen.period_weight, chosen.latest_weight, chosen.period_days),
+            OutletPrior(chosen.outlet_weight),
+        ),
+        reranker=build_reranker(chosen, indexes),
+        depth=chosen.rerank_depth,
+        stories=store.duplicates.stories,
+        threads=ThreadPoolExecutor(os.cpu_count(), thread_name_prefix="words"),
+    )
+
+
+def build_reranker(chosen: Retrieval, indexes: Indexes) -> Reranker:
+    """Sentence coverage, and behind it the cross-encoder that the settings name, not loaded yet."""
+    coverage = SentenceCoverage(lambda: indexes.lexical, chosen.sentence_weight)
+    if chosen.reranker is None:
+        return coverage
+    return CrossEncoderReranker(chosen.reranker, coverage, chosen.rerank_depth)
+
+
+def build_reader(settings: Settings, home: Path) -> Reader | None:
+    """The reader that the settings name, not loaded yet; its graph is kept below home/models."""
+    if settings.answering.reader == "none":
+        return None
+    return Reader(home / "models", settings.embedding.threads)
+
+
+def build_extractive(
+    indexes: Indexes, encoder: Encoder, reader: Reader | None
+) -> ExtractiveAnswerer:
+    """The answerer with the models that were fitted for answering with, or without, a reader."""
+    fitted = "" if reader else "-unread"
+    return ExtractiveAnswerer(
+        SentenceReader(lambda: indexes.lexical, encoder),
+        WindowReader(reader) if reader else None,
+        Logistic.load(f"sentence{fitted}"),
+        Logistic.load(f"confidence{fitted}"),
+    )
+
+
+def build_encoder(settings: Settings, home: Path) -> Encoder:
+    """The encoder that the settings name; models are kept below home/models."""
+    chosen = settings.embedding
+    if chosen.model == "hashing":
+        from embeddings.hashing import HashingEncoder  # noqa: PLC0415 - one of two is loaded
+
+        return HashingEncoder()
+    from embeddings.transformer import TransformerEncoder  # noqa: PLC0415
+
+    return TransformerEncoder(
+        chosen.model, home / "models", backend=chosen.backend, threads=chosen.threads
+    )
