@@ -14,30 +14,186 @@ class Kind(Enum):
     TIME = "time"
     NUMBER = "number"
     LIST = "list"
+    WHICH = "which"
+    WHAT = "what"
+    REASON = "reason"
+    YES_NO = "yes_no"
+    QUOTATION = "quotation"
+    SUMMARY = "summary"
     OTHER = "other"
 
 
-_PLURAL = (
-    r"(countries|nations|states|members|delegations|ministers|officials|leaders|people|players"
-    r"|companies|cities|groups|organi[sz]ations|participants|areas|topics|issues|names|films|songs)"
+# The kinds whose answers have no shape of their own: a sentence cannot be told to hold one.
+SHAPELESS = frozenset(
+    (Kind.WHICH, Kind.WHAT, Kind.REASON, Kind.YES_NO, Kind.QUOTATION, Kind.SUMMARY, Kind.OTHER)
 )
-# The first rule that matches decides; they are tried over the question in lower case.
+
+_LONGEST = 2000  # code points read of a question; a longer one is read from its end
+_TO_BE = r"(?:is|are|was|were|be|been)"
+_AUXILIARY = (
+    rf"(?:{_TO_BE}|did|do|does|has|have|had|can|could|will|would|should|must|might|shall"
+    r"|may(?! \d)|isn[’']?t|aren[’']?t|wasn[’']?t|weren[’']?t|didn[’']?t|don[’']?t|doesn[’']?t"
+    r"|hasn[’']?t|haven[’']?t|hadn[’']?t|won[’']?t)"
+)
+_ASKING = re.compile(r"\b(?:who|whom|whose|who[’']s|what|what[’']s|which|when|where|why|how)\b")
+# What may stand before the word that asks when it opens the question.
+_LEAD = re.compile(
+    r"(?:(?:and|but|so|then|ok|okay|well|now|in|on|at|by|for|from|to|of|with|about|since|until|till"
+    r"|during|under|after|before|exactly|into|through|against|as|over|between|among)\W+){0,3}"
+)
+_PREAMBLE = re.compile(
+    r"^(?:please |(?:can|could|would|do) you (?:please )?(?:tell (?:me|us)|know|say|explain|show (?:me|us)|list|name|give (?:me|us))\b ?"
+    r"|(?:tell|show|remind) (?:me|us)\b (?!about|more)|i(?:[’']d| would)? (?:want|like|need) to know\b ?"
+    r"|(?:is it|do we) (?:known|know|clear)\b (?=who|what|which|when|where|why|how)"
+    r"|(?:find out|explain|say) (?=who|what|which|when|where|why|how))"
+)
+# "When Zhao met Patrushev, what did he say?": the first word asks for nothing.
+_SUBORDINATE = re.compile(
+    rf"^(?:when|where|while|after|before|if|as|since|because|although|once)\b(?! {_AUXILIARY}\b)"
+    rf"[^,]*,\s+(?=(?:who|whom|whose|what|which|when|where|why|how|{_AUXILIARY})\b)"
+)
+_PLURAL = r"(?!(?:news|series|species|was|has|does|gas)\b|\w*(?:ss|us|is)\b)\w{2,}s|people|men|women|children"
+_COUNTED = r"two|three|four|five|six|seven|eight|nine|ten|all|other|\d+"
+_SAYING = (
+    r"(?:say|said|tell|told|think|comment|argue|claim|warn|remark|reply|respond|react|describe"
+    r"|characteri[sz]e|state|declare|explain|write|tweet|stress|emphasi[sz]e|announce|suggest)"
+)
+_PLACES = r"(?:city|country|nation|place|town|village|state|province|region|venue|location|county|continent|capital|district|island|street|hotel|stadium|airport|building)"
+_TIMES = r"(?:date|day|days|year|month|time|week|weekday|season|century|decade|hour)"
+_MEASURES = (
+    r"(?:number|percentage|percent|share|proportion|age|price|amount|sum|total|cost|size|rate|population"
+    r"|magnitude|score|(?:death )?toll|distance|height|length|speed|temperature)"
+)
+_RELATION = (
+    r"(?:as|in|at|on|for|to|by|of|from|with|after|during|this|last|it|he|she|they|you|happen\w*)"
+)
+_PEOPLE = (
+    r"(?:person|man|woman|player|actor|actress|singer|minister|president|politician|senator|billionaire"
+    r"|leader|official|officer|author|director|athlete|star|candidate|chief|secretary|scientist)"
+)
+_AFTER_NOUN = rf"(?={_AUXILIARY}\b|of\b|that\b|who\b|attended\b|took\b|sent\b|joined\b|belong|came\b|signed\b|$)"
+
+# Said of a question from the word that asks on, in lower case; the first rule that matches decides.
 _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (Kind.NUMBER, r"\bhow (many|much|old|long|far|big|tall|large|often|high|fast)\b"),
-        (Kind.NUMBER, r"\b(what|which) (number|percentage|percent|share|proportion|age|price)\b"),
-        (Kind.LIST, rf"\b(which|what|whose|name|list)( \w+){{0,3}} {_PLURAL}\b"),
-        (Kind.LIST, r"\bwho (all )?(were |are )?(attended|attend|took part|participated|came|joined|present)\b"),
-        (Kind.LIST, r"^(list|name) (all|the|some)\b"),
-        (Kind.PERSON, r"\b(who|whom|whose|which (person|man|woman|player|actor|singer|minister))\b"),
-        (Kind.TIME, r"\b(when|what (date|day|year|month|time)|which (date|day|year|month))\b"),
-        (Kind.PLACE, r"\b(where|(what|which) (city|country|place|town|state|province|venue|location))\b"),
+        (Kind.TIME, r"how (?:long ago|soon|late|early|recently)\b"),
+        (Kind.NUMBER, r"how (?:many|much|old|long|far|big|tall|large|often|high|fast|heavy|deep|wide)\b"),
+        (Kind.QUOTATION, rf"how (?:\w+ )?(?:did|does|do|has|have|would|will|had) .{{1,80}}?\b(?:{_SAYING}|responded|reacted|described|see|view|feel)\b"),
+        (Kind.REASON, r"(?:why|how)\b"),
+        (Kind.REASON, r"(?:what|which) (?:\w+ )?(?:caused|led to|prompted|triggered|made|reason|reasons|cause)\b"),
+        (Kind.REASON, rf"what[’']?s? (?:{_TO_BE} )?(?:\w+ )?(?:one of )?(?:the )?(?:main |official )?(?:reasons?|causes?|purpose|motive|motivation|rationale)\b"),
+        (Kind.NUMBER, rf"(?:what|which) {_MEASURES}\b"),
+        (Kind.NUMBER, rf"what[’']?s? (?:{_TO_BE} )?the (?:\w+ )?{_MEASURES}\b"),
+        (Kind.TIME, rf"(?:when|(?:what|which) {_TIMES})\b"),
+        (Kind.TIME, rf"what[’']?s? (?:{_TO_BE} )?the (?:\w+ )?(?:date|day|year|deadline)\b"),
+        (Kind.SUMMARY, r"what(?:[’']s| is| was)? (?:happened|happens|happening|took place|occurred|went on|going on|the latest|new with|the news)\b"),
+        (Kind.SUMMARY, r"what (?:do (?:we|you) know|can you (?:tell|say)|is known|was known)\b"),
+        (Kind.QUOTATION, rf"what (?:else )?(?:did|does|do|has|have|had|would|was) .{{1,80}}?\b{_SAYING}\b(?! to do\b)"),
+        (Kind.QUOTATION, rf"what (?:{_TO_BE}|were) (?:said|.{{1,60}}?(?:[’']s? |the )(?:\w+ )?(?:reaction|response|comment|comments|view|message|words)\b)"),
+        (Kind.PERSON, rf"(?:which|what) (?:\S+ ){{0,2}}{_PEOPLE}\b(?![’'])"),
+        (Kind.PERSON, rf"what[’']?s? (?:{_TO_BE} )?the (?:full )?name of the (?:\w+ )?{_PEOPLE}\b"),
+        (Kind.LIST, r"which of (?:the|these|those) [^?]{1,60}? (?:are|were|have)\b"),
+        (Kind.LIST, rf"(?:which|what) (?:{_COUNTED}) (?!of\b)(?:\w+ ){{0,2}}?(?:{_PLURAL})\b"),
+        (Kind.LIST, rf"which (?:{_PLURAL})\b(?! to\b)"),
+        (Kind.LIST, rf"(?:which|what) (?!{_AUXILIARY}\b)(?:[\w-]+ ){{0,2}}(?:{_PLURAL})\b ?{_AFTER_NOUN}"),
+        (Kind.LIST, rf"what (?:are|were) (?:all )?(?:the |some of the |its |their )?(?:[\w-]+ ){{0,3}}?(?:{_PLURAL})\b"),
+        (Kind.LIST, r"who (?:all )?(?:(?:else )?(?:were |are |was )?(?:attended|attend|attending|took part|takes part|participated|came(?! up\b)|joined|present)\b|all\b)"),
+        (Kind.LIST, rf"who (?:are|were) (?:all )?(?:the )(?:[\w-]+ ){{0,2}}?(?:{_PLURAL})\b"),
+        (Kind.PLACE, rf"(?:where\b|(?:what|which) (?:of the )?(?:\S+ ){{0,2}}?{_PLACES}\b)"),
+        (Kind.PLACE, rf"what[’']?s? (?:{_TO_BE} )?the (?:venue|location|capital|whereabouts)\b"),
+        (Kind.PERSON, r"who"),
+        (Kind.WHICH, rf"which\b|what[’']?s? (?:(?:{_TO_BE} )?the (?:\w+ )?(?:name|title) of|(?:kind|type|sort|brand|breed) of)\b"),
+        (Kind.WHICH, rf"what (?!{_AUXILIARY}\b)(?:[\w-]+ ){{1,3}}?{_AUXILIARY}\b"),
+        (Kind.WHICH, rf"what (?!{_AUXILIARY}\b|{_RELATION}\b)(?:\w+ )?(?!{_AUXILIARY}\b)\w+\W*$"),
+        (Kind.WHAT, r"what"),
     )
 )  # fmt: skip
+# Said of a question from its start, before the word that asks is sought.
+_OPENINGS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (Kind.SUMMARY, r"(?:(?:tell|inform) (?:me|us) (?:more |something |everything )?about|summari[sz]e|describe|recap|(?:explain )?what happened|(?:give (?:me|us) )?(?:a |an |the )?(?:short |brief )?(?:summary|overview|account|recap|news|latest)\b)"),
+        (Kind.LIST, r"(?:list|name|enumerate|give (?:me|us))\b (?:me |us )?(?:all|every|each|some|both|the names|(?:the )?(?:[\w-]+ ){0,3}?(?:" + _PLURAL + r"))\b"),
+        (Kind.PERSON, rf"name (?:the|a|one) (?:\S+ ){{0,2}}?{_PEOPLE}\b"),
+        (Kind.WHICH, r"name (?:the|a|one)\b"),
+        (Kind.YES_NO, r"whether\b"),
+        (Kind.YES_NO, rf"(?:(?:and|but|so|then|well|or|ok|okay),? )?{_AUXILIARY} (?!\d)\w"),
+    )
+)  # fmt: skip
+_VERB = re.compile(rf" {_AUXILIARY}\b")
+_TAG = re.compile(rf",\s+(?:right|correct|yes|no|true|{_AUXILIARY} (?:not )?(?:it|he|she|they|there))\s*\?*$")  # fmt: skip
+# Of questions that are keywords only.
+_KEYWORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        (Kind.NUMBER, r"\b(?:number of|death toll|percentage of|population of)\b"),
+        (Kind.PLACE, r"\b(?:location|venue)\b"),
+        (Kind.TIME, r"\b(?:dates?|deadline)(?: of| for|\W*$)"),
+        (Kind.LIST, r"\blist of\b"),
+        (Kind.WHICH, r"\b(?:full )?name of\b"),
+    )
+)
+# Not after "U.S.", "No." and the like.
+_SENTENCE = re.compile(
+    r"(?<=[.!?:])(?<!\b[a-z]\.)(?<!\b(?:no|mr|ms|dr|st|vs|jr|sr)\.)(?<!\b(?:mrs|jan|feb|aug|sep|oct|nov|dec|inc|gen|sen|rep|gov)\.)\s+"
+)
 
 
 def kind_of(question: str) -> Kind:
-    """The kind of answer that a question wants; OTHER if its words do not tell."""
-    folded = question.casefold()
-    return next((kind for kind, rule in _RULES if rule.search(folded)), Kind.OTHER)
+    """The kind of answer that a question wants; OTHER if its words do not tell.
+
+    Of several sentences the last that asks something decides.
+    """
+    folded = " ".join(question[-_LONGEST:].casefold().split()).replace("’", "'")
+    sentences = [part for part in _SENTENCE.split(folded) if any(map(str.isalpha, part))]
+    kinds = (_kind_of_sentence(part) for part in reversed(sentences))
+    return next((kind for kind in kinds if kind is not Kind.OTHER), Kind.OTHER)
+
+
+def _kind_of_sentence(sentence: str) -> Kind:
+    asked = _PREAMBLE.sub("", sentence.strip(" \"'“”‘(-"), count=1)
+    asked = _SUBORDINATE.sub("", asked, count=1)
+    if opening := _first(_OPENINGS, asked):
+        return opening
+    if start := _asks_from(asked):
+        return _first(_RULES, asked[start - 1 :]) or Kind.OTHER
+    if _TAG.search(asked):
+        return Kind.YES_NO
+    return next((kind for kind, rule in _KEYWORDS if rule.search(asked)), Kind.OTHER)
+
+
+def _first(rules: tuple[tuple[Kind, re.Pattern[str]], ...], text: str) -> Kind | None:
+    return next((kind for kind, rule in rules if rule.match(text)), None)
+
+
+def _asks_from(sentence: str) -> int:
+    """1 + the place of the word that asks, 0 if there is none.
+
+    One that opens the sentence or a clause with its verb before its subject; of others "which"
+    and "what" before "who" and "where", which may only relate: "the man who won which prize".
+    """
+    found = list(_ASKING.finditer(sentence))
+    lead = _LEAD.match(sentence)
+    if found and lead and lead.end() >= found[0].start() and not (lead.end() and found[1:]):
+        return found[0].start() + 1
+    inverted = [match for match in found if _inverts(sentence, match)]
+    nouns = [match for match in found if _before_noun(sentence, match)]
+    plain = [match for match in found if match[0] in {"which", "what", "how", "why"}]
+    chosen = [*inverted[:1], *nouns[:1], *plain[:1], *found[-1:]]
+    return chosen[0].start() + 1 if chosen else 0
+
+
+def _inverts(sentence: str, match: re.Match[str]) -> bool:
+    """Whether it opens a clause whose verb comes before its subject: ", where did she go?"."""
+    opens = sentence[: match.start()].rstrip().endswith(",") and not match[0].startswith("who")
+    return opens and _verb_follows(sentence, match)
+
+
+def _before_noun(sentence: str, match: re.Match[str]) -> bool:
+    """Whether it asks for one of a kind: "which prize", "how many", and not "what could be"."""
+    return match[0] in {"which", "what", "how"} and not _verb_follows(sentence, match)
+
+
+def _verb_follows(sentence: str, match: re.Match[str]) -> bool:
+    return _VERB.match(sentence, match.end()) is not None

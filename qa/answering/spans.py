@@ -1,11 +1,13 @@
-"""Candidates for a short answer: spans of a sentence that name a person, place, time or number."""
+"""Candidates for a short answer: spans of a sentence that are of the kind asked for."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from qa.answering.causes import cause
 from qa.answering.kinds import Kind
+from qa.answering.speech import told
 from qa.terms import OPENERS
 
 Span = tuple[int, int]
@@ -45,8 +47,15 @@ _ITEM = r"(?<![\w’'.-])(?:the )?(?>[\w’'.-]+)(?: (?>[\w’'.-]+)){0,4}"
 _LIST = re.compile(rf"{_ITEM}(?:, (?!and |or ){_ITEM})+,? (?:and|or|as well as) {_ITEM}")
 # A list of names: its items have no "of" in them, for "Delegations of India, …" begins with India.
 _PLAIN_NAME = rf"(?>(?:{_CAPITAL})(?:[ -](?:{_CAPITAL}))*)"
-_NAMES = re.compile(rf"{_PLAIN_NAME}(?:, {_PLAIN_NAME})+,? (?:and|or) (?:the )?{_PLAIN_NAME}")
+_NAMES = re.compile(rf"{_PLAIN_NAME}(?:, {_PLAIN_NAME})*,? (?:and|or) (?:the )?{_PLAIN_NAME}")
 
+
+# A work, a thing or a group: what a "which" may ask for, where no name stands.
+_TITLE = re.compile(r"[\"“]([^\"“”]{2,60})[\"”]")
+_THING = re.compile(
+    r"\b(?:[Aa]n?|[Tt]he|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|called|named)\s((?:[\w’'-]+ ){0,3}?[\w’'-]+)(?=[,.;:!?]|\s(?:of|in|on|at|for|to"
+    r"|that|which|who|and|or|from|with|by|as|is|was|were|are|has|had|will)\b|$)"
+)
 
 # More of what has a capital and names neither a person nor a place.
 _NO_NAMES = OPENERS | frozenset(
@@ -56,11 +65,16 @@ _NO_NAMES = OPENERS | frozenset(
         " feb mar apr mr mrs ms dr"
     ).split()
 )
+_READ = 4000  # code points
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def spans(text: str, kind: Kind) -> Iterator[Span]:
-    """Spans [start, end) of text that could answer a question of this kind, in order."""
+    """Spans [start, end) of text that could answer a question of this kind, in order of the rules.
+
+    Of a text of more than 4,000 code points only the beginning is read.
+    """
+    text = text[:_READ]
     if kind is Kind.PLACE:
         yield from (match.span(1) for match in _PLACE.finditer(text))
     patterns = {
@@ -72,6 +86,22 @@ def spans(text: str, kind: Kind) -> Iterator[Span]:
     }
     for pattern in patterns.get(kind, ()):
         yield from (match.span() for match in pattern.finditer(text))
+    if kind is Kind.WHICH:
+        yield from (match.span(1) for match in _TITLE.finditer(text))
+        yield from (match.span() for match in _NAME.finditer(text))
+        yield from (match.span(1) for match in _THING.finditer(text))
+    whole = {Kind.REASON: cause, Kind.QUOTATION: told}.get(kind)
+    if whole and (span := whole(text)):
+        yield span
+
+
+def of_kind(text: str, kind: Kind) -> bool:
+    """Whether a short answer looks like what is asked for; true of kinds without a shape."""
+    if kind not in (Kind.PERSON, Kind.PLACE, Kind.TIME, Kind.NUMBER):
+        return True
+    pattern = {Kind.TIME: _TIME, Kind.NUMBER: _NUMBER}.get(kind, _NAME)
+    found = pattern.finditer(text[:_READ])
+    return any(_names_something(match[0], kind) for match in found)
 
 
 def names_listed(text: str) -> bool:
@@ -83,9 +113,10 @@ def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
     """The likeliest of the spans: one that says something the question did not.
 
     asked: the question's words in lower case. Of lists, one of names and then the longest; of
-    persons and places, one without any of those words; of places, one after "in", "at" …; then
-    the span nearest to one of them.
+    persons, places and "which", one without any of those words; of places, one after "in", "at" …;
+    then the span nearest to one of them. Kinds without any spans: WHAT, YES_NO, SUMMARY, OTHER.
     """
+    text = text[:_READ]
     found = [
         span
         for span in spans(text, kind)
@@ -93,18 +124,31 @@ def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
     ]
     if not found:
         return None
+    if kind in (Kind.REASON, Kind.QUOTATION):
+        return found[0]
     if kind is Kind.LIST:
-        names = [span for span in found if names_listed(text[slice(*span)])]
-        return max(names or found, key=lambda span: text[slice(*span)].count(","))
-    if kind in (Kind.PERSON, Kind.PLACE):  # "the First Conference" where "the conference" is asked
-        found = [span for span in found if not _echoes(text[slice(*span)], asked)] or found
-    if kind is Kind.PLACE:  # "in Lianyungang" before "Wang"
-        after_preposition = {match.span(1) for match in _PLACE.finditer(text)}
-        found = [span for span in found if span in after_preposition] or found
+        lists = [span for span in found if names_listed(text[slice(*span)])]
+        return max(lists or found, key=lambda span: text[slice(*span)].count(","))
+    found = _preferred(text, kind, found, asked)
     near = [match.start() for match in re.finditer(r"\w+", text) if match[0].casefold() in asked]
     if not near:
         return found[0]
     return min(found, key=lambda span: min(abs(span[0] - place) for place in near))
+
+
+def _preferred(text: str, kind: Kind, found: list[Span], asked: frozenset[str]) -> list[Span]:
+    """Those of the spans that are likelier by their form: all of them where none is."""
+    if kind is Kind.WHICH:  # a name before a thing
+        names = {match.span() for match in _NAME.finditer(text)}
+        names |= {match.span(1) for match in _TITLE.finditer(text)}
+        found = [span for span in found if span in names] or found
+    if kind in (Kind.PERSON, Kind.PLACE, Kind.WHICH):
+        # Not "the First Conference" where "the conference" is asked.
+        found = [span for span in found if not _echoes(text[slice(*span)], asked)] or found
+    if kind is Kind.PLACE:  # "in Lianyungang" before "Wang"
+        after_preposition = {match.span(1) for match in _PLACE.finditer(text)}
+        found = [span for span in found if span in after_preposition] or found
+    return found
 
 
 def _names_something(span: str, kind: Kind) -> bool:
@@ -112,7 +156,9 @@ def _names_something(span: str, kind: Kind) -> bool:
     if kind is Kind.NUMBER:
         return span.casefold() != "one" and not _YEAR.fullmatch(span)
     words = re.findall(r"\w+", span.casefold())
-    return kind not in (Kind.PERSON, Kind.PLACE) or not all(word in _NO_NAMES for word in words)
+    return kind not in (Kind.PERSON, Kind.PLACE, Kind.WHICH) or not all(
+        word in _NO_NAMES for word in words
+    )
 
 
 def _echoes(span: str, asked: frozenset[str]) -> bool:

@@ -1,0 +1,151 @@
+"""An answer composed of ranked sentences: which are said, how much of each, and what is short.
+
+Everything said is a stretch of a source; nothing here knows a model or an index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from qa.answering.causes import causal
+from qa.answering.clauses import MOST_WORDS, clauses, cut
+from qa.answering.echoes import echoed
+from qa.answering.items import fold
+from qa.answering.kinds import Kind
+from qa.answering.lists import gather
+from qa.answering.quotation import by_speech, follows
+from qa.answering.said import Ranked, Said
+from qa.answering.sentences import Asked, Candidate
+from qa.answering.shorts import short_of, short_span
+from qa.answering.spans import Span
+from qa.answering.summary import account, alike
+from qa.answering.yes_no import settled
+
+__all__ = ["Ranked", "Said", "compose"]
+
+SECOND = 0.5  # a second sentence is said if its probability is at least this share of the best's
+CAUSAL = 1.5  # a sentence that says "because" is worth so much more where a reason is asked; by eye
+ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
+WORD = 200  # code points within which such a stretch is moved to the edge of a word
+SETTLING = 2.0  # a sentence that settles a yes/no question is worth so much more; by eye
+
+
+def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
+    """The answer that these sentences give, best first; nothing is said where there are none.
+
+    One sentence where one is enough; a second if it is nearly as likely, adds another value or
+    more of the question's terms, and both have at most 60 words. Lists say every sentence that
+    brings items (four at most), summaries two or three in order of time.
+    """
+    if not ranked:
+        return Said(())
+    ranked = [_bounded(one) for one in ranked]
+    if asked.kind is Kind.LIST:
+        return _list(asked, ranked)
+    if asked.kind is Kind.SUMMARY:
+        return Said(tuple(_fitted(asked, one, None) for one in account(asked, ranked)))
+    if asked.kind is Kind.YES_NO:
+        return _yes_no(asked, ranked)
+    if asked.kind is Kind.QUOTATION:
+        ranked = by_speech(asked, ranked)
+    if asked.kind is Kind.REASON:
+        ranked = _lifted(ranked, CAUSAL, causal)
+    return _plain(asked, ranked)
+
+
+def _plain(asked: Asked, ranked: Sequence[Ranked]) -> Said:
+    first = ranked[0]
+    said = [_fitted(asked, first, short_span(asked, first))]
+    chosen = [first]
+    for other in ranked[1:]:
+        if other.probability >= SECOND * first.probability and _adds(asked, first, other):
+            fitted = _fitted(asked, other, short_span(asked, other))
+            if _words(said[0]) + _words(fitted) <= MOST_WORDS:
+                said.append(fitted)
+                chosen.append(other)
+                break
+    return Said(tuple(said), short_of(asked, chosen))
+
+
+def _list(asked: Asked, ranked: Sequence[Ranked]) -> Said:
+    found = gather(asked, ranked)
+    first, *others = found.said
+    said = [_fitted(asked, first, found.short)]
+    said += [_fitted(asked, one, short_span(asked, one)) for one in others]
+    return Said(tuple(said), first.text[slice(*found.short)] if found.short else None)
+
+
+def _yes_no(asked: Asked, ranked: Sequence[Ranked]) -> Said:
+    """The sentence that settles it, if one nearly as likely as the best does; never the word alone.
+
+    Where one such sentence affirms and another denies, both are said and there is no word.
+    """
+    near = [one for one in ranked if one.probability >= SECOND * ranked[0].probability]
+    verdicts = [(one, *settled(asked, one.text)) for one in near]
+    firsts: dict[str, tuple[Ranked, Span | None]] = {}
+    for one, word, span in verdicts:
+        if word:
+            firsts.setdefault(word, (one, span))
+    if not firsts:
+        best = _lifted(near, SETTLING, lambda text: settled(asked, text)[1] is not None)[0]
+        words = settled(asked, best.text)[1] or _clause(asked, best)
+        return Said((_fitted(asked, best, words),), best.text[slice(*words)])
+    said = tuple(_fitted(asked, one, span) for one, span in firsts.values())
+    (one, span), *other = firsts.values()
+    agreed = None if other else next(iter(firsts))
+    return Said(said, one.text[slice(*span)] if span else None, agreed)
+
+
+def _clause(asked: Asked, one: Ranked) -> Span:
+    """The clause that has the most of the question's terms; the earliest of several."""
+    found = clauses(one.text)
+    stems = asked.terms.stems
+    return max(found, key=lambda span: (len(echoed(one.text[slice(*span)], stems)), -span[0]))
+
+
+def _adds(asked: Asked, first: Ranked, other: Ranked) -> bool:
+    """Whether the other sentence has another value or more of the question's terms.
+
+    What someone goes on to say adds too; a sentence in nearly the same words never does.
+    """
+    if alike(first, other):
+        return False
+    if asked.kind is Kind.QUOTATION:
+        return follows(first, other)
+    stems = asked.terms.stems
+    if echoed(other.text, stems) - echoed(first.text, stems):
+        return True
+    span = short_span(asked, other)
+    return span is not None and fold(other.text[slice(*span)]) not in fold(first.text)
+
+
+def _lifted(ranked: Sequence[Ranked], factor: float, lifts: Callable[[str], bool]) -> list[Ranked]:
+    """The sentences in the order of their probability, times the factor where `lifts` says so."""
+    return sorted(ranked, key=lambda r: -r.probability * (factor if lifts(r.text) else 1.0))
+
+
+def _bounded(one: Ranked) -> Ranked:
+    """The sentence, or of an endless one the stretch around the reader's span, at its start without."""
+    candidate = one.candidate
+    if candidate.end - candidate.start <= ENDLESS:
+        return one
+    place = one.within[0] - ENDLESS // 2 if one.within else 0
+    start = candidate.start + max(0, min(place, len(one.text) - ENDLESS))
+    end = start + ENDLESS
+    text = candidate.evidence.article.text
+    if start > candidate.start and (space := text.find(" ", start, start + WORD)) > 0:
+        start = space + 1
+    if end < candidate.end and (space := text.rfind(" ", end - WORD, end)) > 0:
+        end = space
+    return replace(one, candidate=replace(candidate, start=start, end=end))
+
+
+def _fitted(asked: Asked, one: Ranked, keep: Span | None) -> Candidate:
+    """The sentence, cut at its clauses where it is too long, with the words to keep inside."""
+    start, end = cut(one.text, asked.terms.stems, keep)
+    return replace(one.candidate, start=one.candidate.start + start, end=one.candidate.start + end)
+
+
+def _words(candidate: Candidate) -> int:
+    return len(candidate.text.split())

@@ -1,0 +1,58 @@
+"""The short answer of a ranked sentence: the reader's words, or those that a rule finds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from qa.answering.kinds import SHAPELESS, Kind
+from qa.answering.said import Ranked
+from qa.answering.sentences import Asked
+from qa.answering.spans import Span, of_kind, short_answer
+
+SURE = 0.5  # of the reader's span: from here on its words are taken, whatever they look like
+_EDGES = ' \t\n.,;:"“”'
+
+
+def short_span(asked: Asked, ranked: Ranked) -> Span | None:
+    """Where in the sentence's text the short answer stands; None if nothing answers shortly.
+
+    The reader's span if it is of the kind, the reader is sure of it or a rule finds the same
+    place; else the rule's; else the reader's after all.
+    """
+    read = trimmed(ranked.text, ranked.within)
+    found = short_answer(ranked.text, asked.kind, asked.words)
+    if read is None or found is None:
+        return read or found
+    said = ranked.text[slice(*read)]
+    if of_kind(said, asked.kind) or ranked.span_probability >= SURE or _meet(read, found):
+        return read
+    return found
+
+
+def short_of(asked: Asked, said: Iterable[Ranked]) -> str | None:
+    """The short answer of the first sentence that has one; None for kinds without any."""
+    if asked.kind is Kind.SUMMARY:
+        return None
+    spans = ((one, short_span(asked, one)) for one in said)
+    return next((one.text[slice(*span)] for one, span in spans if span), None)
+
+
+def shaped(kind: Kind) -> bool:
+    """Whether an answer of this kind can be told by its form."""
+    return kind not in SHAPELESS
+
+
+def trimmed(text: str, span: Span | None) -> Span | None:
+    """The span without the white space and punctuation around it; None if nothing is left."""
+    if span is None:
+        return None
+    start, end = span
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES and not text[end - 2 : end - 1].isupper():
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _meet(one: Span, other: Span) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

@@ -1,0 +1,276 @@
+"""Answers composed of ranked sentences."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, strategies as st
+
+from corpus.sentences import sentences
+from corpus.types import Article, Passage
+from qa.answering.composition import Ranked, Said, compose
+from qa.answering.kinds import Kind, kind_of
+from qa.answering.sentences import Asked, Candidate
+from qa.terms import FORM_WORDS, Terms
+from qa.types import Evidence
+
+EMPTY = {"a", "an", "the", "at", "of", "in", "on", "to", "by", "from", "with", "and", "or", "for"}
+
+
+def stem(word: str) -> str:
+    """Cut off the commonest endings, as the index's stemmer would."""
+    return re.sub(r"(?:'s|ed|ing|s)$", "", word.casefold())
+
+
+def ask(question: str, kind: Kind | None = None) -> Asked:
+    """Read a question as SentenceReader does, with every term weighing the same."""
+    words = [word.strip('?,."“”') for word in question.split()]
+    stems = {stem(word) for word in words if word.casefold() not in EMPTY | FORM_WORDS} - {""}
+    names = {stem(word) for word in words[1:] if word[:1].isupper()}
+    terms = Terms(dict.fromkeys(stems, 1.0), frozenset(stems), float(len(stems)))
+    folded = frozenset(word.casefold() for word in words)
+    return Asked(question, kind or kind_of(question), terms, folded, frozenset(names))
+
+
+def article(name: str, text: str, day: int | None = 1) -> Evidence:
+    """Make an article of one passage."""
+    published = None if day is None else datetime(2020, 5, day, tzinfo=UTC)
+    passage = Passage(abs(hash(name)), name, 0, len(text), text)
+    return Evidence(1, 1.0, {}, passage, Article(name, name, text, published=published))
+
+
+def rank(
+    evidence: Evidence, chances: Mapping[str, float], spans: Mapping[str, float] | None = None
+) -> list[Ranked]:
+    """Rank an article's sentences: the chance of each by words in it, the reader's spans by theirs."""
+    text = evidence.article.text
+    found = []
+    for start, end in sentences(text):
+        chance = next((p for words, p in chances.items() if words in text[start:end]), 0.01)
+        seen = next((s for s in (spans or {}) if s in text[start:end]), None)
+        where = text.index(seen, start) if seen else 0
+        span = (where, where + len(seen)) if seen else None
+        sure = (spans or {})[seen] if seen else 0.0
+        found.append(Ranked(chance, Candidate(evidence, start, end, {}), span, sure))
+    return sorted(found, key=lambda one: -one.probability)
+
+
+def texts(said: Said) -> list[str]:
+    """What is said, sentence by sentence."""
+    return [candidate.text for candidate in said.candidates]
+
+
+FERRY = article(
+    "ferry",
+    "The ferry Astrid sank off Lund on Monday after her hull cracked. Captain Berg steered her."
+    " Six passengers were saved by fishermen from Malmo.\n\n"
+    "“We heard a loud crack,” Captain Berg told a local paper. He added that the crew had stayed calm.\n\n"
+    "The owner, Olsen Lines, bought the ship in 1999. Olsen Lines did not insure the ferry.",
+)
+
+
+def test_nothing_ranked_says_nothing() -> None:
+    """Without sentences there is no answer."""
+    assert compose(ask("Who steered?"), []) == Said(())
+
+
+def test_one_sentence_is_enough() -> None:
+    """The best sentence is said alone where the next is far less likely; the reader's span is short."""
+    ranked = rank(
+        FERRY, {"Captain Berg steered": 0.8, "Six": 0.1}, {"Berg steered": 0.0, "Berg": 0.9}
+    )
+    said = compose(ask("Who steered the ferry?"), ranked)
+    assert texts(said) == ["Captain Berg steered her."]
+    assert said.short == "Berg steered"
+    assert said.word is None
+
+
+def test_a_second_sentence_with_another_value_is_said() -> None:
+    """A sentence nearly as likely that gives another number is said too."""
+    other = article("other", "Seven passengers were saved by a helicopter.")
+    ranked = [*rank(FERRY, {"Six": 0.8})[:1], *rank(other, {"Seven": 0.7})]
+    said = compose(ask("How many passengers were saved?"), ranked)
+    assert texts(said) == [
+        "Six passengers were saved by fishermen from Malmo.",
+        "Seven passengers were saved by a helicopter.",
+    ]
+    assert said.short == "Six"
+
+
+def test_the_same_again_is_not_said() -> None:
+    """A sentence in the same words adds nothing."""
+    copy = article("copy", "Six passengers were saved by the fishermen from Malmo.")
+    ranked = [*rank(FERRY, {"Six": 0.8})[:1], *rank(copy, {"Six": 0.79})]
+    assert len(compose(ask("How many passengers were saved?"), ranked).candidates) == 1
+
+
+def test_the_rule_answers_where_the_reader_does_not() -> None:
+    """Without the reader's span, and with an unsure one of the wrong kind, the rule's is short."""
+    asked = ask("When did the ferry sink?")
+    for spans in ({}, {"hull": 0.1}):
+        said = compose(asked, rank(FERRY, {"sank": 0.9}, spans))
+        assert said.short == "Monday"
+    sure = compose(asked, rank(FERRY, {"sank": 0.9}, {"hull cracked": 0.9}))
+    assert sure.short == "hull cracked"
+
+
+def test_a_list_is_gathered_from_sentences_and_articles() -> None:
+    """Each sentence with new items is said, the fullest list first; the list is short."""
+    one = article("one", "Ministers met in Lund. Norway, Sweden and Peru sent delegations.")
+    two = article(
+        "two", "The delegations of Chile and Sweden arrived late. Peru and Norway sent some."
+    )
+    ranked = sorted(
+        [*rank(one, {"met": 0.9, "Norway": 0.8}), *rank(two, {"Chile": 0.7, "Peru": 0.6})],
+        key=lambda r: -r.probability,
+    )
+    said = compose(ask("Which countries sent delegations?"), ranked)
+    assert texts(said) == [
+        "Norway, Sweden and Peru sent delegations.",
+        "The delegations of Chile and Sweden arrived late.",
+    ]
+    assert said.short == "Norway, Sweden and Peru"
+
+
+def test_a_list_far_below_the_best_is_left_out() -> None:
+    """Items of an unlikely sentence are no items of the answer."""
+    one = article("one", "Norway, Sweden and Peru sent delegations. Ajax, Benfica and Celtic won.")
+    said = compose(
+        ask("Which countries sent delegations?"), rank(one, {"Norway": 0.9, "Ajax": 0.2})
+    )
+    assert len(said.candidates) == 1
+
+
+def test_the_asked_person_speaks() -> None:
+    """Of sentences as likely, the one in which the person speaks is said, and what follows it."""
+    ranked = rank(FERRY, {"steered": 0.6, "crack,": 0.5, "calm": 0.4, "sank": 0.6})
+    said = compose(ask("What did Captain Berg say?"), ranked)
+    assert texts(said) == [
+        "“We heard a loud crack,” Captain Berg told a local paper.",
+        "He added that the crew had stayed calm.",
+    ]
+    assert said.short == "We heard a loud crack"
+
+
+def test_another_speaker_is_not_preferred() -> None:
+    """Someone else's words are not lifted above the best sentence."""
+    ranked = rank(FERRY, {"bought the ship": 0.6, "crack,": 0.5})
+    said = compose(ask("What did Olsen Lines say about the ship?"), ranked)
+    assert texts(said)[0].startswith("The owner")
+
+
+def test_an_event_is_told_in_order_of_time() -> None:
+    """A summary opens with the sentence that names the event; later articles come later."""
+    later = article("later", "A year on, divers raised the wreck of the Astrid.", 9)
+    ranked = sorted(
+        [*rank(FERRY, {"Six": 0.9, "sank": 0.8}), *rank(later, {"divers": 0.5})],
+        key=lambda r: -r.probability,
+    )
+    said = compose(ask("What happened to the ferry Astrid off Lund?"), ranked)
+    assert [text.split()[0] for text in texts(said)] == ["The", "Six", "A"]
+    assert said.short is None
+
+
+def test_a_reason_is_said_outright() -> None:
+    """Where a reason is asked, a sentence that says "because" goes before one a little likelier."""
+    text = article("why", "The bridge closed on Friday. It was shut because its bolts had rusted.")
+    said = compose(ask("Why did the bridge close?"), rank(text, {"Friday": 0.6, "rusted": 0.5}))
+    assert texts(said)[0] == "It was shut because its bolts had rusted."
+    assert said.short == "because its bolts had rusted"
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence", "word"),
+    [
+        ("Did Berg steer the ferry?", "Captain Berg steered the ferry on Monday.", "yes"),
+        ("did berg meet lie", "Lie met Berg twice.", "yes"),
+        ("Did Olsen insure the ferry?", "Olsen did not insure the ferry.", "no"),
+        ("Has the ferry been raised?", "The ferry has never been raised.", "no"),
+        ("Did Peru attack Chile?", "Chile attacked Peru in 1879.", None),
+        ("Did Olsen insure the ferry?", "Olsen denied that he had to insure the ferry.", None),
+        ("Did Olsen insure the ferry?", "Olsen may insure the ferry.", None),
+        ("Did Olsen insure the ferry?", "If Olsen insured the ferry, he is safe.", None),
+        ("Did Olsen insure the ferry?", "Olsen insured the lorry.", None),
+        ("Did Olsen insure the ferry?", "Olsen insured the ferry, not the cargo.", None),
+        ("Did Olsen sink or insure the ferry?", "Olsen insured the ferry.", None),
+        ("Did Olsen not insure the ferry?", "Olsen insured the ferry.", None),
+        ("Did Berg sell 20 ferries?", "Berg sold ferries in 2020.", None),
+        ("Did Berg steer the ferry?", "Lie said Berg steered the ferry.", None),
+        ("Will Berg steer the ferry?", "Berg will steer the ferry.", "yes"),
+    ],
+)
+def test_yes_or_no_only_where_it_is_settled(question: str, sentence: str, word: str | None) -> None:
+    """A word is given only where the sentence affirms or denies outright; the source's words always."""
+    said = compose(ask(question), rank(article("y", sentence), {sentence[:5]: 0.7}))
+    assert said.word == word
+    assert texts(said) == [sentence]
+    assert said.short
+    assert said.short in sentence
+
+
+def test_sources_that_differ_give_no_word() -> None:
+    """Where one sentence affirms and another denies, both are said and neither word."""
+    yes, no = (
+        article("yes", "Olsen insured the ferry."),
+        article("no", "Olsen never insured the ferry."),
+    )
+    ranked = [*rank(yes, {"Olsen": 0.7}), *rank(no, {"Olsen": 0.6})]
+    said = compose(ask("Did Olsen insure the ferry?"), ranked)
+    assert said.word is None
+    assert texts(said) == ["Olsen insured the ferry.", "Olsen never insured the ferry."]
+
+
+def test_a_long_sentence_is_cut_around_the_answer() -> None:
+    """What is said of a sentence of 100 words is one stretch of it with the short answer inside."""
+    filler = ", ".join(["the crowd on the old stone pier sang and waved"] * 9)
+    long = article("long", f"Flags flew, {filler}, and Captain Berg landed in Lund at noon.")
+    said = compose(ask("Where did Captain Berg land?"), rank(long, {"Berg": 0.9}, {"Lund": 0.9}))
+    assert said.short == "Lund"
+    (text,) = texts(said)
+    assert len(text.split()) <= 60
+    assert text.endswith("Captain Berg landed in Lund at noon.")
+
+
+WORDS = st.text(st.sampled_from("ab AB,.“” 19\n"), min_size=1, max_size=80)
+
+
+@given(
+    st.lists(st.tuples(WORDS, st.floats(0, 1), st.floats(0, 1), st.booleans()), max_size=6),
+    st.sampled_from(Kind),
+    st.sampled_from(["Who a AB?", "what did A say", "did A b", "", "aa, AA b 19"]),
+)
+def test_all_that_is_said_is_the_sources(
+    rows: list[tuple[str, float, float, bool]], kind: Kind, question: str
+) -> None:
+    """Whatever is ranked: sentences are stretches of the ranked ones, and short is in one of them."""
+    ranked = []
+    for number, (text, chance, sure, seen) in enumerate(rows):
+        evidence = article(str(number % 2), text, None)
+        span = (len(text) // 3, len(text) // 3 + 1) if seen else None
+        ranked.append(Ranked(chance, Candidate(evidence, 0, len(text), {}), span, sure))
+    ranked.sort(key=lambda one: -one.probability)
+    said = compose(ask(question, kind), ranked)
+    assert bool(said.candidates) == bool(ranked)
+    for candidate in said.candidates:
+        assert 0 <= candidate.start <= candidate.end <= len(candidate.evidence.article.text)
+    assert len(said.candidates) <= 4
+    assert said.short is None or any(said.short in text for text in texts(said))
+    assert said.word is None or kind is Kind.YES_NO
+    assert compose(ask(question, kind), ranked) == said
+
+
+@pytest.mark.parametrize(
+    "text", ["a said, " * 125_000, "x" * 1_000_000, "A, and " * 143_000, "“a " * 333_000]
+)
+@pytest.mark.parametrize("kind", Kind)
+def test_no_sentence_takes_long(text: str, kind: Kind) -> None:
+    """A sentence of 1 MB is composed in no time, whatever is asked."""
+    whole = article("1", text)
+    ranked = [Ranked(0.5, Candidate(whole, 0, len(text), {}), (3, 6), 0.5)]
+    began = time.perf_counter()
+    compose(ask("What did A say of x?", kind), ranked)
+    assert time.perf_counter() - began < 1
