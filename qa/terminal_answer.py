@@ -24,6 +24,8 @@ def print_answer(answer: Answer) -> None:
     """The answer, its sources, whether they agree and how sure it is; or why there is none."""
     if answer.question.standalone != answer.question.text:
         _print(f"understood as: {answer.question.standalone}", "dim")
+    if answer.yes_no:
+        _print(answer.yes_no.capitalize(), "bold")
     if answer.short:
         _print(answer.short, "bold")
     _print(answer.text)

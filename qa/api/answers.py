@@ -91,6 +91,7 @@ class AnswerObject(BaseModel):
     answer: str = Field(description='With its marks: "… [1]".')
     answer_parts: list[AnswerPart] = Field(description="The answer cut up, marks left out.")
     short_answer: str | None = Field(description="The words of a quote that answer, if asked for.")
+    yes_no: str | None = Field(description="yes or no, if asked for and the quote settles it.")
     abstained: bool = Field(description="True where the archive does not hold the answer.")
     abstention: AbstentionObject | None = Field(description="Null unless abstained.")
     confidence: float = Field(description="Probability that the answer is right, 0 to 1.")
@@ -117,6 +118,7 @@ class AnswerObject(BaseModel):
             answer=answer.text,
             answer_parts=[AnswerPart.from_part(part) for part in answer_parts(answer)],
             short_answer=answer.short,
+            yes_no=answer.yes_no,
             abstained=answer.abstained,
             abstention=AbstentionObject.from_abstention(answer.abstention),
             confidence=answer.confidence,

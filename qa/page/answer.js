@@ -62,6 +62,14 @@ function sentences(answer, cited, open) {
   return said;
 }
 
+/** "Yes", which is not the source's word but follows from its quote; null where it does not. */
+function yesNo(word) {
+  if (!word) return null;
+  const follows = element("span", { class: "unseen" }, ", worked out from the quote");
+  const shown = word === "yes" ? "Yes" : "No";
+  return element("p", { class: "lede", title: "Worked out from the quote" }, shown, follows);
+}
+
 function sure(answer) {
   const { word, level } = confidence(answer.confidence);
   const percent = Math.round(answer.confidence * 100);
@@ -150,10 +158,11 @@ export function answerNodes(answer, open, askUnfiltered) {
   if (answer.abstained) return abstentionNodes(answer, open, askUnfiltered);
   const cited = byMarker(answer.citations);
   const lede = answer.short_answer;
-  const size = lede && lede.length > SHORT ? "lede long" : "lede";
+  const size = lede && (answer.yes_no || lede.length > SHORT) ? "lede long" : "lede";
   const asked = answer.days.filter((one) => lede?.includes(one.words));
   const others = answer.days.filter((one) => !asked.includes(one));
   return [
+    yesNo(answer.yes_no),
     lede ? element("p", { class: size, dir: "auto" }, lede) : null,
     dayNotes(asked, cited, open),
     sentences(answer, cited, open),

@@ -184,7 +184,8 @@ function spoken(answer) {
     const [hint] = answer.abstention?.hints ?? [];
     return ["The archive does not seem to hold the answer.", hint].filter(Boolean).join(" ");
   }
-  const said = answer.short_answer || answer.answer_parts.map(({ text }) => text).join("");
+  const words = answer.short_answer || answer.answer_parts.map(({ text }) => text).join("");
+  const said = answer.yes_no ? `${answer.yes_no}. ${words}` : words;
   const differ = answer.agreement?.differ ? ". Sources differ." : "";
   return `${confidence(answer.confidence).word}: ${said}${differ}`;
 }

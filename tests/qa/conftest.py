@@ -172,6 +172,7 @@ def weighed() -> SimpleNamespace:
     return SimpleNamespace(
         agreeing=answered((agreed,), evidence),
         differing=answered((agreed, *others), evidence),
+        affirming=replace(answered((agreed,), evidence), yes_no="yes"),
         abstaining=abstaining,
         articles={one.article.id: one.article for one in (*evidence, copy)},
         hostile=HOSTILE,

@@ -71,6 +71,12 @@ def test_an_abstention(weighed: Any, capsys: pytest.CaptureFixture[str]) -> None
     ]
 
 
+def test_yes_or_no(weighed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """The word stands first, before the source's own words."""
+    print_answer(replace(weighed.agreeing, yes_no="no"))
+    assert capsys.readouterr().out.startswith("No\n28 leaders\n")
+
+
 def test_one_article_alone(weighed: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """Where a single article says it, nothing is said of agreement."""
     (side,) = weighed.agreeing.sides

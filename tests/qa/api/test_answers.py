@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from qa.answering.kinds import Kind
 from qa.api.answers import answer_object
 from qa.types import Done, Found
 
-CASES = ("agreeing", "differing", "abstaining")
+CASES = ("agreeing", "differing", "affirming", "abstaining")
 
 
 @pytest.fixture
@@ -106,6 +108,12 @@ def test_days_are_cut_out_of_the_answer(asked: Any) -> None:
         assert "".join(piece["text"] for piece in part["pieces"]) == part["text"]
 
 
+def test_yes_or_no(asked: Any) -> None:
+    """The word where the quote settles it, null where it does not or none was asked for."""
+    assert asked("affirming").json()["yes_no"] == "yes"
+    assert asked("agreeing").json()["yes_no"] is None
+
+
 def test_abstention_tells_what_would_help(asked: Any, weighed: Any) -> None:
     """What was looked for, the hints in their order, and the nearest passages as they stand."""
     answer = asked("abstaining").json()
@@ -138,3 +146,9 @@ def test_stream_ends_with_the_same_object(asked: Any, weighed: Any, case: str) -
     name, data = last.split("\n")
     assert name == "event: answer"
     assert json.loads(data.removeprefix("data: ")) == whole == answer_object(getattr(weighed, case))
+
+
+def test_contract_names_every_kind() -> None:
+    """docs/http.md leaves out no kind of answer."""
+    contract = (Path(__file__).parents[3] / "docs" / "http.md").read_text(encoding="utf-8")
+    assert [kind for kind in Kind if f"`{kind.value}`" not in contract] == []

@@ -13,7 +13,7 @@ from qa.api.answers import answer_object
 
 KEYS = {
     "id", "question", "standalone_question", "kind", "answer", "answer_parts", "short_answer",
-    "abstained", "abstention", "confidence", "answerer", "session_id", "index_fingerprint",
+    "yes_no", "abstained", "abstention", "confidence", "answerer", "session_id", "index_fingerprint",
     "citations", "agreement", "days", "evidence", "seconds",
 }  # fmt: skip
 

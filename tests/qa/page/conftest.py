@@ -92,7 +92,7 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         "answer_parts": [{"text": text, "markers": markers, "pieces": [{"text": text, "day": None}]}
                          for text, markers in parts],
         "short_answer": None if abstained else "Ardenia, Borduria and Cascadia",
-        "abstained": abstained, "abstention": silent if abstained else None,
+        "yes_no": None, "abstained": abstained, "abstention": silent if abstained else None,
         "confidence": 0.21 if abstained else 0.93, "answerer": "extractive",
         "session_id": asked["session_id"] or "s-1", "index_fingerprint": "0123456789abcdef",
         "citations": [{"marker": marker, "quote": quote, "verdict": found, "reason": "",

@@ -165,6 +165,13 @@ def test_a_period_is_called_by_its_name(page: Page) -> None:
     ]  # fmt: skip
 
 
+def test_yes_or_no_stands_first(page: Page) -> None:
+    """The word, said to be worked out, above the source's own words."""
+    ask(page, "affirming")
+    expect(page.locator(".lede")).to_have_text(["Yes, worked out from the quote", "28 leaders"])
+    expect(page.locator("#status")).to_have_text("Very likely: yes. 28 leaders")
+
+
 def test_verdict_is_told_with_its_reason(page: Page, weighed: Any) -> None:
     """In words below each source, and as what describes its number in the text."""
     ask(page, "agreeing")
