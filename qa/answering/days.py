@@ -10,9 +10,10 @@ from datetime import UTC, date
 from corpus.datetext import DAY, WEEKDAYS, YEAR, month_number, printed
 from qa.answering.citations import LONGEST
 from qa.answering.deixis import A_MONTH, AGO, CALENDAR, NEAR, ago, calendar, near
+from qa.answering.tense import Tense, tense
 from qa.answering.weekdays import (
+    HABIT,
     ONE_WEEKDAY,
-    RANGE,
     WEEKDAY,
     WEEKEND,
     Days,
@@ -27,9 +28,14 @@ _WD_BEHIND, _WD_AHEAD = re.compile(rf"{WEEKDAY},?\s\(?$"), re.compile(rf",?\s\(?
 _NOT_A_DAY = (  # behind "May 22"
     rf"(?![\d–-]|,\d|\.\d|:\d|\s?%|,?\s{{1,3}}\(?{YEAR}|\s(?:per\s?cent|million|billion|thousand|people"
     r"|Street|Square|Avenue|Bridge|Stadium|Movement|Brigade|Revolution|attacks?|massacre|uprising"
-    r"|revolution|riots?|insurrection|coup))"
+    r"|revolution|riots?|rioters?|insurrection|coup|committee|panel|hearings?|investigation|probe"
+    r"|commission|inquiry|case|defendants?))"
 )
 _ITS_YEAR = re.compile(rf"\b(?:in|of|during)\s({YEAR})\b", re.IGNORECASE)
+_BEFORE_A_DATE = frozenset(  # "Jan. 6" without one of these is a name, if it is far away
+    "on by until till from since for before after through starting beginning".split()
+)
+_FAR = 120  # days away from which on the verb tells better than nearness which year is meant
 _AROUND = 200  # code points in which another year is that of the day
 _AFTER = 24  # code points behind a quote that may still tell: "May 22" of "May 22, 1998"
 
@@ -46,7 +52,7 @@ def worked_out(claim: Claim, marker: int) -> tuple[WorkedOut, ...]:
 
     They count from the day that the article was published, in UTC; without one, or in another
     language than English, there are none. A bare weekday is the last such day up to that day, or
-    with words to come the next one from that day on; a day of a month is the one nearest to it.
+    with a verb to come the next one from that day on; a day of a month is the one nearest to it.
     What could be either is left out. A quote longer than citations.LONGEST is not read.
     """
     article = claim.evidence.article
@@ -92,7 +98,7 @@ def _no_day(_match: re.Match[str], _day: date) -> Days | None:
 
 
 def _of_a_month(match: re.Match[str], day: date) -> Days | None:
-    """A day of a month, or days of it, in the year that brings it nearest."""
+    """A day of a month, or days of it, in the year that brings it nearest, and that its verb allows."""
     month = month_number(match["month"])
     first, last = int(match["d"]), int(match["d2"] or match["d"])
     named, before = match["weekday"], word_before(match).lower()
@@ -109,6 +115,12 @@ def _of_a_month(match: re.Match[str], day: date) -> Days | None:
     if not spans:
         return None
     nearest = min(spans, key=lambda days: abs((days[0] - day).days))
+    if abs((nearest[0] - day).days) > _FAR and not named:
+        when = tense(match.string, match.start(), match.end())
+        spans = [days for days in spans if (days[0] > day) is (when is Tense.COMING)]
+        if when is Tense.UNSURE or before not in _BEFORE_A_DATE or not spans:
+            return None
+        nearest = min(spans, key=lambda days: abs((days[0] - day).days))
     around = match.string[max(0, match.start() - _AROUND) : match.end() + _AROUND]
     years = {int(year) for year in _ITS_YEAR.findall(around)}
     years |= {full.day.year for full in printed(around)}
@@ -116,7 +128,7 @@ def _of_a_month(match: re.Match[str], day: date) -> Days | None:
 
 
 _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], Days | None]], ...] = (
-    (RANGE, _no_day),
+    (HABIT, _no_day),
     (ONE_WEEKDAY, weekday),
     (WEEKEND, weekend),
     (NEAR, near),

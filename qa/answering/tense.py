@@ -7,7 +7,7 @@ from enum import Enum
 
 
 class Tense(Enum):
-    """UNSURE where the words allow both: "was to meet", "meets"."""
+    """UNSURE where the words allow both: "was to meet", "meets", "is on the ballot"."""
 
     GONE = "gone"
     COMING = "coming"
@@ -25,11 +25,13 @@ _CUE = re.compile(
       |(?:is|are|am|be)\ (?:also\ |now\ )?(?:{_PLANNED}|\w+ing)\b
       |(?:expect(?:s|ed)?|plan(?:s|ned|ning)?|hop(?:es|ed|ing)|intends?|wants?|aims?|agreed|vow(?:s|ed)
       |promis(?:es|ed)|pledged|set|prepar(?:es|ing))\ to\b
-      |scheduled\ to\b|slated\ to\b|to\ be\ \w+|ahead\ of\b)
+      |scheduled\ to\b|slated\ to\b|to\ be\ held\b|ahead\ of\b
+      |(?:goes|go|comes|come)\ into\ (?:effect|force)\b|takes?\ effect\b)
     |(?P<gone>(?:said|says|told|tells|met|was|were|had|did|has|have|went|came|took|made|gave|got|saw|held|won
       |lost|left|began|became|led|fell|rose|hit|struck|shot|sent|spoke|wrote|found|kept|brought
       |bought|sold|paid|flew|broke|fought|ran|put|cut|beat|drew|drove|grew|knew|stood|sat|thought
       |caught|built|felt|heard|sank|threw|withdrew|chose|died|announced|killed)\b)
+    |(?P<now>(?:is|are)\b)
     |(?P<weak>(?!need|indeed|speed|hundred|seed|feed)[a-z]+ed\b))""",
     re.VERBOSE,
 )
@@ -39,7 +41,11 @@ _PUT = re.compile(
     r"(?<!\bis )(?<!\bare )(?<!\bbe )\b(?:scheduled|slated|planned|set)\s(?:for|on)\s(?:\w+\s)?$"
 )
 _LASTING = re.compile(r"\b(?:will|remains?|has|have|is|are|must)\b")
-_SENTENCE = re.compile(r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n")
+_SENTENCE = re.compile(
+    r"(?<!\bSt)(?<!\bMr)(?<!\bDr)(?<!\bMrs)(?<!\bGov)(?<!\bSen)(?<!\bRep)(?<!\bGen)(?<!\b[A-Z])"
+    r"[.!?][\"”’)]*\s+(?=[\"“‘(]?[A-Z0-9])|\n"
+)
+_ASIDE = re.compile(r"\s*(?:who|which|whose|where)\b")
 _PARTS = re.compile(r"[,;:()—]|\s[–-]\s")
 
 
@@ -56,7 +62,8 @@ def tense(text: str, start: int, end: int) -> Tense | None:
         return Tense.COMING if _LASTING.search(before) else Tense.UNSURE
     if _PUT.search(before):
         return Tense.UNSURE if _first(rest) is Tense.GONE else Tense.COMING
-    told = [_last(clause), _first(rest), *map(_last, reversed(earlier)), *map(_first, later)]
+    main = [part for part in reversed(earlier) if not _ASIDE.match(part)]
+    told = [_last(clause), _first(rest), *map(_last, main), *map(_first, later)]
     return next((one for one in told if one), None)
 
 
@@ -73,6 +80,6 @@ def _first(clause: str) -> Tense | None:
 
 
 def _tense(found: re.Match[str]) -> Tense:
-    if found.lastgroup == "unsure":
+    if found.lastgroup in {"unsure", "now"}:
         return Tense.UNSURE
     return Tense.COMING if found.lastgroup == "coming" else Tense.GONE

@@ -12,7 +12,10 @@ Days = tuple[date, date]  # the first and the last
 
 WEEKDAY = "(?:" + "|".join(word.capitalize() for word in WEEKDAYS) + ")"
 PART = r"(?:\s(?:morning|afternoon|evening|night))?"
-RANGE = re.compile(rf"\b{WEEKDAY}(?:\s?[-–]\s?|\s(?:to|through)\s){WEEKDAY}\b")
+HABIT = re.compile(  # "Monday to Friday", "every Monday, Wednesday and Friday"
+    rf"\b(?:{WEEKDAY}(?:\s?[-–]\s?|\s(?:to|through)\s){WEEKDAY}"
+    rf"|(?:[Ee]very|[Ee]ach)\s{WEEKDAY}(?:(?:,?\s(?:and|or)|,)\s{WEEKDAY})*)\b"
+)
 ONE_WEEKDAY = re.compile(
     r"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his(?:\s(?:past|coming))?|[Pp]ast|[Cc]oming)\s)?"
     rf"(?P<day>{WEEKDAY}){PART}(?:\s(?:of\s)?(?P<week>last|this|next)\sweek)?(?![\w-])"
@@ -35,18 +38,21 @@ _NAMED_BEHIND = re.compile(
     r"|mornings|afternoons|evenings|nights)\b"
 )
 _ANY_ONE = frozenset(  # "a Tuesday", "every Tuesday": none in particular
-    "a an every each one some that first second third fourth final previous following another"
+    "a an every each one some first second third fourth final previous following another"
     " alternate most many same".split()
 )
 _SOME_OTHER = re.compile(r"\s(?:before|after|of)\b")  # "the Tuesday after"
+# Days back to the weekday after the article's own. Of 14 read in news 12 meant the day after:
+# an article is written on after its date was set.
+_NEARLY_A_WEEK = 6
 _WORD_BEFORE = re.compile(r"([\w’'-]+)\s{1,3}$")
 
 
 def weekday(match: re.Match[str], day: date) -> Days | None:
     """The day that a match of ONE_WEEKDAY means in an article of this day; None if it is none or unsure.
 
-    Without "last" or "next" it is the latest up to this day; with a verb to come the next from
-    this day on.
+    Without "last" or "next" it is the latest up to this day, unless that is six days ago; with a
+    verb to come the next from this day on.
     """
     if _is_no_day(match):
         return None
@@ -60,9 +66,9 @@ def weekday(match: re.Match[str], day: date) -> Days | None:
         ahead, to_come = ahead or 7, True
     else:
         when = tense(match.string, match.start(), match.end())
-        if when is Tense.UNSURE and since:
-            return None
         to_come = when is Tense.COMING or (which == "this" and when is None)
+        if (when is Tense.UNSURE and since) or (since == _NEARLY_A_WEEK and not to_come):
+            return None
     return one(day + timedelta(days=ahead) if to_come else day - timedelta(days=since))
 
 
