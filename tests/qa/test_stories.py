@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from corpus.types import Article, Passage
-from qa.retrieval.stories import fold
+from qa.retrieval.stories import fold, unfolded
 from qa.types import Evidence
 
 WORDS = "One two three. Four five six. Seven eight nine. Ten eleven twelve."
@@ -55,3 +55,12 @@ def test_at_most_two_neighbours() -> None:
 def test_nothing_found() -> None:
     """No evidence, no story."""
     assert fold([], {}) == []
+
+
+def test_unfolded_gives_back_all_that_was_folded() -> None:
+    """Each story's best first, then what is folded under it, in the stories' order."""
+    evidence = [found("a", 0, 10), found("b", 0, 10), found("c", 0, 10), found("b", 40, 50)]
+    folded = fold(evidence, {"a": "one", "c": "one", "b": "two"})
+    assert [(one.article.id, one.rank) for one in unfolded(folded)] == [
+        ("a", 1), ("c", 1), ("b", 2), ("b", 2),
+    ]  # fmt: skip
