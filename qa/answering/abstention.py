@@ -86,7 +86,7 @@ class Adviser:
         absent = Absences(lexical, self.store, texts).of(found)
         yield from (_near(one) for one in absent if one.meant)
         yield from self._dates(question)
-        others = list(Numbers(lexical.analyze).other(matter(question.standalone), found, texts))
+        others = Numbers(lexical.analyze).other(matter(question.standalone), found, texts)
         yield from (_other(one) for one in others)
         counted = {one.asked for one in others}
         rest = [one for one in absent if not one.meant and one.text not in counted]

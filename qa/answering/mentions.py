@@ -131,6 +131,8 @@ def _words(question: str) -> list[_Word]:
         bare = _POSSESSIVE.sub("", text)
         initial = rest == "." and (len(bare) == 1 or "." in bare)
         closed = bool(rest and not initial) or bare != text
+        if initial and "." in bare:
+            bare += "."
         found.append(_Word(bare, start, start + len(bare), closed))
     return found
 

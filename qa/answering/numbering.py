@@ -21,6 +21,7 @@ _SPELT = re.compile(rf"\b(?:{'|'.join(_WORDS)})\b", re.IGNORECASE)
 _BREAK = re.compile(r"[.,;:!?()\"“”—\n]")
 _TOKEN = re.compile(r"\w+(?:[-'’]\w+)*")
 ASKED = 5  # words behind the question's number that say what it counts
+MOST = 4  # numbers of a question
 WITHIN = 5  # words behind an article's number among which they must stand
 
 
@@ -52,22 +53,21 @@ class Numbers:
 
     def other(
         self, question: str, mentioned: Sequence[Mention], texts: Sequence[str]
-    ) -> Iterator[OtherNumber]:
+    ) -> list[OtherNumber]:
         """Numbers of the question that stand before the same words with other values only.
 
         texts: of the evidence, best first; each must also hold a name of the question if it has
-        any. A number that some text does have is none.
+        any. A number that some text does have is none. Of several the nearest is given. The question's first MOST are compared.
         """
         dates = {p for one in mentioned if one.kind is Kind.DATE for p in range(one.start, one.end)}
+        asked = [number for number in _numbers(question) if number.start not in dates][:MOST]
+        if not asked:
+            return []
         names = self._stems(" ".join(one.text for one in mentioned if one.kind is Kind.NAME))
-        read = [(self._stems(text), text) for text in texts]
+        read = [(self._stems(text), text, list(_numbers(text))) for text in texts]
         near = [one for one in read if not names or not names.isdisjoint(one[0])]
-        for number in _numbers(question):
-            if number.start in dates:
-                continue
-            counted = self._counted(number)
-            if counted:
-                yield from self._compared(number, counted, near)
+        found = (self._compared(number, self._counted(number), near) for number in asked)
+        return [one for one in found if one]
 
     def _counted(self, number: _Number) -> list[str]:
         """The stems of what is counted: of the words of matter that follow at once."""
@@ -80,30 +80,34 @@ class Numbers:
         return stems
 
     def _compared(
-        self, asked: _Number, counted: Sequence[str], texts: Sequence[tuple[frozenset[str], str]]
-    ) -> Iterator[OtherNumber]:
-        others: list[OtherNumber] = []
-        for stems, text in texts:
-            for number in _numbers(text):
-                if number.ordinal != asked.ordinal:
-                    continue
-                end = self._end(number, counted, stems)
+        self,
+        asked: _Number,
+        counted: Sequence[str],
+        texts: Sequence[tuple[frozenset[str], str, Sequence[_Number]]],
+    ) -> OtherNumber | None:
+        best: tuple[int, OtherNumber] | None = None
+        for stems, text, numbers in texts:
+            if not counted or not stems.issuperset(counted):
+                continue
+            for number in numbers:
+                end = self._end(number, counted) if number.ordinal == asked.ordinal else None
                 if end is None:
                     continue
                 if number.value == asked.value:
-                    return
+                    return None
                 found = " ".join(text[number.start : end].split())
-                others.append(OtherNumber(asked.text, found, asked.ordinal))
-        yield from others[:1]
+                far = abs(number.value - asked.value)
+                near = asked.ordinal or far <= min(number.value, asked.value)  # half to twice
+                if near and (best is None or far < best[0]):
+                    best = far, OtherNumber(asked.text, found, asked.ordinal)
+        return best[1] if best else None
 
-    def _end(self, number: _Number, counted: Sequence[str], stems: frozenset[str]) -> int | None:
+    def _end(self, number: _Number, counted: Sequence[str]) -> int | None:
         """Where the words that the number counts end; None if it counts something else.
 
         An ordinal's noun may stand a few words behind it, the rest anywhere in the passage ("13th
         meeting of SCO secretaries"); a plain number's stands right behind.
         """
-        if not stems.issuperset(counted):
-            return None
         wanted = counted[-1] if number.ordinal else counted[0]
         for word, end in number.follows[: WITHIN if number.ordinal else 1]:
             if wanted in self._analyze(word):

@@ -22,8 +22,8 @@ from corpus.types import Article
          "No article has the word 'sandhlom'; did you mean Sandholm?"),
         ("WHERE IS LIANYUNGNAG", "No article mentions 'LIANYUNGNAG'; did you mean Lianyungang?"),
         ("Who joined the Shanghai Cooperation Organisation?",
-         "No article mentions 'Shanghai Cooperation Organisation';"
-         " did you mean Shanghai Cooperation Organization?"),
+         ("No article mentions 'Shanghai Cooperation Organisation';"
+          " did you mean Shanghai Cooperation Organization?")),
         ("How many tickets does Borduria sell?", "No article mentions 'Borduria'."),
         ("Did Zhao Kezhi meet Angela Merkel?", "No article mentions 'Angela Merkel'."),
         ("Did Meng Patrushev speak?", "No article mentions 'Meng Patrushev'."),

@@ -16,6 +16,8 @@ import pytest
         ("Who spoke at the second China-Central Asia Ministerial Conference?",
          "Articles mention the First China-Central Asia Ministerial Conference, not the second."),
         ("Does the Aurora carry 250 passengers?", "Articles mention 240 passengers, not 250."),
+        ("Did Meng say that 96 countries came to Moscow?",
+         "Articles mention 95 countries, not 96."),  # not the 20 of Beijing
     ],
 )  # fmt: skip
 def test_a_number_that_articles_have_otherwise(archive: Any, question: str, said: str) -> None:
@@ -29,6 +31,7 @@ def test_a_number_that_articles_have_otherwise(archive: Any, question: str, said
         "who attended the 13th SCO meeting",
         "Does the Aurora carry 240 passengers?",
         "who attended the thirteenth SCO meeting",
+        "did 3 passengers of the Aurora complain",
         "who attended the 14th SCO dinner",  # no article counts those
         "what was said on 14 May 2018",
         "how much is 14",

@@ -55,6 +55,7 @@ def test_fold() -> None:
         ("Xiaoping Wang", ["Then Xiaohong Wang spoke."], None),
         ("Joan Smith", ["With John Smith.", "With Jean Smith.", "With John Smith."], "John Smith"),
         ("Joan Smith", ["With Jean Smith and John Smith; with John Smith."], "John Smith"),
+        ("Sam Smith", ["Then Sundar Sam Smyth won."], "Sam Smyth"),
         ("Torrez", ["In it Torres won."], "Torres"),
         ("Torrez", ["Torres won."], None),  # what begins a sentence may be any word
         ("O'Brian", ["Here O’Brien won."], "O’Brien"),
