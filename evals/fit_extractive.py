@@ -32,6 +32,7 @@ from qa.conversation import standalone
 from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.folding import contains
 from qa.evaluation.questions import TestQuestion, read
+from qa.retrieval.period import period_of
 from qa.types import Question
 
 ROOT = Path(__file__).parent.parent
@@ -46,6 +47,7 @@ class Read:
     """A question of a tuning half, taken apart, with the sentences of its evidence."""
 
     question: TestQuestion
+    posed: Question
     asked: Asked
     candidates: Sequence[Candidate]
 
@@ -79,8 +81,10 @@ def _read(articles: Path, questions: Path) -> Iterator[Read]:
     chosen = [one for one in read(questions) if half_of(one.id) == "tuning"]
     for one in track(chosen, description=questions.name):
         day = one.asked_on or dateline.clock().date()
-        evidence = dateline.service.search(Question(one.text, day, history=one.history))
-        yield Read(one, *answerer.read(standalone(one.text, one.history), evidence))
+        alone = standalone(one.text, one.history)
+        posed = Question(one.text, day, alone, history=one.history)
+        evidence = dateline.service.search(posed)
+        yield Read(one, posed, *answerer.read(alone, evidence))
     dateline.close()
 
 
@@ -102,10 +106,10 @@ def _answers(known: Sequence[Read]) -> Iterator[tuple[TestQuestion, Mapping[str,
     for fold in range(FOLDS):
         others = [one for place, one in enumerate(known) if place % FOLDS != fold]
         model = _fit(_sentences(others), quiet=True)
-        answerer = ExtractiveAnswerer(None, None, model, model)  # type: ignore[arg-type]
+        answerer = ExtractiveAnswerer(None, None, period_of, model, model)  # type: ignore[arg-type]
         for one in known[fold::FOLDS]:
             if one.candidates:
-                found = answerer.composed(one.asked, one.candidates)
+                found = answerer.composed(one.posed, one.asked, one.candidates)
                 text = " ".join(claim.text for claim in found.claims)
                 yield one.question, found.outlook, contains(text, one.question.answers)
 

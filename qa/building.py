@@ -16,6 +16,7 @@ from qa.answering.windows import WindowReader
 from qa.reading.reader import Reader
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.fusion import ReciprocalRankFusion
+from qa.retrieval.period import period_of
 from qa.retrieval.priors import OutletPrior, TimePrior
 from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
@@ -67,6 +68,7 @@ def build_extractive(
     return ExtractiveAnswerer(
         SentenceReader(lambda: indexes.lexical, encoder),
         WindowReader(reader) if reader else None,
+        period_of,
         Logistic.load(f"sentence{fitted}"),
         Logistic.load(f"confidence{fitted}"),
     )

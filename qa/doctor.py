@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 PACKAGES = ("faiss-cpu", "openvino", "sentence-transformers", "tantivy", "tokenizers", "torch")
+_READ = 10  # passages that the reader reads to be timed
 LITTLE_SPACE = 1_000_000_000  # bytes; 36,000 passages take 0.2 GB
 
 
@@ -49,6 +50,8 @@ def examine(home: Path) -> list[Check]:
     try:
         checks += _archive(dateline)
         checks.append(_attempt("model", lambda: _model(dateline)))
+        if dateline.service.reader:
+            checks.append(_attempt("reader", lambda: _reader(dateline)))
         if dateline.settings.retrieval.reranker is not None:
             checks.append(_attempt("reranker", lambda: _reranker(dateline)))
     finally:
@@ -94,6 +97,18 @@ def _model(dateline: Dateline) -> str:
     seconds = time.perf_counter() - started
     name = dateline.settings.embedding.model
     return f"{name}, {dateline.encoder.dimension} dimensions, first vector in {seconds:.1f} s"
+
+
+def _reader(dateline: Dateline) -> str:
+    reader = dateline.service.reader
+    assert reader is not None
+    reader.warm()
+    passages = [("warm", "warm " * 150)] * _READ
+    reader.read("warm", passages)  # the graph prepares itself for a length that it has not met
+    started = time.perf_counter()
+    reader.read("warm", passages)
+    seconds = time.perf_counter() - started
+    return f"{dateline.settings.answering.reader}, {_READ} passages in {1000 * seconds:.0f} ms"
 
 
 def _reranker(dateline: Dateline) -> str:

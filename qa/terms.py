@@ -65,3 +65,8 @@ class Terms:
         """The share of the question's weight that these stems hold, 0 to 1."""
         held = sum([weight for stem, weight in self.weight.items() if stem in stems])
         return held / self.total if self.total else 0.0
+
+    def rarest_missing(self, stems: AbstractSet[str]) -> float:
+        """The share of the question's weight that the rarest term not among these stems has."""
+        missing = (weight for stem, weight in self.weight.items() if stem not in stems)
+        return max(missing, default=0.0) / self.total if self.total else 0.0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
 
 from qa.answering.agreement import Found, sides
 from qa.answering.answerer import Draft
@@ -12,13 +14,28 @@ from qa.answering.composition import Ranked, Said, compose
 from qa.answering.days import worked_out
 from qa.answering.kinds import SHAPELESS, Kind
 from qa.answering.logistic import Logistic
-from qa.answering.moments import Days
+from qa.answering.moments import Days as Moments
 from qa.answering.sentences import Asked, Candidate, SentenceReader
 from qa.answering.shorts import short_span
 from qa.answering.windows import WindowReader
 from qa.types import Claim, Evidence, Question, Side
 
+AWAY = 60.0  # days from the question's at which an article is as far as can be
+AWAY_UNDATED = 0.5
 COMPARED = 40  # sentences whose answers are compared with the one given
+
+
+class Days(Protocol):
+    """Days that a question asks about; stated: its words say so, or they are a guess."""
+
+    @property
+    def stated(self) -> bool:
+        """Whether the question names them."""
+        ...
+
+    def distance(self, day: date) -> int:
+        """Days between a day and these."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +54,13 @@ class ExtractiveAnswerer:
 
     Two small logistic models, fitted by evals/fit_extractive.py: `sentence` gives the probability
     that a sentence holds the answer, `confidence` that the answer made of the best ones is right.
-    windows: what the reader says of the sentences; None to go without.
+    windows: what the reader says of the sentences; None to go without. period: the days that a
+    question asks about, given the day it is asked on.
     """
 
     sentences: SentenceReader
     windows: WindowReader | None
+    period: Callable[[str, date], Days]
     sentence: Logistic
     confidence: Logistic
 
@@ -55,7 +74,7 @@ class ExtractiveAnswerer:
         asked, candidates = self.read(question.standalone, evidence)
         if not candidates:
             return Draft(0.0, None, (), asked.kind.value)
-        found = self.composed(asked, candidates)
+        found = self.composed(question, asked, candidates)
         return Draft(
             self.confidence.probability(found.outlook),
             found.said.short,
@@ -87,13 +106,25 @@ class ExtractiveAnswerer:
             key=lambda one: (-one.probability, one.candidate.evidence.rank, one.candidate.start),
         )
 
-    def composed(self, asked: Asked, candidates: Sequence[Candidate]) -> Composed:
+    def composed(
+        self, question: Question, asked: Asked, candidates: Sequence[Candidate]
+    ) -> Composed:
         """What the sentences, of which there must be one, say together."""
         ranked = self.ranked(candidates)
         said = compose(asked, ranked)
         agreed = sides(asked.kind, _found(asked, ranked, said))
         claims = tuple(_claims(said, agreed))
-        return Composed(said, agreed, claims, _outlook(asked, ranked, agreed))
+        outlook = _outlook(asked, ranked, agreed) | self._reach(question, ranked[0].candidate)
+        return Composed(said, agreed, claims, outlook)
+
+    def _reach(self, question: Question, first: Candidate) -> dict[str, float]:
+        """How far the best sentence's article is from the days that the question names."""
+        asked = self.period(question.standalone or question.text, question.asked_on)
+        published = first.evidence.article.published
+        if published is None:
+            return {"away": AWAY_UNDATED, "dated": float(asked.stated)}
+        days = asked.distance(published.date())
+        return {"away": min(1.0, days / AWAY), "dated": float(asked.stated)}
 
 
 def _outlook(asked: Asked, ranked: Sequence[Ranked], agreed: Sequence[Side]) -> dict[str, float]:
@@ -106,6 +137,9 @@ def _outlook(asked: Asked, ranked: Sequence[Ranked], agreed: Sequence[Side]) -> 
         **{name: held[name] for name in _KEPT if name in held},
         "best": best,
         "second": others[0].probability if others else 0.0,
+        "score": first.evidence.score,
+        "lead": first.evidence.score
+        - max((o.candidate.evidence.score for o in others), default=0.0),
         "both": float(len(first.evidence.ranks) > 1),
         "top": float(first.evidence.rank == 1),
         "widest": max(one.candidate.features["passage"] for one in ranked),
@@ -117,7 +151,7 @@ def _outlook(asked: Asked, ranked: Sequence[Ranked], agreed: Sequence[Side]) -> 
 
 
 _KEPT = (
-    "words", "near", "passage", "title", "names", "numbers", "kind", "cosine",
+    "words", "near", "passage", "missing", "title", "names", "numbers", "kind", "cosine",
     "relevance", "span", "answers", "share",
 )  # fmt: skip
 
@@ -145,7 +179,7 @@ def _found(asked: Asked, ranked: Sequence[Ranked], said: Said) -> list[Found]:
     return [found[given[0]], *found[: given[0]], *found[given[0] + 1 :]] if given else []
 
 
-def _days(claim: Claim, start: int) -> Days | None:
+def _days(claim: Claim, start: int) -> Moments | None:
     """What a relative date that stands at `start` of the article was worked out to be."""
     found = (one for one in worked_out(claim, 0) if one.start <= start < one.end)
     return next(((one.first, one.last) for one in found), None)

@@ -115,6 +115,7 @@ class SentenceReader:
                 "words": asked.terms.coverage(stems[number]),
                 "near": near,
                 "passage": asked.terms.coverage(around),
+                "missing": asked.terms.rarest_missing(around),
                 "title": asked.terms.coverage(title),
                 "names": len(asked.names & around) / len(asked.names) if asked.names else 1.0,
                 "numbers": float({n for n in asked.names if _has_digit(n)} <= around),
