@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from corpus.types import Article
 from qa.answering.figures import missing_date, missing_figure
 from qa.answering.names import missing_name
-from qa.answering.scope import Scope, negated
+from qa.answering.negation import negated
+from qa.answering.scope import Scope
 from qa.answering.wording import FUNCTION, Wording
 from qa.types import Citation, Claim, Verdict
 

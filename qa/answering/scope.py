@@ -6,27 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from qa.answering.figures import is_date_word
+from qa.answering.negation import DENIALS, negates
 from qa.answering.wording import FUNCTION, Wording, stem
 
-_NEGATORS = frozenset(
-    (
-        "not no never none nobody nothing nowhere neither nor without refused refuses refuse"
-        " refusing refusal unable unlikely hardly barely scarcely rejected rejects reject rejecting"
-        " lacks lacked lacking"
-    ).split()
-)
-_BEFORE_TO = frozenset(
-    "fail fails failed failing failure decline declines declined declining".split()
-)
-_DENIALS = frozenset(
-    "deny denies denied denying refute refutes refuted refuting false untrue".split()
-)
-_NO_NEGATION = frozenset(
-    (
-        "not only|no doubt|without doubt|no later|no less|no fewer|no more|not least|not just"
-        "|no matter|no sooner|no ."
-    ).split("|")
-)
 _SAYING = frozenset(
     (
         "said say says saying tell told tells claimed claims claim claiming alleges alleged accused"
@@ -53,6 +35,8 @@ _AFTER_SAYING = frozenset(  # behind "said" where what was said stands before it
 _PREPOSITIONS = frozenset("of in from for at on with to near by who which".split())
 _STOPS = frozenset(',;:()"') | {"but", "while", "although", "though", "whereas", "when", "after",
                                 "before", "because", "since", "until"}  # fmt: skip
+_NOT_SAID = frozenset("of against responsibility".split())  # "claims of fraud"
+_MARKS = frozenset(',;:()".!?')
 _BEHIND = 8  # tokens behind "said" at most where the clause says only when and to whom
 _SHOWN = 4  # words of a speaker shown
 _PRONOUNS = frozenset("he she they it we i".split())
@@ -82,10 +66,10 @@ class Scope:
     def denied(self) -> bool:
         """Whether the restated part of the quote is negated."""
         inside = [at for one in self._restated for at in range(one.start, one.end)]
-        if any(_negates(self._quoted, at) for at in inside):
+        if any(negates(self._quoted, at) for at in inside):
             return True
         for start, end in self._sentences:
-            denials = [at for at in range(start, end) if self._quoted.folded[at] in _DENIALS]
+            denials = [at for at in range(start, end) if self._quoted.folded[at] in DENIALS]
             if denials and any(denials[0] < one.end and one.start < end for one in self._restated):
                 return True
         return False
@@ -138,22 +122,28 @@ class Scope:
             return start, end
         if word in _HEARSAY:
             return _clause_around(self._quoted, at, start, end)
-        if (word not in _SAYING and word not in _THAT) or following in {
-            "of",
-            "against",
-            "responsibility",
-        }:
+        if word not in _SAYING | _THAT or following in _NOT_SAID or folded[at - 1 : at] == ("to",):
             return None
         left, right = _clause_around(self._quoted, at, start, end)
         rest = folded[at + 1 : right]
-        trails = "that" not in rest and (
-            not rest or at == left or (len(rest) <= _BEHIND and rest[0] in _AFTER_SAYING)
-        )
-        if trails and left > start:
-            return start, end
-        if following in {":", ",", '"'} or following == "that" or (word in _SAYING and not trails):
+        after_quote = folded[left - 1 : left] == ('"',)
+        if self._introduces(at, left, end) and not after_quote:
             return at + 1, end
-        return (start, end) if trails and folded[left - 1 : left] == ('"',) else None
+        short = len(rest) <= _BEHIND and "that" not in rest
+        aside = at == left or not rest or rest[0] in _AFTER_SAYING or word in {"told", "tell"}
+        trails = left > start and short and aside
+        if trails or after_quote:
+            return start, end
+        return (at + 1, end) if word in _SAYING else None
+
+    def _introduces(self, at: int, left: int, end: int) -> bool:
+        """Whether what is said follows: "said that", "said: ", and in "Zhao, 60, said he"."""
+        folded = self._quoted.folded
+        behind = folded[at + 1 : min(end, at + 3)]
+        if behind[:1] in {("that",), (":",), ('"',)} or behind == (",", '"'):
+            return True
+        goes_on = bool(behind) and (behind[0] in _PRONOUNS or folded[at].endswith("ing"))
+        return at == left and (goes_on or folded[at].startswith("accus"))
 
     def _speaker_said(self, at: int, start: int, end: int) -> bool:
         """Whether the sentence names the speaker, or means him by the same pronoun."""
@@ -175,11 +165,13 @@ class Scope:
         span = range(left, at)
         if folded[at] == "according":
             span = range(at + 2, right)
+        elif at == left and (self._introduces(at, left, end) or right - at > _BEHIND):
+            span = range(start, at)
         elif at == left:
             span = range(at + 1, right)
         found: list[int] = []
         for token in span:
-            if found and folded[token] in _PREPOSITIONS:
+            if found and (folded[token] in _PREPOSITIONS or _bounds(self._quoted, token)):
                 break
             if self._quoted.is_word(token) and (
                 folded[token] not in FUNCTION or folded[token] in _PRONOUNS
@@ -193,25 +185,10 @@ class Scope:
         return " ".join(self._quoted.printed[min(tokens) : max(tokens) + 1][-2 * _SHOWN :])
 
 
-def negated(said: Wording) -> bool:
-    """Whether a sentence denies something."""
-    return any(_negates(said, at) or said.folded[at] in _DENIALS for at in range(len(said.folded)))
-
-
 def attributes(said: Wording) -> bool:
     """Whether a sentence says whose word it gives."""
-    cues = _SAYING | _THAT | _HEARSAY | _DENIALS | {"according", "confirmed", "announced"}
+    cues = _SAYING | _THAT | _HEARSAY | DENIALS | {"according", "confirmed", "announced"}
     return any(word in cues for word in said.folded)
-
-
-def _negates(wording: Wording, at: int) -> bool:
-    word = wording.folded[at]
-    following = wording.folded[at + 1] if at + 1 < len(wording.folded) else ""
-    if word in _BEFORE_TO:
-        return following == "to"
-    if f"{word} {following}" == "no .":  # "No. 10", but not "he said no."
-        return not wording.folded[at + 2 : at + 3] or not wording.folded[at + 2][0].isdecimal()
-    return word in _NEGATORS and f"{word} {following}" not in _NO_NEGATION
 
 
 def _clauses(wording: Wording, sentences: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -241,4 +218,4 @@ def _clause_around(wording: Wording, at: int, start: int, end: int) -> tuple[int
 
 
 def _bounds(wording: Wording, at: int) -> bool:
-    return wording.folded[at] in {",", ";", ":", "(", ")", '"', ".", "!", "?"}
+    return wording.folded[at] in _MARKS
