@@ -17,7 +17,7 @@ from qa.answering.lists import gather
 from qa.answering.quotation import by_speech, follows
 from qa.answering.said import Ranked, Said
 from qa.answering.sentences import Asked, Candidate
-from qa.answering.shorts import short_of, short_span
+from qa.answering.shorts import short_of, short_span, trimmed
 from qa.answering.spans import Span
 from qa.answering.summary import account, alike
 from qa.answering.yes_no import settled
@@ -89,8 +89,8 @@ def _yes_no(asked: Asked, ranked: Sequence[Ranked]) -> Said:
             firsts.setdefault(word, (one, span))
     if not firsts:
         best = _lifted(near, SETTLING, lambda text: settled(asked, text)[1] is not None)[0]
-        words = settled(asked, best.text)[1] or _clause(asked, best)
-        return Said((_fitted(asked, best, words),), best.text[slice(*words)])
+        words = trimmed(best.text, settled(asked, best.text)[1] or _clause(asked, best)) or (0, 0)
+        return Said((_fitted(asked, best, words),), best.text[slice(*words)] or None)
     said = tuple(_fitted(asked, one, span) for one, span in firsts.values())
     (one, span), *other = firsts.values()
     agreed = None if other else next(iter(firsts))
@@ -99,7 +99,7 @@ def _yes_no(asked: Asked, ranked: Sequence[Ranked]) -> Said:
 
 def _clause(asked: Asked, one: Ranked) -> Span:
     """The clause that has the most of the question's terms; the earliest of several."""
-    found = clauses(one.text)
+    found = clauses(one.text) or [(0, 0)]
     stems = asked.terms.stems
     return max(found, key=lambda span: (len(echoed(one.text[slice(*span)], stems)), -span[0]))
 

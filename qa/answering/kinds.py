@@ -35,7 +35,9 @@ _AUXILIARY = (
     r"|may(?! \d)|isn[’']?t|aren[’']?t|wasn[’']?t|weren[’']?t|didn[’']?t|don[’']?t|doesn[’']?t"
     r"|hasn[’']?t|haven[’']?t|hadn[’']?t|won[’']?t)"
 )
-_ASKING = re.compile(r"\b(?:who|whom|whose|who[’']s|what|what[’']s|which|when|where|why|how)\b")
+_ASKING = re.compile(
+    r"\b(?:who|whom|whose|who[’']s|what|what[’']s|which|when|where|whereabouts|why|how)\b"
+)
 # What may stand before the word that asks when it opens the question.
 _LEAD = re.compile(
     r"(?:(?:and|but|so|then|ok|okay|well|now|in|on|at|by|for|from|to|of|with|about|since|until|till"
@@ -53,7 +55,7 @@ _SUBORDINATE = re.compile(
     rf"[^,]*,\s+(?=(?:who|whom|whose|what|which|when|where|why|how|{_AUXILIARY})\b)"
 )
 _PLURAL = r"(?!(?:news|series|species|was|has|does|gas)\b|\w*(?:ss|us|is)\b)\w{2,}s|people|men|women|children"
-_COUNTED = r"two|three|four|five|six|seven|eight|nine|ten|all|other|\d+"
+_COUNTED = r"two|three|four|five|six|seven|eight|nine|ten|all|\d+"
 _SAYING = (
     r"(?:say|said|tell|told|think|comment|argue|claim|warn|remark|reply|respond|react|describe"
     r"|characteri[sz]e|state|declare|explain|write|tweet|stress|emphasi[sz]e|announce|suggest)"
@@ -90,7 +92,7 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.SUMMARY, r"what(?:[’']s| is| was)? (?:happened|happens|happening|took place|occurred|went on|going on|the latest|new with|the news)\b"),
         (Kind.SUMMARY, r"what (?:do (?:we|you) know|can you (?:tell|say)|is known|was known)\b"),
         (Kind.QUOTATION, rf"what (?:else )?(?:did|does|do|has|have|had|would|was) .{{1,80}}?\b{_SAYING}\b(?! to do\b)"),
-        (Kind.QUOTATION, rf"what (?:{_TO_BE}|were) (?:said|.{{1,60}}?(?:[’']s? |the )(?:\w+ )?(?:reaction|response|comment|comments|view|message|words)\b)"),
+        (Kind.QUOTATION, rf"what (?:{_TO_BE}|were) (?:said|the words of\b|.{{1,60}}?(?:[’']s? |the )(?:\w+ )?(?:reaction|response|comment|comments|view|message|words)\b)"),
         (Kind.PERSON, rf"(?:which|what) (?:\S+ ){{0,2}}{_PEOPLE}\b(?![’'])"),
         (Kind.PERSON, rf"what[’']?s? (?:{_TO_BE} )?the (?:full )?name of the (?:\w+ )?{_PEOPLE}\b"),
         (Kind.LIST, r"which of (?:the|these|those) [^?]{1,60}? (?:are|were|have)\b"),
@@ -100,7 +102,7 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.LIST, rf"what (?:are|were) (?:all )?(?:the |some of the |its |their )?(?:[\w-]+ ){{0,3}}?(?:{_PLURAL})\b"),
         (Kind.LIST, r"who (?:all )?(?:(?:else )?(?:were |are |was )?(?:attended|attend|attending|took part|takes part|participated|came(?! up\b)|joined|present)\b|all\b)"),
         (Kind.LIST, rf"who (?:are|were) (?:all )?(?:the )(?:[\w-]+ ){{0,2}}?(?:{_PLURAL})\b"),
-        (Kind.PLACE, rf"(?:where\b|(?:what|which) (?:of the )?(?:\S+ ){{0,2}}?{_PLACES}\b)"),
+        (Kind.PLACE, rf"(?:where(?:abouts)?\b|(?:what|which) (?:of the )?(?:\S+ ){{0,2}}?{_PLACES}\b|(?:what|which) part of (?:the|which|what)\b)"),
         (Kind.PLACE, rf"what[’']?s? (?:{_TO_BE} )?the (?:venue|location|capital|whereabouts)\b"),
         (Kind.PERSON, r"who"),
         (Kind.WHICH, rf"which\b|what[’']?s? (?:(?:{_TO_BE} )?the (?:\w+ )?(?:name|title) of|(?:kind|type|sort|brand|breed) of)\b"),
@@ -113,7 +115,7 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
 _OPENINGS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (Kind.SUMMARY, r"(?:(?:tell|inform) (?:me|us) (?:more |something |everything )?about|summari[sz]e|describe|recap|(?:explain )?what happened|(?:give (?:me|us) )?(?:a |an |the )?(?:short |brief )?(?:summary|overview|account|recap|news|latest)\b)"),
+        (Kind.SUMMARY, r"(?:(?:tell|inform) (?:me|us) (?:more |something |everything )?about|summari[sz]e|(?:can|could|would) you (?:summari[sz]e|describe)|describe|recap|(?:explain )?what happened|(?:give (?:me|us) )?(?:a |an |the )?(?:short |brief )?(?:summary|overview|account|recap|news|latest)\b)"),
         (Kind.LIST, r"(?:list|name|enumerate|give (?:me|us))\b (?:me |us )?(?:all|every|each|some|both|the names|(?:the )?(?:[\w-]+ ){0,3}?(?:" + _PLURAL + r"))\b"),
         (Kind.PERSON, rf"name (?:the|a|one) (?:\S+ ){{0,2}}?{_PEOPLE}\b"),
         (Kind.WHICH, r"name (?:the|a|one)\b"),

@@ -25,21 +25,25 @@ def by_speech(asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The sentences in a new order: those first that tell the words of the person asked about.
 
     Among them is one that begins with a quotation mark or "He added" right after a sentence, in
-    the same paragraph, in which that person speaks.
+    the same paragraph, in which that person speaks. ranked: best first, not empty.
     """
     who = speaker(asked)
-    direct = {id(one) for one in ranked if who and speaks(one.text, who)}
-    heard = direct | {
-        id(one)
-        for one in ranked
-        if goes_on(one.text) and any(id(o) in direct and follows(o, one) for o in ranked)
-    }
+    least = ranked[0].probability / (SPEAKING * TELLING)  # what is below cannot come first
 
     def worth(one: Ranked) -> float:
+        heard = who and (speaks(one.text, who) or _goes_on(one, ranked, who))
         telling = TELLING if told(one.text) else 1.0
-        return -one.probability * telling * (SPEAKING if id(one) in heard else 1.0)
+        return -one.probability * telling * (SPEAKING if heard else 1.0)
 
-    return sorted(ranked, key=worth)
+    likely = [one for one in ranked if one.probability >= least]
+    return [*sorted(likely, key=worth), *ranked[len(likely) :]]
+
+
+def _goes_on(one: Ranked, ranked: Sequence[Ranked], who: frozenset[str]) -> bool:
+    """Whether it goes on with what that person said in the sentence before it."""
+    return goes_on(one.text) and any(
+        follows(other, one) and speaks(other.text, who) for other in ranked
+    )
 
 
 def speaker(asked: Asked) -> frozenset[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qa.answering.kinds import SHAPELESS, Kind
+from qa.answering.kinds import Kind
 from qa.answering.said import Ranked
 from qa.answering.sentences import Asked
 from qa.answering.spans import Span, of_kind, short_answer
@@ -35,11 +35,6 @@ def short_of(asked: Asked, said: Iterable[Ranked]) -> str | None:
         return None
     spans = ((one, short_span(asked, one)) for one in said)
     return next((one.text[slice(*span)] for one, span in spans if span), None)
-
-
-def shaped(kind: Kind) -> bool:
-    """Whether an answer of this kind can be told by its form."""
-    return kind not in SHAPELESS
 
 
 def trimmed(text: str, span: Span | None) -> Span | None:

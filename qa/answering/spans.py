@@ -21,7 +21,9 @@ _TIME = re.compile(
     rf"(?:(?:{_DAY},? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?: (?:to|and|-|–) (?:{_MONTH} )?\d{{1,2}})?"
     rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? (?:19|20)\d\d)?|{_MONTH},? (?:19|20)\d\d"
     rf"|(?:last |next |this |early |late )?(?:{_DAY}|week|month|year)(?: (?:morning|afternoon|evening|night))?"
-    r"|(?:19|20)\d\d|yesterday|today|tomorrow|\d{1,2}(?::\d\d)? ?[ap]\.?m\.?)\b"
+    r"|(?:(?:early|late|mid|the)[ -])?\d{1,2}(?:st|nd|rd|th)[ -]centur(?:y|ies)"
+    r"|(?:(?:early|late|mid|the)[ -])?(?:spring|summer|autumn|winter)(?: of)?(?: (?:1[5-9]|20)\d\d)?"
+    r"|(?:the )?(?:1[5-9]|20)\d0s|(?:1[5-9]|20)\d\d(?:[-–]\d{2,4})?|yesterday|today|tomorrow|\d{1,2}(?::\d\d)? ?[ap]\.?m\.?)\b"
 )
 _COUNT = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
@@ -47,7 +49,7 @@ _ITEM = r"(?<![\w’'.-])(?:the )?(?>[\w’'.-]+)(?: (?>[\w’'.-]+)){0,4}"
 _LIST = re.compile(rf"{_ITEM}(?:, (?!and |or ){_ITEM})+,? (?:and|or|as well as) {_ITEM}")
 # A list of names: its items have no "of" in them, for "Delegations of India, …" begins with India.
 _PLAIN_NAME = rf"(?>(?:{_CAPITAL})(?:[ -](?:{_CAPITAL}))*)"
-_NAMES = re.compile(rf"{_PLAIN_NAME}(?:, {_PLAIN_NAME})*,? (?:and|or) (?:the )?{_PLAIN_NAME}")
+_NAMES = re.compile(rf"{_PLAIN_NAME}(?:, {_PLAIN_NAME})+,? (?:and|or) (?:the )?{_PLAIN_NAME}")
 
 
 # A work, a thing or a group: what a "which" may ask for, where no name stands.
@@ -64,6 +66,20 @@ _NO_NAMES = OPENERS | frozenset(
         " all some many most no not one two three both each every according sept oct nov dec jan"
         " feb mar apr mr mrs ms dr"
     ).split()
+)
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b")
+# Words of a question, and what a number that answers it has.
+_UNITS = (
+    (frozenset("percent percentage proportion share rate %".split()), re.compile("%|per ?cent")),
+    (
+        frozenset("cost costs price money worth paid pay dollars spent".split()),
+        re.compile("[$€£¥]|dollars|euros|pounds"),
+    ),
+    (frozenset(("old", "age")), re.compile(r"^\d{1,3}(?:[- ]years?(?:[- ]old)?)?$")),
+    (
+        frozenset(("long",)),
+        re.compile("years?|days?|hours?|minutes?|months?|weeks?|miles|km|met(?:er|re)s|feet"),
+    ),
 )
 _READ = 4000  # code points
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -148,7 +164,26 @@ def _preferred(text: str, kind: Kind, found: list[Span], asked: frozenset[str]) 
     if kind is Kind.PLACE:  # "in Lianyungang" before "Wang"
         after_preposition = {match.span(1) for match in _PLACE.finditer(text)}
         found = [span for span in found if span in after_preposition] or found
+    if kind is Kind.NUMBER:
+        return _counting(text, found, asked)
     return found
+
+
+def _counting(text: str, found: list[Span], asked: frozenset[str]) -> list[Span]:
+    """The numbers in the unit asked for, else those that count what is asked for, else no ordinals."""
+    units = [unit for words, unit in _UNITS if words & asked]
+    said = [(span, text[slice(*span)]) for span in found]
+    measured = [span for span, number in said if any(unit.search(number) for unit in units)]
+    counted = [
+        span
+        for span, number in said
+        if any(
+            word.casefold() in asked
+            for word in re.findall(r"[^\W\d]+", number + " " + text[span[1] : span[1] + 40])[:3]
+        )
+    ]
+    plain = [span for span, number in said if not _ORDINAL.search(number)]
+    return measured or counted or plain or found
 
 
 def _names_something(span: str, kind: Kind) -> bool:

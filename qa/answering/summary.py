@@ -11,6 +11,9 @@ from qa.answering.sentences import Asked, Candidate
 
 NEAR = 0.25  # of the best's probability: from there on a sentence may belong to the story; by eye
 MOST = 3  # sentences
+ALSO_NAMED = (
+    0.5  # of the opening's weight in the question's terms: another article must name it too
+)
 WORDS = 110  # in all
 ALIKE = 0.6  # of the shorter sentence's words: two that share so many say the same
 
@@ -18,14 +21,14 @@ ALIKE = 0.6  # of the shorter sentence's words: two that share so many say the s
 def account(asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The sentence that names the event, then up to two more in order of time.
 
-    All are of the best sentence's article, or of one at least as good as NEAR of it; those of the
-    best's article come first where there are too many. ranked: best first, not empty.
+    They are of the best sentence's article; where it has too few, of others that name the event. ranked: best first, not empty.
     """
     near = [one for one in ranked if one.probability >= NEAR * ranked[0].probability]
     home = ranked[0].candidate.evidence.article.id
     mine = [one for one in near if one.candidate.evidence.article.id == home]
     opening = max(mine, key=lambda one: (_names(asked, one), one.probability, -one.candidate.start))
-    others = [one for one in near if one not in mine]
+    named = ALSO_NAMED * _names(asked, opening)
+    others = [one for one in near if one not in mine and _names(asked, one) >= named]
     chosen = [opening]
     for one in [*mine, *others]:
         words = sum(len(other.text.split()) for other in [*chosen, one])

@@ -89,7 +89,7 @@ def test_clauses_are_all_of_the_sentence(text: str) -> None:
 )  # fmt: skip
 def test_no_sentence_takes_long(text: str) -> None:
     """1 MB without a full stop is cut at once, wherever the answer lies."""
-    began = time.perf_counter()
+    began = time.thread_time()
     cut(text, frozenset({"x", "ab"}))
     cut(text, frozenset({"x", "ab"}), (len(text) - 2, len(text) - 1))
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1

