@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ _STOPS = frozenset(',;:()"') | {"but", "while", "although", "though", "whereas",
 _NOT_SAID = frozenset("of against responsibility".split())  # "claims of fraud"
 _MARKS = frozenset(',;:()".!?')
 _BEHIND = 8  # tokens behind "said" at most where the clause says only when and to whom
+_LONG = 60  # tokens of a clause read on either side at most
 _SHOWN = 4  # words of a speaker shown
 _PRONOUNS = frozenset("he she they it we i".split())
 
@@ -68,10 +70,13 @@ class Scope:
         inside = [at for one in self._restated for at in range(one.start, one.end)]
         if any(negates(self._quoted, at) for at in inside):
             return True
+        last = {one.end - 1 for one in self._restated}
         for start, end in self._sentences:
-            denials = [at for at in range(start, end) if self._quoted.folded[at] in DENIALS]
-            if denials and any(denials[0] < one.end and one.start < end for one in self._restated):
-                return True
+            said = False
+            for at in range(start, end):
+                said = said or self._quoted.folded[at] in DENIALS
+                if said and at in last:
+                    return True
         return False
 
     def hedges(self) -> list[str]:
@@ -85,13 +90,13 @@ class Scope:
         """Who says what the restated part says, as printed, unless the sentence says so too."""
         if attributes(self._said):
             return None
-        shared = [at for one in self._restated for at in one.shared]
+        shared = sorted(at for one in self._restated for at in one.shared)
         for start, end in self._sentences:
             for at in range(start, end):
                 reach = self._reach(at, start, end)
                 if reach is None:
                     continue
-                within = sum(reach[0] <= token < reach[1] for token in shared)
+                within = bisect_left(shared, reach[1]) - bisect_left(shared, reach[0])
                 if 2 * within > len(shared) and not self._speaker_said(at, start, end):
                     return self._shown(at, start, end)
         return None
@@ -166,7 +171,7 @@ class Scope:
         if folded[at] == "according":
             span = range(at + 2, right)
         elif at == left and (self._introduces(at, left, end) or right - at > _BEHIND):
-            span = range(start, at)
+            span = range(start, min(at, start + _LONG))
         elif at == left:
             span = range(at + 1, right)
         found: list[int] = []
@@ -210,9 +215,9 @@ def _clauses(wording: Wording, sentences: list[tuple[int, int]]) -> Iterator[tup
 def _clause_around(wording: Wording, at: int, start: int, end: int) -> tuple[int, int]:
     """The tokens around one, up to the marks on either side."""
     left, right = at, at + 1
-    while left > start and not _bounds(wording, left - 1):
+    while left > max(start, at - _LONG) and not _bounds(wording, left - 1):
         left -= 1
-    while right < end and not _bounds(wording, right):
+    while right < min(end, at + _LONG) and not _bounds(wording, right):
         right += 1
     return left, right
 
