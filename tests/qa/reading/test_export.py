@@ -1,0 +1,143 @@
+"""The exported graph: kept, never used half made, never made of changed weights.
+
+The export itself is faked where it does not matter what it writes: the real one takes 10 s.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import types
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from embeddings.errors import WeightsChanged
+from qa.reading import reader as room
+from qa.reading.reader import Reader
+from qa.reading.weights import WeightsFile
+
+Export = Callable[[Path, object, Path], None]
+# Exports half a graph in another process, and dies.
+KILLED = """
+import os, sys, types
+from pathlib import Path
+from qa.reading.reader import Reader
+
+def half(base, weights, folder):
+    (folder / "graph.xml").write_text("<net")
+    os._exit(9)
+
+network = types.ModuleType("qa.reading.network")
+network.export = half
+sys.modules["qa.reading.network"] = network
+Reader(Path(sys.argv[1])).prepare()
+"""
+
+
+@pytest.fixture
+def exporting(monkeypatch: pytest.MonkeyPatch) -> Callable[[Export], None]:
+    """Put a function in the place of the export."""
+
+    def put(export: Export) -> None:
+        network = types.ModuleType("qa.reading.network")
+        network.export = export  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, "qa.reading.network", network)
+
+    return put
+
+
+def whole(_base: Path, _weights: object, folder: Path) -> None:
+    """Write a graph, or what stands for one."""
+    (folder / "graph.xml").write_text("<net/>")
+
+
+def kept(cache: Path) -> list[str]:
+    """List the graphs that a reader would use."""
+    return sorted(path.name for path in cache.glob("reader-*"))
+
+
+def test_the_graph_is_made_once(exporting: Callable[[Export], None], tmp_path: Path) -> None:
+    """A second reader takes the graph that is there."""
+    made: list[Path] = []
+    exporting(lambda base, weights, folder: (made.append(base), whole(base, weights, folder))[1])
+    for _ in range(2):
+        Reader(tmp_path).prepare()
+    assert len(made) == 1
+    assert kept(tmp_path) == [f"reader-{Reader(tmp_path).fingerprint}"]
+    assert (tmp_path / kept(tmp_path)[0] / "graph.xml").read_text() == "<net/>"
+
+
+def test_an_export_that_fails_leaves_nothing(
+    exporting: Callable[[Export], None], tmp_path: Path
+) -> None:
+    """What was half written is removed, and the next attempt makes it whole."""
+
+    def failing(base: Path, weights: object, folder: Path) -> None:
+        whole(base, weights, folder)
+        raise MemoryError
+
+    exporting(failing)
+    with pytest.raises(MemoryError):
+        Reader(tmp_path).prepare()
+    assert list(tmp_path.iterdir()) == []
+    exporting(whole)
+    Reader(tmp_path).prepare()
+    assert len(kept(tmp_path)) == 1
+
+
+def test_a_killed_export_is_never_used(exporting: Callable[[Export], None], tmp_path: Path) -> None:
+    """Half a graph that a killed process left is not taken for one."""
+    killed = subprocess.run([sys.executable, "-c", KILLED, tmp_path], check=False)
+    assert killed.returncode == 9
+    assert [path.read_text() for path in tmp_path.glob("*/graph.xml")] == ["<net"]
+    assert kept(tmp_path) == []
+    exporting(whole)
+    Reader(tmp_path).prepare()
+    assert (tmp_path / kept(tmp_path)[0] / "graph.xml").read_text() == "<net/>"
+
+
+def test_another_process_may_be_first(exporting: Callable[[Export], None], tmp_path: Path) -> None:
+    """Where the graph came to be meanwhile, that one stays."""
+    name = f"reader-{Reader(tmp_path).fingerprint}"
+
+    def slow(base: Path, weights: object, folder: Path) -> None:
+        whole(base, weights, folder)
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "graph.xml").write_text("<first/>")
+
+    exporting(slow)
+    Reader(tmp_path).prepare()
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert (tmp_path / name / "graph.xml").read_text() == "<first/>"
+
+
+@pytest.mark.parametrize("changed", ["file", "base"])
+def test_changed_weights_are_not_exported(
+    exporting: Callable[[Export], None],
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    changed: str,
+) -> None:
+    """Neither other weights nor another base model get as far as a graph."""
+    shipped = WeightsFile.shipped()
+    (tmp_path / "other").write_bytes(b"other weights")
+    others = {
+        "file": replace(shipped, path=tmp_path / "other"),
+        "base": replace(shipped, base_sha256="0" * 64),
+    }
+    monkeypatch.setattr(room.WeightsFile, "shipped", classmethod(lambda _: others[changed]))
+    exporting(whole)
+    with pytest.raises(WeightsChanged, match=r"; (check|install)"):
+        Reader(tmp_path / "cache").prepare()
+    assert list(tmp_path.glob("cache/*")) == []
+
+
+def test_other_weights_have_another_graph(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A graph made of the weights before an upgrade is not used after it."""
+    before = Reader(tmp_path).fingerprint
+    upgraded = replace(WeightsFile.shipped(), sha256="f" * 64)
+    monkeypatch.setattr(room.WeightsFile, "shipped", classmethod(lambda _: upgraded))
+    assert Reader(tmp_path).fingerprint != before

@@ -1,0 +1,89 @@
+"""The reader's weights: packed small, and refused when they are not the ones pinned."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, strategies as st
+from safetensors import safe_open
+from safetensors.numpy import save
+
+from embeddings.errors import WeightsChanged
+from embeddings.model_files import PACKAGED
+from qa.reading.weights import WeightsFile, packed, unpacked
+
+MOST_BYTES = 25_000_000  # what issue 4 allows in a checkout
+LOST = 0.004  # of a row's largest value
+
+
+@given(
+    st.integers(0, 2**32 - 1),
+    st.tuples(st.integers(1, 6), st.integers(1, 40)),
+    st.floats(1e-6, 1e6),
+)
+def test_packing_loses_little(seed: int, shape: tuple[int, int], scale: float) -> None:
+    """No value of a matrix comes back further off than 0.4 % of its row's largest."""
+    rows = np.random.default_rng(seed).normal(size=shape) * scale
+    rows *= np.logspace(0, 3, shape[0])[:, None]  # rows of very different size
+    matrix = rows.astype(np.float32)
+    found = unpacked(packed({"m": matrix}))["m"]
+    assert found.dtype == np.float32
+    largest = np.abs(matrix).max(axis=1, keepdims=True)
+    assert (np.abs(found - matrix) <= LOST * largest).all()
+
+
+def test_vectors_come_back_as_they_were() -> None:
+    """Biases and norms keep all their bits; a row of zeros stays zeros; no other name comes back."""
+    vector = np.array([1e-7, -3.5, 1 / 3], np.float32)
+    zeros = np.zeros((2, 3), np.float32)
+    found = unpacked(packed({"b": vector, "z": zeros}))
+    assert sorted(found) == ["b", "z"]
+    assert found["b"].tobytes() == vector.tobytes()
+    assert not found["z"].any()
+
+
+def test_packing_takes_a_quarter_of_the_room() -> None:
+    """A matrix is held in one byte a value, and one scale a row."""
+    held = packed({"m": np.ones((8, 384), np.float32)})
+    assert sum(value.nbytes for value in held.values()) == 8 * 384 + 8 * 4
+
+
+def test_what_ships_is_what_the_card_says() -> None:
+    """One file of at most 25 MB, with the hash on its card, from the model that is packaged."""
+    shipped = WeightsFile.shipped()
+    assert shipped.path.stat().st_size <= MOST_BYTES
+    assert shipped.base_sha256 == PACKAGED[shipped.base].sha256
+    with safe_open(shipped.path, "numpy") as file:  # as another library reads it
+        shapes = {name: file.get_slice(name).get_shape() for name in file.keys()}  # noqa: SIM118
+    loaded = shipped.load()
+    assert {name for name in shapes if not name.endswith(".scale")} == set(loaded)
+    assert all(list(value.shape) == shapes[name] for name, value in loaded.items())
+    assert all(np.isfinite(value).all() for value in loaded.values())
+
+
+def test_a_changed_file_is_refused(tmp_path: Path) -> None:
+    """One bit is enough; the error says which file, and what to do."""
+    shipped = WeightsFile.shipped()
+    copy = replace(shipped, path=tmp_path / "reader.safetensors")
+    shutil.copy(shipped.path, copy.path)
+    copy.load()  # where the file lies does not matter
+    data = bytearray(copy.path.read_bytes())
+    data[-1] ^= 1
+    copy.path.write_bytes(data)
+    with pytest.raises(WeightsChanged, match=r"check the file out again") as refused:
+        copy.load()
+    assert str(copy.path) in str(refused.value)
+    assert hashlib.sha256(data).hexdigest()[:12] in str(refused.value)
+
+
+def test_a_file_of_other_weights_is_refused(tmp_path: Path) -> None:
+    """A sound file that another training wrote is not taken for the one pinned."""
+    path = tmp_path / "reader.safetensors"
+    path.write_bytes(save(packed({"m": np.ones((2, 2), np.float32)})))
+    with pytest.raises(WeightsChanged):
+        replace(WeightsFile.shipped(), path=path).load()
