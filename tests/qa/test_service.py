@@ -206,14 +206,9 @@ def test_an_unknown_answerer_is_refused(service: Service) -> None:
         service.ask(question(answerer="oracle"))
 
 
-@pytest.mark.parametrize(
-    "where",
-    [
-        Filter(published_from=MAY, published_to=MAY),
-        Filter(published_from=MAY.replace(year=2019), published_to=MAY),
-        Filter(sources=("half \ud800",)),
-    ],
-)
+@pytest.mark.parametrize("where", [Filter(published_from=MAY, published_to=MAY),
+    Filter(published_from=MAY.replace(year=2019), published_to=MAY),
+    Filter(sources=("half \ud800",))])  # fmt: skip
 def test_a_filter_that_is_none_is_refused(service: Service, where: Filter) -> None:
     """From must lie before to, and a source must be text."""
     with pytest.raises(BadFilter):
@@ -243,13 +238,10 @@ def test_a_session_makes_a_follow_up_stand_alone(service: Service) -> None:
     assert alone.question.standalone == alone.question.text
 
 
-def test_the_limit_counts_the_evidence(service: Service, tmp_path: Path) -> None:
+def test_the_limit_counts_the_evidence(service: Service, home: Path) -> None:
     """As many passages as asked for, ranked from 1; none in an empty archive."""
     assert [one.rank for one in service.search(question(limit=4))] == [1, 2, 3, 4]
-    (tmp_path / "dateline.toml").write_text(
-        '[embedding]\nmodel = "hashing"\n[answering]\nreader = "none"\n'
-    )
-    empty = Dateline.open(tmp_path)
+    empty = Dateline.open(home)
     answer = empty.service.ask(question())
     assert (answer.abstained, answer.evidence) == (True, ())
     empty.close()
