@@ -14,10 +14,8 @@ LONGEST = 150  # words; up to there a sentence that cannot be cut fairly is said
 _READ = 4000  # code points of a longer sentence that are read, from the start or around `keep`
 
 _WORD = re.compile(r"\S+")
-_MARK = re.compile(r"[,;:—–](?=\s)|\s[-—–](?=\s)")
-_JOINT = re.compile(
-    r"\s(?=(?:and|but|or|which|who|while|where|when|because|although|after|before|as)\s)"
-)
+_MARK = re.compile(r"[,;:—–](?=\s)|\s(?:--?|[—–])(?=\s)")
+_JOINT = re.compile(r"\s(?=(?:but|which|who|while|where|when|because|although)\s)")
 # Left out before what is quoted, these could turn it into its opposite or into the paper's own word.
 _TELLS = r"sa(?:ys?|id)|told|according|claim(?:s|ed)?|alleged(?:ly)?|reported(?:ly)?|warn(?:s|ed)?"
 _DOUBTS = (
