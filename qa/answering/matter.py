@@ -28,18 +28,22 @@ class Matter:
         return cls(frozenset(names), frozenset(name for name in names if _YEAR.fullmatch(name)))
 
     def shared(self, best: Claim, other: Claim) -> bool:
-        """Whether the other is about all that the best is, and about no other year than was asked.
+        """Whether the other is about all that the best is, and neither of another year than asked.
 
         A claim is about what its sentence, its article's title and the year of publication say.
         """
         if not self.names & _said(best) <= _said(other):
             return False
-        years = {word for word in _WORD.findall(other.quote) if _YEAR.fullmatch(word)}
-        return not (self.years and years and self.years.isdisjoint(years))
+        return not (self._elsewhen(best) or self._elsewhen(other))
+
+    def _elsewhen(self, claim: Claim) -> bool:
+        """Whether its sentence names years, and none that the question does."""
+        years = {word for word in _WORD.findall(claim.quote) if _YEAR.fullmatch(word)}
+        return bool(self.years and years and self.years.isdisjoint(years))
 
 
 def _said(claim: Claim) -> frozenset[str]:
     article = claim.evidence.article
     words = _WORD.findall(plainly(f"{article.title} {claim.quote}").casefold())
     year = {str(article.published.year)} if article.published else set()
-    return frozenset(word for word in words) | year
+    return frozenset(words) | year

@@ -127,16 +127,34 @@ def test_an_unlikely_answer_or_another_matter_is_no_conflict(weak: Found) -> Non
     assert shorts([TASS, weak]) == [("29 leaders", 1)]
 
 
-def test_the_same_sentence_with_another_answer_differs_sooner() -> None:
+def test_a_copy_of_the_sentence_with_another_answer_differs_sooner() -> None:
     """Where only the answer is another, little probability is enough."""
     copy = find("28 leaders", probability=0.2, coverage=0.5)
     assert len(shorts([TASS, copy])) == 2
 
 
-def test_a_sentence_of_another_year_is_not_the_same_sentence() -> None:
+def test_the_answer_of_a_copy_is_what_stands_in_its_place() -> None:
+    """What was found elsewhere in the copied sentence, or half of it, is put right by the original."""
+    day = find("April 20, 2018", "The game came out on {} for all")
+    part = replace(find("April 2, 2011", "The game came out on {} for all"), short="game")
+    made = sides(Kind.TIME, [replace(day, short="April 20"), part])
+    assert [side.short for side in made] == ["April 20", "April 2, 2011"]
+
+
+def test_the_same_words_a_week_later_are_another_report() -> None:
+    """A sentence that comes again with another answer, days later, is no correction."""
+    on_monday = find("3,010 points", "The index closed the day at {}", on=(2018, 5, 7))
+    copy = replace(find("3,050 points", "The index closed the day at {}"), probability=0.3)
+    for later, count in (((2018, 5, 8), 2), ((2018, 5, 14), 1)):
+        dated = find("3,050 points", "The index closed the day at {}", on=later, probability=0.3)
+        assert len(shorts([on_monday, dated])) == count
+    assert len(shorts([on_monday, copy])) == 2
+
+
+def test_a_sentence_of_another_year_is_no_copy() -> None:
     """Another number or name beside the answer makes it another matter."""
-    one = find("Barty", "{} won the cup in 2021")
-    other = find("Halep", "{} won the cup in 2019", probability=0.3)
+    one = find("Barty", "{} won the great cup of Rome in 2021")
+    other = find("Halep", "{} won the great cup of Rome in 2019", probability=0.3)
     assert shorts([one, other], Kind.PERSON) == [("Barty", 1)]
 
 
