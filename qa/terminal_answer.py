@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qa.answering.agreement import words
-from qa.answering.datespan import named
+from qa.answering.dating.datespan import named
 from qa.retrieval.stories import unfolded
 from qa.terminal import OUT, label, say
 

@@ -111,7 +111,9 @@ def home(tmp_path: Path) -> Path:
     """Make the home of an archive that needs no model; nothing is in it yet."""
     folder = tmp_path / "home"
     folder.mkdir(exist_ok=True)
-    (folder / "dateline.toml").write_text('[embedding]\nmodel = "hashing"\n[answering]\nreader = "none"\n')
+    (folder / "dateline.toml").write_text(
+        '[embedding]\nmodel = "hashing"\n[answering]\nreader = "none"\n'
+    )
     return folder
 
 

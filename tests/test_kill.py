@@ -110,7 +110,9 @@ def fresh(home: Path) -> Path:
     """Make an empty home that needs no model."""
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir()
-    (home / "dateline.toml").write_text('[embedding]\nmodel = "hashing"\n[answering]\nreader = "none"\n')
+    (home / "dateline.toml").write_text(
+        '[embedding]\nmodel = "hashing"\n[answering]\nreader = "none"\n'
+    )
     return home
 
 

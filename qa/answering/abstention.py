@@ -11,11 +11,11 @@ from typing import Protocol
 from corpus.datetext import printed
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
-from qa.answering.absence import Absences, Absent
-from qa.answering.datespan import between, named
-from qa.answering.exclusion import Exclusion
-from qa.answering.mentions import Kind, Mention, mentions, shown
-from qa.answering.numbering import Numbers, OtherNumber
+from qa.answering.advising.absence import Absences, Absent
+from qa.answering.advising.exclusion import Exclusion
+from qa.answering.advising.mentions import Kind, Mention, mentions, shown
+from qa.answering.advising.numbering import Numbers, OtherNumber
+from qa.answering.dating.datespan import between, named
 from qa.terms import matter
 from qa.types import Abstention, Evidence, Question
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from qa.answering.copies import rewritten
-from qa.answering.datespan import day
+from qa.answering.comparing.copies import rewritten
+from qa.answering.comparing.matter import Matter
+from qa.answering.comparing.values import Relation, relation
+from qa.answering.dating.datespan import day
+from qa.answering.dating.moments import Days
 from qa.answering.kinds import Kind
-from qa.answering.matter import Matter
-from qa.answering.moments import Days
-from qa.answering.values import Relation, relation
 from qa.types import Claim, Side
 
 # Kinds to which two answers can be at odds; to the others several may be right.

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.types import Article
-from qa.answering.figures import missing_date, missing_figure
-from qa.answering.names import missing_name
-from qa.answering.negation import negated
-from qa.answering.scope import Scope
-from qa.answering.wording import FUNCTION, Wording
+from qa.answering.checking.figures import missing_date, missing_figure
+from qa.answering.checking.names import missing_name
+from qa.answering.checking.negation import negated
+from qa.answering.checking.scope import Scope
+from qa.answering.checking.wording import FUNCTION, Wording
 from qa.types import Citation, Claim, Verdict
 
 # The reader's probability below which a quote does not answer. Not tuned yet.

@@ -8,19 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.answering.causes import causal
-from qa.answering.clauses import MOST_WORDS, clauses, cut
-from qa.answering.echoes import echoed
-from qa.answering.items import fold
+from qa.answering.composing.causes import causal
+from qa.answering.composing.clauses import MOST_WORDS, clauses, cut
+from qa.answering.composing.echoes import echoed
+from qa.answering.composing.items import fold
+from qa.answering.composing.lists import gather
+from qa.answering.composing.quotation import by_speech, follows
+from qa.answering.composing.said import Ranked, Said
+from qa.answering.composing.shorts import short_of, short_span, trimmed
+from qa.answering.composing.spans import Span
+from qa.answering.composing.summary import account, alike
+from qa.answering.composing.yes_no import settled
 from qa.answering.kinds import Kind
-from qa.answering.lists import gather
-from qa.answering.quotation import by_speech, follows
-from qa.answering.said import Ranked, Said
 from qa.answering.sentences import Asked, Candidate
-from qa.answering.shorts import short_of, short_span, trimmed
-from qa.answering.spans import Span
-from qa.answering.summary import account, alike
-from qa.answering.yes_no import settled
 
 __all__ = ["Ranked", "Said", "compose"]
 

@@ -10,13 +10,13 @@ from typing import Protocol
 
 from qa.answering.agreement import Found, sides
 from qa.answering.answerer import Draft
+from qa.answering.composing.shorts import short_span
 from qa.answering.composition import Ranked, Said, compose
-from qa.answering.days import worked_out
+from qa.answering.dating.days import worked_out
+from qa.answering.dating.moments import Days as Moments
 from qa.answering.kinds import SHAPELESS, Kind
 from qa.answering.logistic import Logistic
-from qa.answering.moments import Days as Moments
 from qa.answering.sentences import Asked, Candidate, SentenceReader
-from qa.answering.shorts import short_span
 from qa.answering.windows import WindowReader
 from qa.types import Claim, Evidence, Question, Side
 
@@ -112,9 +112,9 @@ class ExtractiveAnswerer:
         """What the sentences, of which there must be one, say together."""
         ranked = self.ranked(candidates)
         said = compose(asked, ranked)
-        agreed = sides(asked.kind, _found(asked, ranked, said))
+        agreed = sides(asked.kind, _found(asked, ranked, said), asked.text)
         claims = tuple(_claims(said, agreed))
-        outlook = _outlook(asked, ranked, agreed) | self._reach(question, ranked[0].candidate)
+        outlook = _outlook(asked, ranked, said, agreed) | self._reach(question, said.candidates[0])
         return Composed(said, agreed, claims, outlook)
 
     def _reach(self, question: Question, first: Candidate) -> dict[str, float]:
@@ -127,9 +127,11 @@ class ExtractiveAnswerer:
         return {"away": min(1.0, days / AWAY), "dated": float(asked.stated)}
 
 
-def _outlook(asked: Asked, ranked: Sequence[Ranked], agreed: Sequence[Side]) -> dict[str, float]:
-    """What tells whether the best sentences answer: the features of `confidence`."""
-    best, first = ranked[0].probability, ranked[0].candidate
+def _outlook(
+    asked: Asked, ranked: Sequence[Ranked], said: Said, agreed: Sequence[Side]
+) -> dict[str, float]:
+    """What tells whether the sentences said answer: the features of `confidence`."""
+    best, first = ranked[0].probability, said.candidates[0]
     others = [one for one in ranked if one.candidate.evidence.rank != first.evidence.rank]
     held = first.features
     weights = list(asked.terms.weight.values())
@@ -157,26 +159,30 @@ _KEPT = (
 
 
 def _found(asked: Asked, ranked: Sequence[Ranked], said: Said) -> list[Found]:
-    """The short answers of the best sentences, the one given first."""
-    found = []
-    for one in ranked[:COMPARED]:
-        span = short_span(asked, one)
-        if span is None:
-            continue
-        candidate = one.candidate
-        claim = _claim(candidate)
-        found.append(
-            Found(
-                one.text[slice(*span)],
-                one.probability,
-                str(candidate.evidence.rank),
-                claim,
-                candidate.features["near"],
-                _days(claim, candidate.start + span[0]) if asked.kind is Kind.TIME else None,
-            )
-        )
+    """The short answers that the reader sees, likeliest first, but the one given before all.
+
+    Without a reader, those of the rules: what it has not read would often be no answer at all.
+    """
+    read = [one for one in ranked[:COMPARED] if one.candidate.features.get("read", 1.0)]
+    found = [one for each in read if (one := _short(asked, each))]
+    found.sort(key=lambda one: -one.probability)
     given = [n for n, one in enumerate(found) if said.short and one.short == said.short]
     return [found[given[0]], *found[: given[0]], *found[given[0] + 1 :]] if given else []
+
+
+def _short(asked: Asked, one: Ranked) -> Found | None:
+    span, candidate = short_span(asked, one), one.candidate
+    if span is None:
+        return None
+    claim = _claim(candidate)
+    return Found(
+        one.text[slice(*span)],
+        candidate.features.get("answers", one.probability),
+        str(candidate.evidence.rank),
+        claim,
+        candidate.features["near"],
+        _days(claim, candidate.start + span[0]) if asked.kind is Kind.TIME else None,
+    )
 
 
 def _days(claim: Claim, start: int) -> Moments | None:

@@ -11,8 +11,8 @@ from corpus.chunking import context
 from corpus.lexical import LexicalIndex
 from corpus.sentences import sentences
 from embeddings.encoder import Encoder
+from qa.answering.composing.spans import names_listed, short_answer
 from qa.answering.kinds import Kind, kind_of
-from qa.answering.spans import names_listed, short_answer
 from qa.reading.reader import Span
 from qa.terms import Terms, matter
 from qa.types import Evidence

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qa.answering.citations import check, exact
-from qa.answering.days import worked_out
+from qa.answering.dating.days import worked_out
 from qa.types import Citation, Claim, Token, Verdict, WorkedOut
 
 ABSTAINED = "The archive does not seem to hold the answer."

@@ -7,7 +7,7 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from qa.answering.clauses import LONGEST, clauses, cut
+from qa.answering.composing.clauses import LONGEST, clauses, cut
 
 FILLER = "the old harbour wall was painted blue by six men"  # ten words
 LONG = (

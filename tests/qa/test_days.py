@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from corpus.types import Article, Passage
 from qa.answering.citations import LONGEST
-from qa.answering.days import worked_out
+from qa.answering.dating.days import worked_out
 from qa.types import Claim, Evidence, WorkedOut
 
 THURSDAY = datetime(2018, 5, 24, 9, 30, tzinfo=UTC)

@@ -12,11 +12,11 @@ import pytest
 from corpus.sentences import sentences
 from corpus.types import Article, Passage
 from qa.answering.answerer import Draft
+from qa.answering.composing.spans import short_answer
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.kinds import Kind
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import Asked, Candidate
-from qa.answering.spans import short_answer
 from qa.reading.reader import Span
 from qa.terms import Terms
 from qa.types import Evidence, Question

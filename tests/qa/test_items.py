@@ -7,7 +7,7 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from qa.answering.items import fold, items
+from qa.answering.composing.items import fold, items
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from qa.answering.speech import goes_on, speaks, told
+from qa.answering.composing.speech import goes_on, speaks, told
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,9 @@ import re
 
 import pytest
 
+from qa.answering.composing.yes_no import settled
 from qa.answering.kinds import Kind
 from qa.answering.sentences import Asked
-from qa.answering.yes_no import settled
 from qa.terms import FORM_WORDS, Terms
 
 EMPTY = {"a", "an", "the", "at", "of", "in", "on", "to", "by", "from", "with", "not", "or"}

@@ -7,7 +7,7 @@ from functools import cache
 import pytest
 from hypothesis import given, strategies as st
 
-from qa.answering.spelling import Typed, distance, fold
+from qa.answering.advising.spelling import Typed, distance, fold
 
 LETTERS = st.text("abcé", max_size=7)
 

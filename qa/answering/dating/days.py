@@ -9,9 +9,9 @@ from datetime import UTC, date
 
 from corpus.datetext import DAY, WEEKDAYS, YEAR, month_number, printed
 from qa.answering.citations import LONGEST
-from qa.answering.deixis import A_MONTH, AGO, CALENDAR, NEAR, ago, calendar, near
-from qa.answering.tense import Tense, tense
-from qa.answering.weekdays import (
+from qa.answering.dating.deixis import A_MONTH, AGO, CALENDAR, NEAR, ago, calendar, near
+from qa.answering.dating.tense import Tense, tense
+from qa.answering.dating.weekdays import (
     HABIT,
     ONE_WEEKDAY,
     WEEKDAY,

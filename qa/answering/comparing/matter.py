@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qa.answering.designations import plainly
+from qa.answering.comparing.designations import plainly
 from qa.types import Claim
 
 _WORD = re.compile(r"[^\W_]+")

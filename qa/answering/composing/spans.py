@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.answering.causes import cause
+from qa.answering.composing.causes import cause
+from qa.answering.composing.speech import told
 from qa.answering.kinds import Kind
-from qa.answering.speech import told
 from qa.terms import OPENERS
 
 Span = tuple[int, int]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.datetext import MONTHS, WEEKDAYS
-from qa.answering.wording import Wording
+from qa.answering.checking.wording import Wording
 
 _SMALL = {
     word: number

@@ -6,9 +6,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from qa.answering.figures import is_date_word
-from qa.answering.negation import DENIALS, negates
-from qa.answering.wording import FUNCTION, Wording, stem
+from qa.answering.checking.figures import is_date_word
+from qa.answering.checking.negation import DENIALS, negates
+from qa.answering.checking.wording import FUNCTION, Wording, stem
 
 _SAYING = frozenset(
     (

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 
 from corpus.datetext import WEEKDAYS
-from qa.answering.tense import Tense, tense
+from qa.answering.dating.tense import Tense, tense
 
 Days = tuple[date, date]  # the first and the last
 

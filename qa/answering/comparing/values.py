@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from qa.answering.designations import Name, name, one_person, one_thing, plainly
+from qa.answering.comparing.designations import Name, name, one_person, one_thing, plainly
+from qa.answering.comparing.quantities import alike, quantity, score
+from qa.answering.dating.moments import Days, consistent, figures, moment
 from qa.answering.kinds import Kind
-from qa.answering.moments import Days, consistent, figures, moment
-from qa.answering.quantities import alike, quantity, score
 
 _WORD = re.compile(r"[^\W_]+")
 _ITEMS = re.compile(r"\s*(?:,|;|\n|&|\band\b|\bas well as\b|\bor\b)\s*")

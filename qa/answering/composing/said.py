@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qa.answering.composing.spans import Span
 from qa.answering.sentences import Candidate
-from qa.answering.spans import Span
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Set as AbstractSet
 from itertools import pairwise
 
-from qa.answering.echoes import echoed
-from qa.answering.spans import Span
+from qa.answering.composing.echoes import echoed
+from qa.answering.composing.spans import Span
 
 MOST_WORDS = 60  # of a sentence that is said whole: the most that an answer has on average
 LONGEST = 150  # words; up to there a sentence that cannot be cut fairly is said whole

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.echoes import echoed, places
+from qa.answering.composing.echoes import echoed, places
+from qa.answering.composing.spans import Span
 from qa.answering.sentences import Asked
-from qa.answering.spans import Span
 
 # Words of a question that weigh nothing in its answer, as the index stems them.
 _EMPTY = frozenset(

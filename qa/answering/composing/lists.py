@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answering.items import fold, items
+from qa.answering.composing.items import fold, items
+from qa.answering.composing.said import Ranked
+from qa.answering.composing.shorts import short_span
+from qa.answering.composing.spans import Span, names_listed, short_answer
 from qa.answering.kinds import Kind
-from qa.answering.said import Ranked
 from qa.answering.sentences import Asked
-from qa.answering.shorts import short_span
-from qa.answering.spans import Span, names_listed, short_answer
 
 NEAR = 0.5  # of the best's probability: from there on a sentence may bring further items
 MOST = 4  # sentences

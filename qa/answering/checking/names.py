@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from qa.answering.figures import is_date_word
-from qa.answering.wording import FUNCTION, Wording
+from qa.answering.checking.figures import is_date_word
+from qa.answering.checking.wording import FUNCTION, Wording
 from qa.terms import OPENERS
 
 # What begins a sentence with a capital and is no name.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.answering.wording import Wording
+from qa.answering.checking.wording import Wording
 
 _NEGATORS = frozenset(
     (

@@ -7,7 +7,7 @@ from calendar import monthrange
 from datetime import date, timedelta
 
 from corpus.datetext import MONTH, month_number
-from qa.answering.weekdays import PART, WEEKDAY, Days, monday, one, text_before, word_before
+from qa.answering.dating.weekdays import PART, WEEKDAY, Days, monday, one, text_before, word_before
 
 A_MONTH = rf"(?-i:(?=[A-Z]))(?i:{MONTH})"  # with a capital: not the verb "may"
 _COUNTS = "a an one two three four five six seven eight nine ten eleven twelve".split()

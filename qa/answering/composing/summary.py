@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.echoes import echoed
-from qa.answering.said import Ranked
+from qa.answering.composing.echoes import echoed
+from qa.answering.composing.said import Ranked
 from qa.answering.sentences import Asked, Candidate
 
 NEAR = 0.25  # of the best's probability: from there on a sentence may belong to the story; by eye

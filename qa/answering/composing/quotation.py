@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from qa.answering.echoes import echoed
-from qa.answering.said import Ranked
+from qa.answering.composing.echoes import echoed
+from qa.answering.composing.said import Ranked
+from qa.answering.composing.speech import goes_on, speaks, told
 from qa.answering.sentences import Asked
-from qa.answering.speech import goes_on, speaks, told
 
 SPEAKING = 2.0  # a sentence in which the asked person speaks is worth so much more; by eye
 TELLING = 1.2  # one that tells someone's words at all

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.numerals import Numeral, numerals
+from qa.answering.comparing.numerals import Numeral, numerals
 
 _VAGUE = {"dozens": 12.0, "scores": 20.0, "hundreds": 1e2, "thousands": 1e3, "millions": 1e6}
 # By what is measured: each unit, and how many of the base unit it is.

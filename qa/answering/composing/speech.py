@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Set as AbstractSet
 
-from qa.answering.echoes import echoed
+from qa.answering.composing.echoes import echoed
 
 Span = tuple[int, int]
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from qa.answering.composing.said import Ranked
+from qa.answering.composing.spans import Span, of_kind, short_answer
 from qa.answering.kinds import Kind
-from qa.answering.said import Ranked
 from qa.answering.sentences import Asked
-from qa.answering.spans import Span, of_kind, short_answer
 
 SURE = 0.5  # of the reader's span: from here on its words are taken, whatever they look like
 _EDGES = ' \t\n.,;:"“”'

@@ -1,0 +1,1 @@
+"""What would have helped where nothing was answered."""

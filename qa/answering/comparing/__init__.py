@@ -1,0 +1,1 @@
+"""When two short answers say the same: numbers, dates, names, copies."""
