@@ -102,7 +102,9 @@ def outcome(mark: Mark, verdict: str | None = None, said: str | None = None) -> 
         return f"wrong: says {said}"
     if mark.right is None:
         return "not judged"
-    return "right" if mark.right else "wrong"
+    if not mark.right:
+        return "wrong"
+    return "right, the short answer not" if mark.short_contains is False else "right"
 
 
 def _fact(question: TestQuestion, answer: Answer, _: Mark) -> Row:

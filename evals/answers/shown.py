@@ -67,7 +67,7 @@ def sample_examples(kept: Kept) -> str:
         return "Not asked yet."
     known = reasons()
     told = [
-        "\n".join(_example(number, one, known))
+        "\n".join(_example(number, one, known)).replace("\n\n\n", "\n\n")
         for number, one in enumerate(document["sample"]["examples"], 1)
     ]
     return "\n\n".join([_tally(document["sample"]), *told])
