@@ -55,7 +55,7 @@ def shown(value: float | None, unit: str = "share") -> str:
     if unit == "number":
         return f"{value:.1f}"
     if unit in {"ms", "MB"}:
-        return f"{value:.{0 if value >= 100 else 1}f} {unit}"  # noqa: PLR2004 - three digits
+        return f"{value:,.{0 if value >= 100 else 1}f} {unit}"  # noqa: PLR2004 - three digits
     if value == int(value):
         return f"{value:.0f}"
     # .9996 is shown as .999, for only all is all.
