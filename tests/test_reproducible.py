@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT / "corpus" / "articles"
 QUESTIONS = ROOT / "evals" / "sample.jsonl"
 COUNT = 200
-AGAIN = 20  # asked once more at the end of a process, when all is warm
+AGAIN = 5  # asked once more at the end of a process, when all is warm
 
 # Asks every question of a file in its order, and prints each answer's JSON without its seconds.
 ASKING = """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 import threading
@@ -159,12 +160,16 @@ class Reader:
                 found="another version",
                 remedy="install the version that constraints.txt names",
             )
+        self._base.check(self._cache / "weights.json")
         from qa.reading.network import export  # noqa: PLC0415 - torch takes 6 s to import
 
         self._cache.mkdir(parents=True, exist_ok=True)
         making = Path(tempfile.mkdtemp(prefix=".making-", dir=self._cache))
         try:
             export(self._base.folder, self._file.load(), making)
+            for path in making.iterdir():  # on the disk before its name says that it is whole
+                with path.open("rb") as file:
+                    os.fsync(file.fileno())
             try:
                 making.replace(target)
             except OSError:

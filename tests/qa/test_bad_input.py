@@ -146,13 +146,13 @@ def test_a_plain_question_is_answered(small: Dateline, question: str, sentence: 
 def test_orders_in_an_article_change_no_answer(
     small: Dateline, injected: Dateline, question: str
 ) -> None:
-    """With and without "ignore the question" in the archive the same words are said and cited."""
+    """With and without "ignore the question" in the archive the same sentence is the answer."""
     before, after = ask(small, question), ask(injected, question)
     assert "orders" in {one.article.id for one in after.evidence}  # it was found, and read
-    assert (after.text, after.short) == (before.text, before.short)
-    assert [(one.article_id, one.quote) for one in after.citations] == [
-        (one.article_id, one.quote) for one in before.citations
-    ]
+    first, again = before.citations[0], after.citations[0]
+    assert (again.article_id, again.quote) == (first.article_id, first.quote)
+    assert after.short == before.short
+    assert "orders" not in {cited.article_id for cited in after.citations}
 
 
 @pytest.mark.parametrize("question", UNANSWERED)

@@ -5,6 +5,7 @@ The export itself is faked where it does not matter what it writes: the real one
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import types
@@ -15,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from embeddings.errors import WeightsChanged
+from embeddings.model_files import PACKAGED, ModelFiles
 from qa.reading import reader as room
 from qa.reading.reader import Reader
 from qa.reading.weights import WeightsFile
@@ -82,7 +84,7 @@ def test_an_export_that_fails_leaves_nothing(
     exporting(failing)
     with pytest.raises(MemoryError):
         Reader(tmp_path).prepare()
-    assert list(tmp_path.iterdir()) == []
+    assert [path.name for path in tmp_path.iterdir()] == ["weights.json"]  # hashes remembered
     exporting(whole)
     Reader(tmp_path).prepare()
     assert len(kept(tmp_path)) == 1
@@ -110,29 +112,50 @@ def test_another_process_may_be_first(exporting: Callable[[Export], None], tmp_p
 
     exporting(slow)
     Reader(tmp_path).prepare()
-    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert kept(tmp_path) == [name]
+    assert not list(tmp_path.glob(".making-*"))
     assert (tmp_path / name / "graph.xml").read_text() == "<first/>"
 
 
-@pytest.mark.parametrize("changed", ["file", "base"])
+def test_a_graph_is_on_the_disk_before_it_has_its_name(
+    exporting: Callable[[Export], None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """A power cut leaves either no graph or a whole one."""
+    synced: list[int] = []
+    sync = os.fsync
+    monkeypatch.setattr(
+        os, "fsync", lambda file: (synced.append(os.fstat(file).st_ino), sync(file))
+    )
+    exporting(whole)
+    Reader(tmp_path).prepare()
+    assert (tmp_path / kept(tmp_path)[0] / "graph.xml").stat().st_ino in synced
+
+
+@pytest.mark.parametrize("changed", ["file", "base", "installed"])
 def test_changed_weights_are_not_exported(
     exporting: Callable[[Export], None],
     monkeypatch: pytest.MonkeyPatch,
     tmp_path: Path,
     changed: str,
 ) -> None:
-    """Neither other weights nor another base model get as far as a graph."""
+    """Neither other weights nor another base model, pinned or installed, get as far as a graph."""
     shipped = WeightsFile.shipped()
     (tmp_path / "other").write_bytes(b"other weights")
     others = {
         "file": replace(shipped, path=tmp_path / "other"),
         "base": replace(shipped, base_sha256="0" * 64),
+        "installed": shipped,
     }
+    if changed == "installed":
+        (tmp_path / "model.safetensors").write_bytes(b"other weights")
+        pinned = ModelFiles(tmp_path, PACKAGED[shipped.base].sha256)
+        monkeypatch.setattr(room.ModelFiles, "find", classmethod(lambda *_: pinned))
     monkeypatch.setattr(room.WeightsFile, "shipped", classmethod(lambda _: others[changed]))
     exporting(whole)
     with pytest.raises(WeightsChanged, match=r"; (check|install)"):
         Reader(tmp_path / "cache").prepare()
-    assert list(tmp_path.glob("cache/*")) == []
+    assert kept(tmp_path / "cache") == []
+    assert not list((tmp_path / "cache").glob(".making-*"))
 
 
 def test_other_weights_have_another_graph(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
