@@ -5,7 +5,8 @@
 It reads only the tuning halves (by id hash: qa.evaluation.command.half_of) of news and of
 evals/sample.jsonl. `sentence` learns whether a sentence holds an accepted answer, `confidence`
 whether the answer made of the best ones does; both by L2-regularised logistic regression
-(scikit-learn, C = 1), whose result depends on nothing but the data. `confidence` learns from
+(scikit-learn), whose result depends on nothing but the data. `confidence` gives both archives the
+same weight, or the large one would decide for the small one, where near misses are near. `confidence` learns from
 sentences ranked by models that have not seen their question (5 folds): ranked by one that has, it
 would be too sure. --reader none fits the models for answering without the reader.
 """
@@ -16,6 +17,7 @@ import argparse
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,14 +40,19 @@ from qa.types import Question
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "qa" / "answering"
 FOLDS = 5
+SHRUNK = 0.3  # C of `confidence`, which has some 400 rows; 0.1 to 1 differ little
 SAMPLE = Path("corpus/articles"), Path("evals/sample.jsonl")
 Row = tuple[Mapping[str, float], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A question of a tuning half, taken apart, with the sentences of its evidence."""
+    """A question of a tuning half, taken apart, with the sentences of its evidence.
 
+    archive: the number of the set that it is from.
+    """
+
+    archive: int
     question: TestQuestion
     posed: Question
     asked: Asked
@@ -63,17 +70,32 @@ def main() -> None:
         (options.news / "articles.jsonl.gz", options.news / "questions.jsonl"),
         SAMPLE,
     ]
-    known = [one for articles, questions in sets for one in _read(articles, questions)]
+    known = [one for place, of in enumerate(sets) for one in _read(place, *of)]
     suffix = "-unread" if options.reader == "none" else ""
     sentence = _fit(_sentences(known))
     _write(f"sentence{suffix}", sentence)
     judged = list(_answers(known))
-    confidence = _fit([(features, right) for _, features, right in judged])
+    confidence = _fit(
+        [(one.features, one.right) for one in judged], [one.weight for one in judged], SHRUNK
+    )
     _write(f"confidence{suffix}", confidence)
     _show_thresholds(judged, confidence)
 
 
-def _read(articles: Path, questions: Path) -> Iterator[Read]:
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What is known of a question's answer, and whether it is right.
+
+    weight: such that all questions of an archive weigh as much as those of the other.
+    """
+
+    question: TestQuestion
+    features: Mapping[str, float]
+    right: bool
+    weight: float
+
+
+def _read(archive: int, articles: Path, questions: Path) -> Iterator[Read]:
     dateline = Dateline.open(archive_of(Path(".dateline"), articles))
     dateline.index([articles])
     answerer = dateline.service.answerers["extractive"]
@@ -84,7 +106,7 @@ def _read(articles: Path, questions: Path) -> Iterator[Read]:
         alone = standalone(one.text, one.history)
         posed = Question(one.text, day, alone, history=one.history)
         evidence = dateline.service.search(posed)
-        yield Read(one, posed, *answerer.read(alone, evidence))
+        yield Read(archive, one, posed, *answerer.read(alone, evidence))
     dateline.close()
 
 
@@ -98,11 +120,9 @@ def _sentences(known: Sequence[Read]) -> list[Row]:
     ]
 
 
-def _answers(known: Sequence[Read]) -> Iterator[tuple[TestQuestion, Mapping[str, float], bool]]:
-    """What is known of each question's answer, and whether it is right.
-
-    Every question is answered with a model fitted on the other folds.
-    """
+def _answers(known: Sequence[Read]) -> Iterator[Judged]:
+    """Every question's answer, made with a model fitted on the other folds."""
+    sizes = Counter(one.archive for one in known)
     for fold in range(FOLDS):
         others = [one for place, one in enumerate(known) if place % FOLDS != fold]
         model = _fit(_sentences(others), quiet=True)
@@ -111,32 +131,44 @@ def _answers(known: Sequence[Read]) -> Iterator[tuple[TestQuestion, Mapping[str,
             if one.candidates:
                 found = answerer.composed(one.posed, one.asked, one.candidates)
                 text = " ".join(claim.text for claim in found.claims)
-                yield one.question, found.outlook, contains(text, one.question.answers)
+                right = contains(text, one.question.answers)
+                weight = len(known) / len(sizes) / sizes[one.archive]
+                yield Judged(one.question, found.outlook, right, weight)
 
 
-def _show_thresholds(
-    judged: Sequence[tuple[TestQuestion, Mapping[str, float], bool]], model: Logistic
-) -> None:
-    """For each threshold: right answers, right refusals, and both as a share of all questions."""
+def _show_thresholds(judged: Sequence[Judged], model: Logistic) -> None:
+    """For each threshold: right answers, refusals, and the share well served by either."""
     for step in range(0, 75, 5):
-        sure = [model.probability(features) >= step / 100 for _, features, _ in judged]
-        given = sum(right and said for (_, _, right), said in zip(judged, sure, strict=True))
-        refused = [one for (one, _, _), said in zip(judged, sure, strict=True) if not said]
-        rightly = sum(not one.answerable for one in refused)
-        share = (given + rightly) / len(judged)
+        said = [model.probability(one.features) >= step / 100 for one in judged]
+        given = sum(one.right for one, said in zip(judged, said, strict=True) if said)
+        refused = [one for one, said in zip(judged, said, strict=True) if not said]
+        rightly = sum(not one.question.answerable for one in refused)
+        served = sum(
+            one.weight
+            for one, said in zip(judged, said, strict=True)
+            if (one.right if said else not one.question.answerable)
+        )
+        share = served / sum(one.weight for one in judged)
         print(f"threshold {step / 100:.2f}: {given} right, {len(refused)} refused, ", end="")
-        print(f"{rightly} rightly, {share:.3f} of all well served")
+        print(f"{rightly} rightly; archives alike, {share:.3f} well served")
 
 
-def _fit(rows: Sequence[Row], *, quiet: bool = False) -> Logistic:
+def _fit(
+    rows: Sequence[Row],
+    weights: Sequence[float] | None = None,
+    shrunk: float = 1.0,
+    *,
+    quiet: bool = False,
+) -> Logistic:
     names = sorted(rows[0][0])
     features = np.array([[row[name] for name in names] for row, _ in rows])
-    model = LogisticRegression(max_iter=5000).fit(features, [right for _, right in rows])
-    weights = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True)}
+    model = LogisticRegression(max_iter=5000, C=shrunk)
+    model.fit(features, [right for _, right in rows], sample_weight=weights)
+    found = {n: round(float(w), 4) for n, w in zip(names, model.coef_[0], strict=True)}
     if not quiet:
         share = np.mean([right for _, right in rows])
-        print(f"{len(rows):,} rows, {share:.3f} of them right: {weights}")
-    return Logistic(round(float(model.intercept_[0]), 4), weights)
+        print(f"{len(rows):,} rows, {share:.3f} of them right: {found}")
+    return Logistic(round(float(model.intercept_[0]), 4), found)
 
 
 def _write(name: str, model: Logistic) -> None:

@@ -69,7 +69,7 @@ class Dateline:
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
         reader = build_reader(settings, home)
-        extractive = build_extractive(indexes, encoder, reader)
+        extractive = build_extractive(indexes, reader)
         service = Service(
             retriever,
             {extractive.name: extractive},

@@ -60,13 +60,11 @@ def build_reader(settings: Settings, home: Path) -> Reader | None:
     return Reader(home / "models", settings.embedding.threads)
 
 
-def build_extractive(
-    indexes: Indexes, encoder: Encoder, reader: Reader | None
-) -> ExtractiveAnswerer:
+def build_extractive(indexes: Indexes, reader: Reader | None) -> ExtractiveAnswerer:
     """The answerer with the models that were fitted for answering with, or without, a reader."""
     fitted = "" if reader else "-unread"
     return ExtractiveAnswerer(
-        SentenceReader(lambda: indexes.lexical, encoder),
+        SentenceReader(lambda: indexes.lexical),
         WindowReader(reader) if reader else None,
         period_of,
         Logistic.load(f"sentence{fitted}"),

@@ -12,7 +12,7 @@ from qa.answering.composing.causes import causal
 from qa.answering.composing.clauses import MOST_WORDS, clauses, cut
 from qa.answering.composing.echoes import echoed
 from qa.answering.composing.items import fold
-from qa.answering.composing.lists import gather
+from qa.answering.composing.lists import gather, listed
 from qa.answering.composing.quotation import by_speech, follows
 from qa.answering.composing.said import Ranked, Said
 from qa.answering.composing.shorts import short_of, short_span, trimmed
@@ -28,6 +28,8 @@ SECOND = 0.5  # a second sentence is said if its probability is at least this sh
 CAUSAL = 1.5  # a sentence that says "because" is worth so much more where a reason is asked; by eye
 ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
 WORD = 200  # code points within which such a stretch is moved to the edge of a word
+LISTING = 3.0  # a sentence that names several things, where a list is asked for; tuning halves
+SEVERAL = 3  # items that make a list beyond doubt
 SETTLING = 2.0  # a sentence that settles a yes/no question is worth so much more; by eye
 
 
@@ -69,7 +71,7 @@ def _plain(asked: Asked, ranked: Sequence[Ranked]) -> Said:
 
 
 def _list(asked: Asked, ranked: Sequence[Ranked]) -> Said:
-    found = gather(asked, ranked)
+    found = gather(asked, _listing(asked, ranked))
     first, *others = found.said
     said = [_fitted(asked, first, found.short)]
     said += [_fitted(asked, one, short_span(asked, one)) for one in others]
@@ -95,6 +97,17 @@ def _yes_no(asked: Asked, ranked: Sequence[Ranked]) -> Said:
     (one, span), *other = firsts.values()
     agreed = None if other else next(iter(firsts))
     return Said(said, one.text[slice(*span)] if span else None, agreed)
+
+
+def _listing(asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The sentences in the order of their probability, those that name several things lifted."""
+    lifted = [
+        replace(one, probability=LISTING * one.probability)
+        if len(listed(asked, one)) >= SEVERAL
+        else one
+        for one in ranked
+    ]
+    return sorted(lifted, key=lambda one: -one.probability)
 
 
 def _clause(asked: Asked, one: Ranked) -> Span:

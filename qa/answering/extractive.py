@@ -17,6 +17,7 @@ from qa.answering.dating.moments import Days as Moments
 from qa.answering.kinds import SHAPELESS, Kind
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import Asked, Candidate, SentenceReader
+from qa.answering.votes import voted
 from qa.answering.windows import WindowReader
 from qa.types import Claim, Evidence, Question, Side
 
@@ -26,12 +27,7 @@ COMPARED = 40  # sentences whose answers are compared with the one given
 
 
 class Days(Protocol):
-    """Days that a question asks about; stated: its words say so, or they are a guess."""
-
-    @property
-    def stated(self) -> bool:
-        """Whether the question names them."""
-        ...
+    """Days that a question asks about."""
 
     def distance(self, day: date) -> int:
         """Days between a day and these."""
@@ -88,7 +84,9 @@ class ExtractiveAnswerer:
         """The question taken apart, and the sentences of the evidence with their features."""
         asked = self.sentences.asked(question)
         candidates = self.sentences.candidates(asked, evidence)
-        return asked, self.windows.read(asked.text, candidates) if self.windows else candidates
+        if self.windows is None:
+            return asked, candidates
+        return asked, voted(asked, self.windows.read(asked.text, candidates))
 
     def ranked(self, candidates: Sequence[Candidate]) -> list[Ranked]:
         """Sentences with the probability that each holds the answer, best first."""
@@ -119,42 +117,35 @@ class ExtractiveAnswerer:
 
     def _reach(self, question: Question, first: Candidate) -> dict[str, float]:
         """How far the best sentence's article is from the days that the question names."""
-        asked = self.period(question.standalone or question.text, question.asked_on)
         published = first.evidence.article.published
         if published is None:
-            return {"away": AWAY_UNDATED, "dated": float(asked.stated)}
-        days = asked.distance(published.date())
-        return {"away": min(1.0, days / AWAY), "dated": float(asked.stated)}
+            return {"away": AWAY_UNDATED}
+        asked = self.period(question.standalone or question.text, question.asked_on)
+        return {"away": min(1.0, asked.distance(published.date()) / AWAY)}
 
 
 def _outlook(
     asked: Asked, ranked: Sequence[Ranked], said: Said, agreed: Sequence[Side]
 ) -> dict[str, float]:
     """What tells whether the sentences said answer: the features of `confidence`."""
-    best, first = ranked[0].probability, said.candidates[0]
-    others = [one for one in ranked if one.candidate.evidence.rank != first.evidence.rank]
-    held = first.features
-    weights = list(asked.terms.weight.values())
+    first = said.candidates[0]
+    elsewhere = [
+        o.candidate.evidence for o in ranked if o.candidate.evidence.rank != first.evidence.rank
+    ]
     return {
-        **{name: held[name] for name in _KEPT if name in held},
-        "best": best,
-        "second": others[0].probability if others else 0.0,
+        **{name: first.features[name] for name in _KEPT if name in first.features},
+        "best": ranked[0].probability,
         "score": first.evidence.score,
-        "lead": first.evidence.score
-        - max((o.candidate.evidence.score for o in others), default=0.0),
-        "both": float(len(first.evidence.ranks) > 1),
+        "lead": first.evidence.score - max((one.score for one in elsewhere), default=0.0),
         "top": float(first.evidence.rank == 1),
         "widest": max(one.candidate.features["passage"] for one in ranked),
         "kindless": float(asked.kind in SHAPELESS),
-        "rarest": max(weights, default=0.0) / 12,
         "agree": math.log2(max(1, len(agreed[0].claims))) if agreed else 0.0,
-        "differ": float(len(agreed) > 1),
     }
 
 
 _KEPT = (
-    "words", "near", "passage", "missing", "title", "names", "numbers", "kind", "cosine",
-    "relevance", "span", "answers", "share",
+    "near", "passage", "missing", "names", "numbers", "relevance", "span", "answers", "votes",
 )  # fmt: skip
 
 

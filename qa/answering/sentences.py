@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from corpus.chunking import context
 from corpus.lexical import LexicalIndex
 from corpus.sentences import sentences
-from embeddings.encoder import Encoder
 from qa.answering.composing.spans import names_listed, short_answer
 from qa.answering.kinds import Kind, kind_of
 from qa.reading.reader import Span
@@ -18,7 +15,6 @@ from qa.terms import Terms, matter
 from qa.types import Evidence
 
 UNFOLDED = 3  # stories of which the other passages and the copies are read too
-ENCODED = 10  # sentences compared by meaning, each with its title: the best by words
 EDGES = ".,;:!?\"'()“”‘’"
 SHORTEST = 20  # code points; less is a heading or a crumb
 
@@ -63,8 +59,8 @@ class SentenceReader:
     lexical gives the index in use: it splits words and knows how rare each is.
     """
 
-    def __init__(self, lexical: Callable[[], LexicalIndex], encoder: Encoder) -> None:
-        self._lexical, self._encoder = lexical, encoder
+    def __init__(self, lexical: Callable[[], LexicalIndex]) -> None:
+        self._lexical = lexical
 
     def asked(self, question: str) -> Asked:
         """The question as its words."""
@@ -80,7 +76,7 @@ class SentenceReader:
         )
 
     def candidates(self, asked: Asked, evidence: Sequence[Evidence]) -> list[Candidate]:
-        """Every sentence that is read once, best by words first, `cosine` for the first few."""
+        """Every sentence once, best by words first."""
         found: dict[tuple[str, int], Candidate] = {}
         told: set[tuple[int, str]] = set()  # a story's sentences: a copy adds those that differ
         for one in _read(evidence):
@@ -89,8 +85,7 @@ class SentenceReader:
                 if words not in told:
                     found.setdefault((one.article.id, candidate.start), candidate)
                 told.add(words)
-        ranked = sorted(found.values(), key=lambda c: (-_by_words(c), c.evidence.rank, c.start))
-        return self._with_cosines(asked, ranked)
+        return sorted(found.values(), key=lambda c: (-_by_words(c), c.evidence.rank, c.start))
 
     def _of(self, asked: Asked, evidence: Evidence) -> list[Candidate]:
         """The evidence's sentences; one that a passage cuts through is taken as the passage has it."""
@@ -125,25 +120,9 @@ class SentenceReader:
                 "kindless": float(asked.kind is Kind.OTHER),
                 "place": 1 / (1 + start / 1000),
                 "length": min(1.0, (end - start) / 300),
-                "cosine": 0.0,
             }
             result.append(Candidate(evidence, start, end, features))
         return result
-
-    def _with_cosines(self, asked: Asked, ranked: list[Candidate]) -> list[Candidate]:
-        if not ranked:
-            return []
-        first, rest = ranked[:ENCODED], ranked[ENCODED:]
-        titled = [f"{c.evidence.article.title}\n{c.text}".strip() for c in first]
-        vectors = self._encoder.encode([asked.text, *titled])
-        cosines = vectors[1:] @ vectors[0]
-        floor = float(np.min(cosines))
-        return [
-            Candidate(c.evidence, c.start, c.end, {**c.features, "cosine": cosine})
-            for c, cosine in zip(
-                ranked, [*(float(x) for x in cosines), *[floor] * len(rest)], strict=True
-            )
-        ]
 
 
 def _read(evidence: Sequence[Evidence]) -> Iterator[Evidence]:

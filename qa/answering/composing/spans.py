@@ -83,6 +83,7 @@ _UNITS = (
 )
 _READ = 4000  # code points
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_DATE = re.compile(rf"{_MONTH} \d{{1,2}}(?:,? (?:19|20)\d\d)?\b|\d{{1,2}} {_MONTH}\b")
 
 
 def spans(text: str, kind: Kind) -> Iterator[Span]:
@@ -116,6 +117,8 @@ def of_kind(text: str, kind: Kind) -> bool:
     if kind not in (Kind.PERSON, Kind.PLACE, Kind.TIME, Kind.NUMBER):
         return True
     pattern = {Kind.TIME: _TIME, Kind.NUMBER: _NUMBER}.get(kind, _NAME)
+    if kind is Kind.NUMBER:  # "Sept. 10, 2024" is no number
+        text = _DATE.sub(" ", text[:_READ])
     found = pattern.finditer(text[:_READ])
     return any(_names_something(match[0], kind) for match in found)
 
