@@ -14,6 +14,7 @@ from functools import partial
 from corpus.characters import SURROGATE
 from qa.answering.abstention import Adviser
 from qa.answering.answerer import Answerer, Draft
+from qa.answering.kinds import Kind
 from qa.answering.writing import Writing
 from qa.conversation import standalone
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion
@@ -75,7 +76,7 @@ class Service:
         retrieved = self.timer()
         yield Found(evidence)
         draft = answerer.draft(asked, evidence)
-        written = Writing(partial(self._agrees, asked))
+        written = Writing(partial(self._agrees, asked, draft.kind))
         if draft.confidence >= self.threshold:
             for claim in draft.claims:
                 if token := written.say(claim):
@@ -119,9 +120,12 @@ class Service:
             abstention=self.adviser.explain(asked, evidence) if abstained else None,
         )
 
-    def _agrees(self, asked: Question, claim: Claim) -> float | None:
-        """The reader's probability that a claim's quote answers the question."""
-        if self.reader is None:
+    def _agrees(self, asked: Question, kind: str, claim: Claim) -> float | None:
+        """The reader's probability that a claim's quote answers the question.
+
+        None without a reader, and for a summary: no sentence of it answers by itself.
+        """
+        if self.reader is None or kind == Kind.SUMMARY.value:
             return None
         (reading,) = self.reader.read(
             asked.standalone, [(claim.evidence.article.title, claim.quote)]

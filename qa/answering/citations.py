@@ -13,8 +13,9 @@ from qa.answering.checking.scope import Scope
 from qa.answering.checking.wording import FUNCTION, Wording
 from qa.types import Citation, Claim, Verdict
 
-# The reader's probability below which a quote does not answer. Not tuned yet.
-AGREES = 0.02
+# The reader's probability below which a quote does not answer. On the tuning halves 2 % of the right
+# first sentences lie below it and 29 % of the wrong ones.
+AGREES = 0.01
 # Code points of a sentence or a quote that are compared; nobody checks a longer one by eye.
 # 20,000 take 0.05 s.
 LONGEST = 20_000
