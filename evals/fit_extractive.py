@@ -1,12 +1,13 @@
 """Fits the logistic models of the extractive answerer and writes them beside it.
 
-    python evals/fit_extractive.py NEWS_FOLDER [--reader none]
+    python evals/fit_extractive.py NEWS_FOLDER SQUAD_FOLDER [--reader none]
 
 It reads only the tuning halves (by id hash: qa.evaluation.command.half_of) of news and of
-evals/sample.jsonl. `sentence` learns whether a sentence holds an accepted answer, `confidence`
+evals/sample.jsonl, and, for `confidence` alone, every second question over the paragraphs of SQuAD
+that the reader was not trained on: near misses in an archive as small as the sample's. `sentence` learns whether a sentence holds an accepted answer, `confidence`
 whether the answer made of the best ones does; both by L2-regularised logistic regression
-(scikit-learn), whose result depends on nothing but the data. `confidence` gives both archives the
-same weight, or the large one would decide for the small one, where near misses are near. `confidence` learns from
+(scikit-learn), whose result depends on nothing but the data. `confidence` gives each archive
+the same weight, or the largest would decide for all. `confidence` learns from
 sentences ranked by models that have not seen their question (5 folds): ranked by one that has, it
 would be too sure. --reader none fits the models for answering without the reader.
 """
@@ -26,6 +27,7 @@ import numpy as np
 from rich.progress import track
 from sklearn.linear_model import LogisticRegression
 
+from corpus.types import Article
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import Asked, Candidate
@@ -36,6 +38,9 @@ from qa.evaluation.folding import contains
 from qa.evaluation.questions import TestQuestion, read
 from qa.retrieval.period import period_of
 from qa.types import Question
+
+sys.path.insert(0, str(Path(__file__).parent / "reader"))
+from squad import Squad
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "qa" / "answering"
@@ -63,6 +68,7 @@ def main() -> None:
     """Fit both models."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("news", type=Path, help="the folder of articles.jsonl.gz, questions.jsonl")
+    parser.add_argument("squad", type=Path, help="the folder with SQuAD's four files")
     parser.add_argument("--reader", choices=("minilm-squad", "none"), default="minilm-squad")
     options = parser.parse_args()
     os.environ["DATELINE_ANSWERING__READER"] = options.reader
@@ -71,10 +77,11 @@ def main() -> None:
         SAMPLE,
     ]
     known = [one for place, of in enumerate(sets) for one in _read(place, *of)]
+    squad = list(_paragraphs(len(sets), options.squad))
     suffix = "-unread" if options.reader == "none" else ""
     sentence = _fit(_sentences(known))
     _write(f"sentence{suffix}", sentence)
-    judged = list(_answers(known))
+    judged = list(_answers(known, squad))
     confidence = _fit(
         [(one.features, one.right) for one in judged], [one.weight for one in judged], SHRUNK
     )
@@ -110,6 +117,24 @@ def _read(archive: int, articles: Path, questions: Path) -> Iterator[Read]:
     dateline.close()
 
 
+def _paragraphs(archive: int, folder: Path) -> Iterator[Read]:
+    """Every second question over the paragraphs kept out of the reader's training."""
+    squad = Squad.read(folder)
+    home = Path(".dateline/eval/squad-held-out")
+    home.mkdir(parents=True, exist_ok=True)
+    dateline = Dateline.open(home)
+    texts = [Article(one.id, one.title, one.text) for one in squad.paragraphs if one.held_out]
+    dateline.add_articles(texts)
+    answerer = dateline.service.answerers["extractive"]
+    assert isinstance(answerer, ExtractiveAnswerer)
+    chosen = [one for one in squad.questions if one.paragraph.held_out][::2]
+    for one in track(chosen, description="squad, held out"):
+        posed = Question(one.text, dateline.clock().date(), one.text)
+        known = TestQuestion(one.id, one.text, answers=one.answers, unanswerable=not one.answers)
+        yield Read(archive, known, posed, *answerer.read(one.text, dateline.service.search(posed)))
+    dateline.close()
+
+
 def _sentences(known: Sequence[Read]) -> list[Row]:
     """The sentences of the questions that have accepted answers."""
     return [
@@ -120,19 +145,20 @@ def _sentences(known: Sequence[Read]) -> list[Row]:
     ]
 
 
-def _answers(known: Sequence[Read]) -> Iterator[Judged]:
-    """Every question's answer, made with a model fitted on the other folds."""
-    sizes = Counter(one.archive for one in known)
+def _answers(known: Sequence[Read], further: Sequence[Read]) -> Iterator[Judged]:
+    """Every question's answer, made with a model fitted on the other folds of those known."""
+    asked = [*known, *further]
+    sizes = Counter(one.archive for one in asked)
     for fold in range(FOLDS):
         others = [one for place, one in enumerate(known) if place % FOLDS != fold]
         model = _fit(_sentences(others), quiet=True)
         answerer = ExtractiveAnswerer(None, None, period_of, model, model)  # type: ignore[arg-type]
-        for one in known[fold::FOLDS]:
+        for one in [*known[fold::FOLDS], *further[fold::FOLDS]]:
             if one.candidates:
                 found = answerer.composed(one.posed, one.asked, one.candidates)
                 text = " ".join(claim.text for claim in found.claims)
                 right = contains(text, one.question.answers)
-                weight = len(known) / len(sizes) / sizes[one.archive]
+                weight = len(asked) / len(sizes) / sizes[one.archive]
                 yield Judged(one.question, found.outlook, right, weight)
 
 

@@ -79,14 +79,14 @@ class Answering(_Group):
     """Who answers, and when not.
 
     answerer: for a question that names none. reader: the small model that reads question and
-    passage together; "none" answers by words alone, worse and faster (docs/answers.md). threshold: below it, abstain; 0.4
-    serves most questions of the tuning halves well, answered rightly or rightly refused
-    (evals/fit_extractive.py).
+    passage together; "none" answers by words alone, worse and faster (docs/answers.md). threshold: below it, abstain; 0.35
+    is the lowest that serves as many questions of the tuning halves well, answered rightly or
+    rightly refused, as any (evals/fit_extractive.py).
     """
 
     answerer: str = "extractive"
     reader: Literal["minilm-squad", "none"] = "minilm-squad"
-    threshold: Annotated[float, Field(ge=0, le=1)] = 0.4
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.35
 
 
 class Limits(_Group):

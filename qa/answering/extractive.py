@@ -17,12 +17,13 @@ from qa.answering.dating.moments import Days as Moments
 from qa.answering.kinds import SHAPELESS, Kind
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import Asked, Candidate, SentenceReader
-from qa.answering.votes import voted
+from qa.answering.votes import told, voted
 from qa.answering.windows import WindowReader
 from qa.types import Claim, Evidence, Question, Side
 
 AWAY = 60.0  # days from the question's at which an article is as far as can be
 AWAY_UNDATED = 0.5
+SAME = 0.5  # of the best's probability, from which a better story is cited for the same answer
 COMPARED = 40  # sentences whose answers are compared with the one given
 
 
@@ -108,7 +109,7 @@ class ExtractiveAnswerer:
         self, question: Question, asked: Asked, candidates: Sequence[Candidate]
     ) -> Composed:
         """What the sentences, of which there must be one, say together."""
-        ranked = self.ranked(candidates)
+        ranked = _from_the_best(self.ranked(candidates))
         said = compose(asked, ranked)
         agreed = sides(asked.kind, _found(asked, ranked, said), asked.text)
         claims = tuple(_claims(said, agreed))
@@ -122,6 +123,19 @@ class ExtractiveAnswerer:
             return {"away": AWAY_UNDATED}
         asked = self.period(question.standalone or question.text, question.asked_on)
         return {"away": min(1.0, asked.distance(published.date()) / AWAY)}
+
+
+def _from_the_best(ranked: Sequence[Ranked]) -> Sequence[Ranked]:
+    """The sentences with one first that says what the first says, of the best story that does."""
+    first = ranked[0]
+    words = told(first.candidate)
+    same = [
+        one
+        for one in ranked
+        if words and told(one.candidate) == words and one.probability >= SAME * first.probability
+    ]
+    best = min(same, key=lambda one: one.candidate.evidence.rank, default=first)
+    return [best, *(one for one in ranked if one is not best)]
 
 
 def _outlook(
@@ -141,6 +155,7 @@ def _outlook(
         "widest": max(one.candidate.features["passage"] for one in ranked),
         "kindless": float(asked.kind in SHAPELESS),
         "agree": math.log2(max(1, len(agreed[0].claims))) if agreed else 0.0,
+        "differ": float(len(agreed) > 1),
     }
 
 

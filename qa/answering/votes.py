@@ -29,20 +29,20 @@ def voted(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     """
     choice = asked.kind is Kind.YES_NO or " or " in asked.text  # the answer is in the question
     candidates = [one if choice else _unechoed(asked, one) for one in candidates]
-    told = [_told(one) for one in candidates]
+    spans = [told(one) for one in candidates]
     votes: dict[str, dict[int, float]] = defaultdict(dict)
-    for one, words in zip(candidates, told, strict=True):
+    for one, words in zip(candidates, spans, strict=True):
         if words:
             rank = one.evidence.rank
             votes[words][rank] = max(votes[words].get(rank, 0.0), one.features["answers"])
     return [
         replace(one, features={**one.features, **_features(asked, one, words, votes)})
-        for one, words in zip(candidates, told, strict=True)
+        for one, words in zip(candidates, spans, strict=True)
     ]
 
 
 def _unechoed(asked: Asked, one: Candidate) -> Candidate:
-    words = set(_told(one).split())
+    words = set(told(one).split())
     if one.span is None or not words <= _asking(asked):
         return one
     return replace(
@@ -54,7 +54,7 @@ def _asking(asked: Asked) -> set[str]:
     return {word for word in _WORD.findall(asked.text.casefold()) if word not in _EMPTY}
 
 
-def _told(candidate: Candidate) -> str:
+def told(candidate: Candidate) -> str:
     """The words of its span, folded; "" where there is none."""
     if candidate.span is None:
         return ""
@@ -62,20 +62,20 @@ def _told(candidate: Candidate) -> str:
     return " ".join(w for w in _WORD.findall(span.casefold()) if w not in _EMPTY)
 
 
-def _features(asked: Asked, one: Candidate, told: str, votes: Votes) -> dict[str, float]:
-    if one.span is None or not told:
+def _features(asked: Asked, one: Candidate, said: str, votes: Votes) -> dict[str, float]:
+    if one.span is None or not said:
         return {"votes": 0.0, "held": 0.0, "echoes": 0.0, "shape": 0.0}
-    words = set(told.split())
-    said = one.evidence.article.text[one.span.start : one.span.end]
-    same = sum(p for rank, p in votes[told].items() if rank != one.evidence.rank)
+    words = set(said.split())
+    span = one.evidence.article.text[one.span.start : one.span.end]
+    same = sum(p for rank, p in votes[said].items() if rank != one.evidence.rank)
     around = sum(
         max(ranks.values())
         for other, ranks in votes.items()
-        if other != told and (words <= set(other.split()) or set(other.split()) <= words)
+        if other != said and (words <= set(other.split()) or set(other.split()) <= words)
     )
     return {
         "votes": math.log1p(VOTE * same),
         "held": math.log1p(VOTE * around),
         "echoes": len(words & _asking(asked)) / len(words),
-        "shape": float(of_kind(said, asked.kind)),
+        "shape": float(of_kind(span, asked.kind)),
     }
