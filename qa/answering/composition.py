@@ -24,12 +24,12 @@ from qa.answering.sentences import Asked, Candidate
 
 __all__ = ["Ranked", "Said", "compose"]
 
-SECOND = 0.5  # a second sentence is said if its probability is at least this share of the best's
+SECOND = 0.25  # of the best's probability, from which a second sentence is said; 50 words on average
 CAUSAL = 1.5  # a sentence that says "because" is worth so much more where a reason is asked; by eye
 ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
 WORD = 200  # code points within which such a stretch is moved to the edge of a word
 LISTING = 3.0  # a sentence that names several things, where a list is asked for; tuning halves
-SEVERAL = 3  # items that make a list beyond doubt
+SEVERAL = 2  # items that make a list
 SETTLING = 2.0  # a sentence that settles a yes/no question is worth so much more; by eye
 
 
