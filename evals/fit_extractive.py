@@ -152,7 +152,7 @@ def _answers(known: Sequence[Read], further: Sequence[Read]) -> Iterator[Judged]
     for fold in range(FOLDS):
         others = [one for place, one in enumerate(known) if place % FOLDS != fold]
         model = _fit(_sentences(others), quiet=True)
-        answerer = ExtractiveAnswerer(None, None, period_of, model, model)  # type: ignore[arg-type]
+        answerer = ExtractiveAnswerer(None, None, period_of, None, model, model)  # type: ignore[arg-type]
         for one in [*known[fold::FOLDS], *further[fold::FOLDS]]:
             if one.candidates:
                 found = answerer.composed(one.posed, one.asked, one.candidates)

@@ -69,13 +69,14 @@ class Dateline:
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
         reader = build_reader(settings, home)
-        extractive = build_extractive(indexes, reader)
+        adviser = Adviser(lambda: indexes.lexical, store, period_of)
+        extractive = build_extractive(indexes, reader, adviser)
         service = Service(
             retriever,
             {extractive.name: extractive},
             sessions,
             reader,
-            Adviser(lambda: indexes.lexical, store, period_of),
+            adviser,
             settings.answering.threshold,
             settings.limits.question_characters,
             clock,

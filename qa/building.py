@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.store import Store
 from embeddings.encoder import Encoder
 from embeddings.sync import Indexes
+from qa.answering.abstention import Adviser
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import SentenceReader
@@ -60,13 +61,16 @@ def build_reader(settings: Settings, home: Path) -> Reader | None:
     return Reader(home / "models", settings.embedding.threads)
 
 
-def build_extractive(indexes: Indexes, reader: Reader | None) -> ExtractiveAnswerer:
+def build_extractive(
+    indexes: Indexes, reader: Reader | None, adviser: Adviser
+) -> ExtractiveAnswerer:
     """The answerer with the models that were fitted for answering with, or without, a reader."""
     fitted = "" if reader else "-unread"
     return ExtractiveAnswerer(
         SentenceReader(lambda: indexes.lexical),
         WindowReader(reader) if reader else None,
         period_of,
+        adviser.doubts,
         Logistic.load(f"sentence{fitted}"),
         Logistic.load(f"confidence{fitted}"),
     )

@@ -46,6 +46,20 @@ class Days(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Doubts:
+    """What speaks against any answer.
+
+    name: a name of the question is in no article. number: where the question has a number, the
+    evidence has another ("the 13th meeting", not the 14th). misspelt: a name of several words is in
+    no article and one much like it is.
+    """
+
+    name: bool
+    number: bool
+    misspelt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Adviser:
     """Says what was looked for in vain and what would help. Thread-safe; the same every time.
 
@@ -70,6 +84,20 @@ class Adviser:
             tuple(islice(hints, MOST_HINTS)),
             tuple(evidence[:NEAREST]),
         )
+
+    def doubts(self, question: str, evidence: Sequence[Evidence]) -> Doubts:
+        """What of a stand-alone question the archive does not know.
+
+        Of the tuning halves' questions with such a name 31 of 34 can't be answered, with such a
+        number all 7.
+        """
+        lexical = self.lexical()
+        found, texts = mentions(matter(question), lexical.analyze), _texts(evidence)
+        absent = Absences(lexical, self.store, texts).of(found) if len(lexical) else []
+        others = Numbers(lexical.analyze).other(matter(question), found, texts)
+        names = [one for one in absent if one.kind is Kind.NAME]
+        misspelt = any(one.meant and " " in one.text for one in names)
+        return Doubts(bool(names), bool(others), misspelt)
 
     def _hints(
         self,

@@ -24,7 +24,9 @@ from qa.answering.sentences import Asked, Candidate
 
 __all__ = ["Ranked", "Said", "compose"]
 
-SECOND = 0.25  # of the best's probability, from which a second sentence is said; 50 words on average
+SECOND = (
+    0.25  # of the best's probability, from which a second sentence is said; 50 words on average
+)
 CAUSAL = 1.5  # a sentence that says "because" is worth so much more where a reason is asked; by eye
 ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
 WORD = 200  # code points within which such a stretch is moved to the edge of a word

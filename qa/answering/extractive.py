@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
+from qa.answering.abstention import Doubts
 from qa.answering.agreement import Found, sides
 from qa.answering.answerer import Draft
 from qa.answering.composing.shorts import short_span
@@ -24,6 +25,7 @@ from qa.types import Claim, Evidence, Question, Side
 AWAY = 60.0  # days from the question's at which an article is as far as can be
 AWAY_UNDATED = 0.5
 SAME = 0.5  # of the best's probability, from which a better story is cited for the same answer
+MISSPELT = 0.5  # of the confidence, where a name is misspelt: what is known is known of another
 COMPARED = 40  # sentences whose answers are compared with the one given
 
 
@@ -52,12 +54,13 @@ class ExtractiveAnswerer:
     Two small logistic models, fitted by evals/fit_extractive.py: `sentence` gives the probability
     that a sentence holds the answer, `confidence` that the answer made of the best ones is right.
     windows: what the reader says of the sentences; None to go without. period: the days that a
-    question asks about, given the day it is asked on.
+    question asks about, given the day it is asked on. doubts: what the archive does not know of it.
     """
 
     sentences: SentenceReader
     windows: WindowReader | None
     period: Callable[[str, date], Days]
+    doubts: Callable[[str, Sequence[Evidence]], Doubts]
     sentence: Logistic
     confidence: Logistic
 
@@ -72,8 +75,9 @@ class ExtractiveAnswerer:
         if not candidates:
             return Draft(0.0, None, (), asked.kind.value)
         found = self.composed(question, asked, candidates)
+        sure = self.confidence.probability(found.outlook)
         return Draft(
-            self.confidence.probability(found.outlook),
+            MISSPELT * sure if asked.misspelt else sure,
             found.said.short,
             found.claims,
             asked.kind.value,
@@ -83,7 +87,13 @@ class ExtractiveAnswerer:
 
     def read(self, question: str, evidence: Sequence[Evidence]) -> tuple[Asked, list[Candidate]]:
         """The question taken apart, and the sentences of the evidence with their features."""
-        asked = self.sentences.asked(question)
+        doubts = self.doubts(question, evidence)
+        asked = replace(
+            self.sentences.asked(question),
+            unseen=doubts.name,
+            renumbered=doubts.number,
+            misspelt=doubts.misspelt,
+        )
         candidates = self.sentences.candidates(asked, evidence)
         if self.windows is None:
             return asked, candidates
@@ -156,6 +166,8 @@ def _outlook(
         "kindless": float(asked.kind in SHAPELESS),
         "agree": math.log2(max(1, len(agreed[0].claims))) if agreed else 0.0,
         "differ": float(len(agreed) > 1),
+        "unseen": float(asked.unseen),
+        "renumbered": float(asked.renumbered),
     }
 
 

@@ -43,7 +43,9 @@ class Asked:
     """A question as it is read.
 
     words: its words in lower case. names: the stems of its capitalised words (the first one
-    aside) and of its numbers, which an answer can hardly do without.
+    aside) and of its numbers, which an answer can hardly do without. unseen: a name of it is in no
+    article. renumbered: the evidence has another number in the place of its own. misspelt: a name
+    much like one of its own is in an article, and its own in none.
     """
 
     text: str
@@ -51,6 +53,9 @@ class Asked:
     terms: Terms
     words: frozenset[str]
     names: frozenset[str]
+    unseen: bool = False
+    renumbered: bool = False
+    misspelt: bool = False
 
 
 class SentenceReader:

@@ -11,6 +11,7 @@ import pytest
 
 from corpus.sentences import sentences
 from corpus.types import Article, Passage
+from qa.answering.abstention import Doubts
 from qa.answering.answerer import Draft
 from qa.answering.composing.spans import short_answer
 from qa.answering.extractive import ExtractiveAnswerer
@@ -92,9 +93,8 @@ def answerer(
     return ExtractiveAnswerer(
         sentences=Sentences(kind),  # type: ignore[arg-type]
         windows=windows,  # type: ignore[arg-type]
-        period=lambda _, day: SimpleNamespace(
-            stated=False, distance=lambda other: abs((other - day).days)
-        ),
+        period=lambda _, day: SimpleNamespace(distance=lambda other: abs((other - day).days)),
+        doubts=lambda question, _: Doubts("Zhou" in question, "14th" in question),
         sentence=sentence,
         confidence=confidence,
     )
@@ -192,7 +192,7 @@ def test_who_differs_is_quoted_too() -> None:
 
 
 def test_the_lead_is_over_the_next_story() -> None:
-    """What makes an answer sure is how far its story leads, not its own next sentence."""
+    """An answer is sure by how far its story leads, not its own next sentence."""
     twice = told(1, "host", "On Tuesday 28 leaders came. All 28 leaders left.")
     alone = draft({"28 leaders": 0.9}, [twice], {"lead": 1.0})
     beside = draft({"28 leaders": 0.9, "fish": 0.9}, [twice, LATE], {"lead": 1.0})
@@ -207,6 +207,15 @@ def test_what_confidence_knows(feature: str, expected: float) -> None:
     """Whether it is of the first story, and what of the question its passage holds."""
     said = draft({"28 leaders": 0.9}, [HOST], {feature: 10.0})
     assert logit(said.confidence) + 50 == pytest.approx(10 * expected)
+
+
+@pytest.mark.parametrize(("feature", "text"), [("unseen", "Zhou ate"), ("renumbered", "14th")])
+def test_what_the_archive_does_not_know_is_noted(feature: str, text: str) -> None:
+    """A name in no article and a number that is another there speak against any answer."""
+    answering = answerer({"28 leaders": 0.9}, confidence=Logistic(-50.0, {feature: 10.0}))
+    ask = [Question(asked, DAY.date(), asked) for asked in (text, "what")]
+    sure, plain = (answering.draft(one, [HOST]).confidence for one in ask)
+    assert sure > plain
 
 
 def test_a_kind_without_shape_is_noted() -> None:

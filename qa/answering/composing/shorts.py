@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from qa.answering.composing.said import Ranked
@@ -10,6 +11,12 @@ from qa.answering.kinds import Kind
 from qa.answering.sentences import Asked
 
 SURE = 0.5  # of the reader's span: from here on its words are taken, whatever they look like
+LONGEST_QUALIFIER = 20  # characters
+_QUALIFIER = re.compile(
+    r"\b(?:(?:no )?(?:more|fewer|less) than|at (?:least|most)|up to|about|around|nearly|almost|over"
+    r"|some|roughly|approximately)\s[$€£¥]?$",
+    re.IGNORECASE,
+)
 _EDGES = ' \t\n.,;:"“”'
 
 
@@ -23,6 +30,8 @@ def short_span(asked: Asked, ranked: Ranked) -> Span | None:
     found = short_answer(ranked.text, asked.kind, asked.words)
     if read is None or found is None:
         return read or found
+    if asked.kind is Kind.NUMBER:
+        read = _qualified(ranked.text, read)
     said = ranked.text[slice(*read)]
     if of_kind(said, asked.kind) or ranked.span_probability >= SURE or _meet(read, found):
         return read
@@ -47,6 +56,12 @@ def trimmed(text: str, span: Span | None) -> Span | None:
     while end > start and text[end - 1] in _EDGES and not text[end - 2 : end - 1].isupper():
         end -= 1
     return (start, end) if start < end else None
+
+
+def _qualified(text: str, span: Span) -> Span:
+    """The span with "more than", "at least" and the like before it: without them it says too much."""
+    before = _QUALIFIER.search(text[max(0, span[0] - LONGEST_QUALIFIER) : span[0]])
+    return (span[0] - len(before[0]), span[1]) if before else span
 
 
 def _meet(one: Span, other: Span) -> bool:
