@@ -22,6 +22,7 @@ from qa.reading.reader import Reads
 from qa.retrieval.retriever import Retriever
 from qa.sessions import Sessions, SessionTurn
 from qa.types import (
+    Abstention,
     Answer,
     Claim,
     Done,
@@ -32,6 +33,7 @@ from qa.types import (
     Turn,
 )
 
+_NOT_READ = frozenset((Kind.SUMMARY.value, Kind.YES_NO.value))
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -117,15 +119,25 @@ class Service:
             yes_no=None if abstained else draft.yes_no,
             sides=() if abstained else draft.sides,
             days=tuple(written.days),
-            abstention=self.adviser.explain(asked, evidence) if abstained else None,
+            abstention=self._abstention(asked, evidence, written) if abstained else None,
         )
+
+    def _abstention(
+        self, asked: Question, evidence: tuple[Evidence, ...], written: Writing
+    ) -> Abstention:
+        """Why nothing was said; what was found and not shown comes last."""
+        found = self.adviser.explain(asked, evidence)
+        if not written.refused:
+            return found
+        hint = f"The likeliest sentence was not shown: {written.refused[0]}."
+        return replace(found, hints=(*found.hints, hint))
 
     def _agrees(self, asked: Question, kind: str, claim: Claim) -> float | None:
         """The reader's probability that a claim's quote answers the question.
 
-        None without a reader, and for a summary: no sentence of it answers by itself.
+        None without a reader, and for what it did not learn: summaries, yes and no.
         """
-        if self.reader is None or kind == Kind.SUMMARY.value:
+        if self.reader is None or kind in _NOT_READ:
             return None
         (reading,) = self.reader.read(
             asked.standalone, [(claim.evidence.article.title, claim.quote)]

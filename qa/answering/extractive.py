@@ -25,7 +25,10 @@ from qa.types import Claim, Evidence, Question, Side
 AWAY = 60.0  # days from the question's at which an article is as far as can be
 AWAY_UNDATED = 0.5
 SAME = 0.5  # of the best's probability, from which a better story is cited for the same answer
-MISSPELT = 0.5  # of the confidence, where a name is misspelt: what is known is known of another
+# Of the confidence, where a name is misspelt (what is known is known of another) or where a time or
+# a number is asked for and none is said.
+DOUBTED = 0.5
+_TOLD_BY_FORM = frozenset((Kind.TIME, Kind.NUMBER))
 COMPARED = 40  # sentences whose answers are compared with the one given
 
 
@@ -76,8 +79,10 @@ class ExtractiveAnswerer:
             return Draft(0.0, None, (), asked.kind.value)
         found = self.composed(question, asked, candidates)
         sure = self.confidence.probability(found.outlook)
+        if asked.misspelt or (found.said.short is None and asked.kind in _TOLD_BY_FORM):
+            sure *= DOUBTED
         return Draft(
-            MISSPELT * sure if asked.misspelt else sure,
+            sure,
             found.said.short,
             found.claims,
             asked.kind.value,

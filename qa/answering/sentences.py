@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,11 @@ from qa.types import Evidence
 
 UNFOLDED = 3  # stories of which the other passages and the copies are read too
 EDGES = ".,;:!?\"'()“”‘’"
+LONGEST = 20_000  # code points of a passage; only a word without an end makes one longer
+# A question proves nothing, nor does what a correction takes back.
+_NO_PROOF = re.compile(
+    r"\?[\s\"'”’]*\Z|\bearlier version of this (?:article|story|report)\b", re.IGNORECASE
+)
 SHORTEST = 20  # code points; less is a heading or a crumb
 
 
@@ -98,8 +104,8 @@ class SentenceReader:
         passage, article = evidence.passage, evidence.article
         spans = [
             (passage.start + start, passage.start + end)
-            for start, end in sentences(passage.text, article.language)
-            if end - start >= SHORTEST
+            for start, end in sentences(passage.text[:LONGEST], article.language)
+            if end - start >= SHORTEST and not _NO_PROOF.search(passage.text[start:end])
         ]
         stems = [set(analyze(article.text[start:end])) for start, end in spans]
         title = set(analyze(context(article)))

@@ -15,6 +15,7 @@ Agrees = Callable[[Claim], float | None]
 class Writing:
     """The text said so far, its citations and the days that they name.
 
+    refused: why sentences were not said.
     agrees: the reader's probability that a claim's quote answers, None where there is no reader.
     """
 
@@ -22,12 +23,14 @@ class Writing:
         self.text = ""
         self.citations: list[Citation] = []
         self.days: list[WorkedOut] = []
+        self.refused: list[str] = []
         self._agrees = agrees
 
     def say(self, claim: Claim) -> Token | None:
         """The claim as text with its marker, or None if its quote does not support it."""
         checked = check(claim, self._agrees(claim))
         if checked.verdict is Verdict.UNSUPPORTED:
+            self.refused.append(checked.reason)
             return None
         marker = len(self.citations) + 1
         space = " " if self.text else ""

@@ -12,6 +12,8 @@ from corpus.sentences import sentences
 from qa.terms import Terms
 from qa.types import Evidence
 
+LONGEST = 20_000  # code points of a passage; only a word without an end makes one longer
+
 
 class Reranker(Protocol):
     """Orders evidence anew. Safe to call from several threads."""
@@ -50,7 +52,7 @@ class SentenceCoverage:
 
 def _best(evidence: Evidence, title: frozenset[str], terms: Terms, lexical: LexicalIndex) -> float:
     """The coverage of the sentence that covers most, its title's terms added; 0 without one."""
-    text = evidence.passage.text
+    text = evidence.passage.text[:LONGEST]
     held = {
         title | terms.held(lexical.analyze(text[start:end]))
         for start, end in sentences(text, evidence.article.language)

@@ -14,6 +14,7 @@ from qa.answering.sentences import Asked
 
 NEAR = 0.5  # of the best's probability: from there on a sentence may bring further items
 MOST = 4  # sentences
+SURE_ITEM = 0.3  # of a lone item in a further sentence; by eye
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +62,8 @@ def listed(asked: Asked, one: Ranked) -> tuple[Span, ...]:
 
 
 def _answers(one: Ranked, spans: Sequence[Span]) -> bool:
-    """A further sentence must have a list, or words that the reader itself points at."""
-    return len(spans) > 1 or (one.within is not None and one.span_probability > 0)
+    """A further sentence must have a list, or words that the reader is rather sure of."""
+    return len(spans) > 1 or (one.within is not None and one.span_probability >= SURE_ITEM)
 
 
 def _folded(one: Ranked, spans: Sequence[Span]) -> set[str]:

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable
 
 from qa.answering.composing.said import Ranked
-from qa.answering.composing.spans import Span, of_kind, short_answer
+from qa.answering.composing.spans import Span, of_kind, short_answer, spans
 from qa.answering.kinds import Kind
 from qa.answering.sentences import Asked
 
 SURE = 0.5  # of the reader's span: from here on its words are taken, whatever they look like
+UNCUT = 40  # characters either side in which a word or number may go on
+_UNCUT = re.compile(r"\d+(?:[.,:/]\d+)+|\w+")
+_EXACT = frozenset((Kind.TIME, Kind.NUMBER))  # kinds whose answers can always be told by their form
 LONGEST_QUALIFIER = 20  # characters
 _QUALIFIER = re.compile(
     r"\b(?:(?:no )?(?:more|fewer|less) than|at (?:least|most)|up to|about|around|nearly|almost|over"
@@ -26,12 +29,14 @@ def short_span(asked: Asked, ranked: Ranked) -> Span | None:
     The reader's span if it is of the kind, the reader is sure of it or a rule finds the same
     place; else the rule's; else the reader's after all.
     """
-    read = trimmed(ranked.text, ranked.within)
+    read = whole(ranked.text, trimmed(ranked.text, ranked.within), asked.kind)
     found = short_answer(ranked.text, asked.kind, asked.words)
+    if read and asked.kind in _EXACT and not of_kind(ranked.text[slice(*read)], asked.kind):
+        return found  # no reader is so sure that "Beijing" would be a time
+    if read and asked.kind is Kind.NUMBER:
+        read = _qualified(ranked.text, read)
     if read is None or found is None:
         return read or found
-    if asked.kind is Kind.NUMBER:
-        read = _qualified(ranked.text, read)
     said = ranked.text[slice(*read)]
     if of_kind(said, asked.kind) or ranked.span_probability >= SURE or _meet(read, found):
         return read
@@ -56,6 +61,24 @@ def trimmed(text: str, span: Span | None) -> Span | None:
     while end > start and text[end - 1] in _EDGES and not text[end - 2 : end - 1].isupper():
         end -= 1
     return (start, end) if start < end else None
+
+
+def whole(text: str, span: Span | None, kind: Kind) -> Span | None:
+    """The span with the words and numbers that it cuts through, and times in full.
+
+    "211" of "48,211" becomes "48,211"; "Last" of "Last Sunday" becomes that where a time is asked.
+    """
+    if span is None:
+        return None
+    start, end = span
+    for match in _UNCUT.finditer(text, max(0, start - UNCUT), end + UNCUT):
+        if match.start() < end and start < match.end():
+            start, end = min(start, match.start()), max(end, match.end())
+    if kind is Kind.TIME:
+        for low, high in spans(text, kind):
+            if low < end and start < high:
+                start, end = min(start, low), max(end, high)
+    return start, end
 
 
 def _qualified(text: str, span: Span) -> Span:

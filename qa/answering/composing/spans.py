@@ -23,7 +23,7 @@ _TIME = re.compile(
     rf"|(?:last |next |this |early |late )?(?:{_DAY}|week|month|year)(?: (?:morning|afternoon|evening|night))?"
     r"|(?:(?:early|late|mid|the)[ -])?\d{1,2}(?:st|nd|rd|th)[ -]centur(?:y|ies)"
     r"|(?:(?:early|late|mid|the)[ -])?(?:spring|summer|autumn|winter)(?: of)?(?: (?:1[5-9]|20)\d\d)?"
-    r"|(?:the )?(?:1[5-9]|20)\d0s|(?:1[5-9]|20)\d\d(?:[-–]\d{2,4})?|yesterday|today|tomorrow|\d{1,2}(?::\d\d)? ?[ap]\.?m\.?)\b"
+    r"|(?:the )?(?:1[5-9]|20)\d0s|(?:1[5-9]|20)\d\d(?:[-–]\d{2,4})?|(?:the day before )?yesterday|today|(?:the day after )?tomorrow|\d{1,2}(?::\d\d)? ?[ap]\.?m\.?)\b"
 )
 _COUNT = (
     r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
