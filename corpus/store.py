@@ -156,18 +156,19 @@ class Store:
 
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
         """The passages of these ids with their articles; ids that are gone are left out."""
-        joined = self._query(
-            f"SELECT {COLUMNS}, a.key, p.id, p.start, p.end FROM passages p"
-            f" JOIN articles a ON a.key = p.article WHERE p.id IN ({rows.marks(ids)})",
-            *ids,
+        cut = self._query(
+            f"SELECT article, id, start, end FROM passages WHERE id IN ({rows.marks(ids)})", *ids
+        ).fetchall()
+        keys = list(dict.fromkeys(key for key, *_ in cut))  # each text once: some have a megabyte
+        held = self._query(
+            f"SELECT {COLUMNS}, a.key FROM articles a WHERE a.key IN ({rows.marks(keys)})", *keys
         )
-        found: dict[int, tuple[Passage, Article]] = {}
-        articles: dict[int, Article] = {}
-        for *columns, key, passage_id, start, end in joined:
-            article = articles.get(key) or articles.setdefault(key, rows.article(columns))
-            text = article.text[start:end]
-            found[passage_id] = Passage(passage_id, article.id, start, end, text), article
-        return found
+        articles = {key: rows.article(columns) for *columns, key in held}
+        return {
+            id_: (Passage(id_, article.id, start, end, article.text[start:end]), article)
+            for key, id_, start, end in cut
+            if (article := articles.get(key))
+        }
 
     def passage_ids(self, where: Filter | None = None) -> NDArray[np.int64]:
         """Sorted ids, shape (n,), of the passages whose articles pass."""
