@@ -12,14 +12,14 @@ from qa.answering.abstention import Doubts
 from qa.answering.agreement import Found, sides
 from qa.answering.answerer import Draft
 from qa.answering.composing.shorts import short_span
-from qa.answering.composition import Ranked, Said, compose
+from qa.answering.composition import SEEN, Ranked, Said, compose
 from qa.answering.dating.days import worked_out
 from qa.answering.dating.moments import Days as Moments
 from qa.answering.kinds import SHAPELESS, Kind
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import Asked, Candidate, SentenceReader
 from qa.answering.votes import told, voted
-from qa.answering.windows import WindowReader
+from qa.answering.windows import SETTLED, WindowReader
 from qa.types import Claim, Evidence, Question, Side
 
 AWAY = 60.0  # days from the question's at which an article is as far as can be
@@ -143,6 +143,8 @@ class ExtractiveAnswerer:
 def _from_the_best(ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     """The sentences with one first that says what the first says, of the best story that does."""
     first = ranked[0]
+    if first.candidate.features.get("answers", 1.0) < SEEN:  # all words of the question, no answer
+        first = next((one for one in ranked if _sure(one, first)), first)
     words = told(first.candidate)
     same = [
         one
@@ -151,6 +153,12 @@ def _from_the_best(ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     ]
     best = min(same, key=lambda one: one.candidate.evidence.rank, default=first)
     return [best, *(one for one in ranked if one is not best)]
+
+
+def _sure(one: Ranked, first: Ranked) -> bool:
+    """Whether the reader is sure of a sentence that is nearly as likely as the first."""
+    answers = one.candidate.features.get("answers", 0.0)
+    return answers >= SETTLED and one.probability >= SAME * first.probability
 
 
 def _outlook(
