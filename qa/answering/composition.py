@@ -27,7 +27,6 @@ __all__ = ["Ranked", "Said", "compose"]
 SECOND = (
     0.25  # of the best's probability, from which a second sentence is said; 50 words on average
 )
-SEEN = 0.02  # of the reader's probability, from which a further sentence may be said; by eye
 CAUSAL = 1.5  # a sentence that says "because" is worth so much more where a reason is asked; by eye
 ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
 WORD = 200  # code points within which such a stretch is moved to the edge of a word
@@ -64,7 +63,7 @@ def _plain(asked: Asked, ranked: Sequence[Ranked]) -> Said:
     said = [_fitted(asked, first, short_span(asked, first))]
     chosen = [first]
     for other in ranked[1:]:
-        near = other.probability >= SECOND * first.probability and _seen(other)
+        near = other.probability >= SECOND * first.probability and other.seen
         if near and _adds(asked, first, other):
             fitted = _fitted(asked, other, short_span(asked, other))
             if _words(said[0]) + _words(fitted) <= MOST_WORDS:
@@ -119,11 +118,6 @@ def _clause(asked: Asked, one: Ranked) -> Span:
     found = clauses(one.text) or [(0, 0)]
     stems = asked.terms.stems
     return max(found, key=lambda span: (len(echoed(one.text[slice(*span)], stems)), -span[0]))
-
-
-def _seen(other: Ranked) -> bool:
-    """Whether the reader, where there is one, sees an answer in a further sentence at all."""
-    return other.candidate.features.get("answers", 1.0) >= SEEN
 
 
 def _adds(asked: Asked, first: Ranked, other: Ranked) -> bool:

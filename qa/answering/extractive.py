@@ -12,7 +12,7 @@ from qa.answering.abstention import Doubts
 from qa.answering.agreement import Found, sides
 from qa.answering.answerer import Draft
 from qa.answering.composing.shorts import short_span
-from qa.answering.composition import SEEN, Ranked, Said, compose
+from qa.answering.composition import Ranked, Said, compose
 from qa.answering.dating.days import worked_out
 from qa.answering.dating.moments import Days as Moments
 from qa.answering.kinds import SHAPELESS, Kind
@@ -143,7 +143,7 @@ class ExtractiveAnswerer:
 def _from_the_best(ranked: Sequence[Ranked]) -> Sequence[Ranked]:
     """The sentences with one first that says what the first says, of the best story that does."""
     first = ranked[0]
-    if first.candidate.features.get("answers", 1.0) < SEEN:  # all words of the question, no answer
+    if not first.seen:  # all words of the question, no answer
         first = next((one for one in ranked if _sure(one, first)), first)
     words = told(first.candidate)
     same = [

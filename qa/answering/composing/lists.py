@@ -41,7 +41,13 @@ def gather(asked: Asked, ranked: Sequence[Ranked]) -> Gathered:
     said, seen = [first], _folded(first, spans)
     for one, others in found:
         fresh = {item for item in _folded(one, others) - seen if item not in asked.words}
-        if one is not first and fresh and len(said) < MOST and _answers(one, others):
+        if (
+            one is not first
+            and one.seen
+            and fresh
+            and len(said) < MOST
+            and _answers(one, others, len(spans))
+        ):
             said.append(one)
             seen |= fresh
     short = (spans[0][0], spans[-1][1]) if len(spans) > 1 else short_span(asked, first)
@@ -61,9 +67,11 @@ def listed(asked: Asked, one: Ranked) -> tuple[Span, ...]:
     return items(one.text, span) if span else ()
 
 
-def _answers(one: Ranked, spans: Sequence[Span]) -> bool:
-    """A further sentence must have a list, or words that the reader is rather sure of."""
-    return len(spans) > 1 or (one.within is not None and one.span_probability >= SURE_ITEM)
+def _answers(one: Ranked, spans: Sequence[Span], had: int) -> bool:
+    """A further sentence must have a list, or, where there is none yet, words of a sure reader."""
+    if len(spans) > 1 or had > 1:
+        return len(spans) > 1
+    return one.within is not None and one.span_probability >= SURE_ITEM
 
 
 def _folded(one: Ranked, spans: Sequence[Span]) -> set[str]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from qa.answering.composing.spans import Span
 from qa.answering.sentences import Candidate
 
+SEEN = 0.02  # of the reader's probability, from which it sees an answer; by eye
+
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
@@ -21,6 +23,11 @@ class Ranked:
     candidate: Candidate
     span: Span | None = None
     span_probability: float = 0.0
+
+    @property
+    def seen(self) -> bool:
+        """Whether the reader, where there is one, sees an answer in it at all."""
+        return self.candidate.features.get("answers", 1.0) >= SEEN
 
     @property
     def text(self) -> str:
