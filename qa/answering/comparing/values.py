@@ -42,6 +42,8 @@ def relation(
     UNCLEAR where both can be right, as "more than 20" and "25", or where it cannot be told.
     days: the first and last day that was worked out for each, "Tuesday" say; None where none was.
     """
+    if other < one:  # so that the comparison has no direction, whatever is compared
+        one, other, days = other, one, (days[1], days[0])
     if one.split() == other.split() and days[0] == days[1]:
         return Relation.SAME
     if max(len(one), len(other)) > _LONGEST:
