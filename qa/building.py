@@ -21,7 +21,8 @@ from qa.retrieval.period import period_of
 from qa.retrieval.priors import OutletPrior, TimePrior
 from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
-from qa.settings import Retrieval, Settings
+from qa.setting_groups import Retrieval
+from qa.settings import Settings
 
 
 def build_retriever(

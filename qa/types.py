@@ -20,10 +20,20 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One earlier exchange of a conversation; answer is "" where none was given."""
+    """One earlier exchange of a conversation; answer is "" where none was given.
+
+    standalone: the question as it was searched; "" where unknown. short: the short answer.
+    quotes: of the answer's citations, in their order; titles: of their articles, one for each
+    quote. abstained: True where the answer was "I don't know".
+    """
 
     question: str
     answer: str
+    standalone: str = ""
+    short: str | None = None
+    quotes: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    abstained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
