@@ -35,7 +35,7 @@ export class ArticlePane {
     this.opener = null;
     this.loading = null;
     get("article-close").addEventListener("click", () => this.close());
-    this.dialog.addEventListener("close", () => this.closed());
+    this.dialog.addEventListener("close", () => this.closed()); // by the browser: its Back or Escape
   }
 
   get isOpen() {
@@ -65,7 +65,9 @@ export class ArticlePane {
   /** Close; focus goes back to what opened the pane unless something else is to have it. */
   close({ refocus = true } = {}) {
     if (!refocus) this.mark(null);
-    if (this.isOpen) this.dialog.close();
+    if (!this.isOpen) return;
+    this.dialog.close();
+    this.closed();
   }
 
   mark(opener) {
@@ -132,7 +134,12 @@ export class ArticlePane {
     this.body.scrollTo({ top: top - this.body.clientHeight / 3, behavior: scrolling() });
   }
 
+  /**
+   * Leave everything as it was before. The event "close" comes some time after the closing: by then
+   * another article may be open, which must stay, or something else have the focus, which it keeps.
+   */
   closed() {
+    if (this.isOpen || !document.body.classList.contains("reading")) return;
     this.loading?.abort();
     document.body.classList.remove("reading");
     const { opener } = this;

@@ -15,6 +15,7 @@ expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 
 PHONE = {"viewport": {"width": 360, "height": 640}, "has_touch": True, "is_mobile": True}
+WIDE = {"viewport": {"width": 1280, "height": 800}}
 SHORT = {"viewport": {"width": 1280, "height": 300}}
 LIGHT = {"color_scheme": "light"}
 DARK = {"color_scheme": "dark"}
@@ -88,6 +89,29 @@ def test_keyboard_alone_is_enough(page: Page) -> None:
     expect(page.locator("mark")).to_be_focused()
     page.keyboard.press("/")
     expect(page.locator("#question")).to_be_focused()
+
+
+# Closes the pane and opens another source before the browser has told of the closing.
+AT_ONCE = """() => {
+  const escape = new KeyboardEvent("keydown", {key: "Escape", bubbles: true, cancelable: true});
+  document.activeElement.dispatchEvent(escape);
+  document.querySelectorAll(".cite")[1].click();
+}"""
+
+
+@pytest.mark.parametrize("page", [WIDE, PHONE], indirect=True, ids=["beside", "over"])
+def test_source_opens_while_the_last_one_closes(page: Page) -> None:
+    """However soon after the closing, the second article stays open at its quote, in focus."""
+    answered(page)
+    page.locator(".cite").first.click()
+    expect(page.locator("mark")).to_be_focused()
+    page.evaluate(AT_ONCE)
+    expect(page.locator("mark")).to_have_text("The next meeting is to be held in Borduria in 2019.")
+    expect(page.locator("mark")).to_be_focused()
+    expect(page.locator("body")).to_have_class("reading")
+    page.keyboard.press("Escape")
+    expect(page.locator("#article")).to_be_hidden()
+    expect(page.locator(".cite").last).to_be_focused()
 
 
 def test_markup_in_an_article_is_shown_as_text(page: Page, server: FastAPI) -> None:
