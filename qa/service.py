@@ -64,14 +64,14 @@ class Service:
 
     def search(self, question: Question) -> tuple[Evidence, ...]:
         """The evidence alone, best first."""
-        return self.retriever.search(self._prepared(question))
+        return self.retriever.search(self.prepared(question))
 
     def stream(self, question: Question) -> Iterator[Event]:
         """Found, then the answer's text as Tokens, then Done.
 
         Raises, before the first event: BadQuestion, BadFilter, AnswererUnknown.
         """
-        asked = self._prepared(question)
+        asked = self.prepared(question)
         answerer = self._answerer(asked.answerer)
         began = self.timer()
         evidence = self.retriever.search(asked)
@@ -144,8 +144,11 @@ class Service:
         )
         return reading.relevance
 
-    def _prepared(self, question: Question) -> Question:
-        """The question checked, with its history and stand-alone form."""
+    def prepared(self, question: Question) -> Question:
+        """The question checked, with its history and stand-alone form.
+
+        Raises: BadQuestion, BadFilter.
+        """
         text = self._checked(question.text)
         bounds = question.filter
         for source in bounds.sources:

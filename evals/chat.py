@@ -1,0 +1,87 @@
+"""Measures follow-ups: what is found with the conversation, without it, and with forms by hand.
+
+    python evals/chat.py ../shared/data [--half tuning|reporting|both] [--json OUT] [--verbose]
+
+FOLDER is the folder of the public sets. Walks the dialogues of evals/dialogues.jsonl over the news
+archive, asking turn after turn, and MTRAG's questions with the history they come with; MTRAG's
+rewrites by hand where its archive holds an answer. The halves are those of `dateline eval`, by a
+hash of the dialogue's id: look at "tuning", report "reporting".
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from chat.dialogues import Dialogue, dialogues, lines, mtrag, rewrites
+from chat.figures import figures, printed
+from chat.walks import Walked, walk
+from rich.console import Console
+from rich.progress import track
+
+from qa.assembly import Dateline
+from qa.evaluation.command import HALVES, archive_of, commit, half_of
+
+OWN = Path(__file__).parent / "dialogues.jsonl"
+
+
+def main() -> None:
+    """Walk, print the figures, write them if wanted."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--home", type=Path, default=Path(".dateline"))
+    parser.add_argument("--half", choices=[*HALVES, "both"], default="reporting")
+    parser.add_argument("--set", choices=["dialogues", "mtrag", "rewrites"], action="append")
+    parser.add_argument("--json", type=Path, help="write the result here")
+    parser.add_argument("--verbose", action="store_true", help="print every turn")
+    chosen = parser.parse_args()
+    document = {"command": " ".join(["python", *sys.argv]), "commit": commit(), "half": chosen.half}
+    for name in chosen.set or ("dialogues", "mtrag", "rewrites"):
+        walked = walks(name, chosen.folder, chosen.home, chosen.half)
+        if chosen.verbose:
+            print(*(line(one) for one in walked), sep="\n")
+        found = figures(walked)
+        printed(name, found)
+        document[name] = {"figures": found, "turns": [asdict(one) for one in walked]}
+    if chosen.json:
+        chosen.json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+
+
+def walks(name: str, folder: Path, home: Path, half: str) -> list[Walked]:
+    """Walk one set's dialogues of one half, over the archive that they were written for."""
+    articles = folder / ("news" if name == "dialogues" else "mtrag") / "articles.jsonl.gz"
+    dateline = Dateline.open(archive_of(home, articles))
+    try:
+        dateline.index([articles])
+        dateline.warm()
+        told = _set(name, folder)
+        kept = [one for one in told if half in ("both", half_of(one.id))]
+        return [
+            turn
+            for one in track(kept, description=name, console=Console(stderr=True), transient=True)
+            for turn in walk(dateline, one, answers=name == "dialogues")
+        ]
+    finally:
+        dateline.close()
+
+
+def line(one: Walked) -> str:
+    """One turn on one line: its ranks alone, with history and by hand, and the forms."""
+    ranks = "/".join(str(one.ranks.get(way) or "-") for way in ("alone", "history", "by hand"))
+    return f"{one.id:10} {one.kind:15} {ranks:9} {one.question} -> {one.standalone} | {one.rewrite}"
+
+
+def _set(name: str, folder: Path) -> list[Dialogue]:
+    if name == "dialogues":
+        return dialogues(OWN)
+    if name == "mtrag":
+        return mtrag(folder / "mtrag" / "questions.jsonl.gz")
+    held = frozenset(row["id"] for row in lines(folder / "mtrag" / "articles.jsonl.gz"))
+    return rewrites(folder / "mtrag" / "rewrites.jsonl.gz", held)
+
+
+if __name__ == "__main__":
+    main()

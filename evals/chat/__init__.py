@@ -1,0 +1,1 @@
+"""What `python evals/chat.py` is made of."""
