@@ -190,9 +190,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A piece of the answer's text; the pieces joined are Answer.text."""
+    """A piece of the answer's text; the pieces joined are Answer.text.
+
+    citation: of the sentence that the piece is, None where it is none; article: what that quotes.
+    """
 
     text: str
+    citation: Citation | None = None
+    article: Article | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from qa.answering.citations import check, exact
 from qa.answering.dating.days import worked_out
@@ -51,7 +52,8 @@ class Writing:
             return None
         self.citations.append(citation)
         self.days += worked_out(claim, marker)
-        return self._add(f"{space}{claim.text} [{marker}]")
+        token = self._add(f"{space}{claim.text} [{marker}]")
+        return replace(token, citation=citation, article=claim.evidence.article)
 
     def abstain(self) -> Token:
         """Say that the archive does not seem to hold the answer."""

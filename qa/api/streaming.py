@@ -1,7 +1,7 @@
 """The events of an answer as server-sent events, sent as they are made.
 
-evidence {"evidence": [...]} → token {"text": "..."} … → answer (the whole object); an error on
-the way ends the stream with error (a problem object).
+evidence {"evidence": [...]} → token {"text", "sentence", "citation"} … → answer (the whole object);
+an error on the way ends the stream with error (a problem object).
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Generator
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from anyio import CancelScope
 from fastapi.concurrency import run_in_threadpool
@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from corpus.errors import DatelineError
 from qa.api.answers import AnswerObject
 from qa.api.errors import problem_of
+from qa.api.quotes import CitationObject
 from qa.api.schemas import EvidenceObject
 from qa.types import Done, Found, Token
 
@@ -40,9 +41,27 @@ class FoundObject(BaseModel):
 
 
 class TokenObject(BaseModel):
-    """The data of `token`: the texts joined are the answer."""
+    """The data of `token`: the texts joined are the answer.
+
+    sentence: the text without its mark and the blank before it; null with `citation`, where the
+    piece cites nothing.
+    """
 
     text: str
+    sentence: str | None
+    citation: CitationObject | None
+
+    @classmethod
+    def from_token(cls, token: Token) -> Self:
+        """Make the object of a piece."""
+        if token.citation is None or token.article is None:
+            return cls(text=token.text, sentence=None, citation=None)
+        length = token.citation.answer_end - token.citation.answer_start
+        return cls(
+            text=token.text,
+            sentence=token.text.lstrip()[:length],
+            citation=CitationObject.from_citation(token.citation, token.article),
+        )
 
 
 class EventStream(EventSourceResponse):
@@ -102,8 +121,8 @@ def _frame(event: Event) -> bytes:
         case Found(evidence):
             name = "evidence"
             data = FoundObject(evidence=[EvidenceObject.from_evidence(e) for e in evidence])
-        case Token(text):
-            name, data = "token", TokenObject(text=text)
+        case Token():
+            name, data = "token", TokenObject.from_token(event)
         case Done(answer):
             name, data = "answer", AnswerObject.from_answer(answer)
     return format_sse_event(event=name, data_str=data.model_dump_json())

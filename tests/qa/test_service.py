@@ -106,6 +106,9 @@ def test_a_stream_folds_to_the_answer(service: Service) -> None:
     assert first.evidence == last.answer.evidence
     assert all(isinstance(token, Token) for token in tokens)
     assert "".join(token.text for token in tokens) == last.answer.text  # type: ignore[union-attr]
+    cited = [token.citation for token in tokens]  # type: ignore[union-attr]
+    assert tuple(cited) == last.answer.citations  # each known as soon as its sentence is said
+    assert all(token.article.id == token.citation.article_id for token in tokens)  # type: ignore[union-attr]
     assert replace(last.answer, seconds={}) == replace(service.ask(question()), seconds={})
 
 
