@@ -16,6 +16,8 @@ from qa.errors import SettingsError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from starlette.types import ASGIApp
+
     from qa.api.heartbeat import Heartbeat
     from qa.assembly import Dateline
 
@@ -26,10 +28,12 @@ def serve(
     port: int,
     listening: Callable[[str], None],
     heartbeat: Heartbeat | None = None,
+    app: ASGIApp | None = None,
 ) -> None:
     """Serve until stopped. listening gets the address once connections are taken.
 
-    port: 0 takes a free one. heartbeat: watches the loop that serves.
+    port: 0 takes a free one. heartbeat: watches the loop that serves. app: what is served, the
+    archive's HTTP face if None.
     Raises: SettingsError if the address cannot be had.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -47,11 +51,16 @@ def serve(
             ) from error
         listener.listen(128)
         shown = f"[{host}]" if family == socket.AF_INET6 else host
-        threading.Thread(target=_warm, args=(dateline,), daemon=True).start()
+        warm(dateline)
         listening(f"http://{shown}:{listener.getsockname()[1]}")
-        app = create_app(dateline, heartbeat=heartbeat)
+        app = app or create_app(dateline, heartbeat=heartbeat)
         config = uvicorn.Config(app, log_level="warning", access_log=False)
         uvicorn.Server(config).run(sockets=[listener])
+
+
+def warm(dateline: Dateline) -> None:
+    """Load the models in a thread beside all else."""
+    threading.Thread(target=_warm, args=(dateline,), daemon=True).start()
 
 
 def _warm(dateline: Dateline) -> None:
