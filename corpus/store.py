@@ -19,23 +19,9 @@ from corpus.database import Database
 from corpus.duplicates import Duplicates
 from corpus.passing import Passing
 from corpus.rows import COLUMNS
+from corpus.summary import Summary, summarise
 from corpus.types import Article, Filter, Passage
 from corpus.vectors import Vectors
-
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """What the archive holds.
-
-    sources: (name, articles), most first; articles without a source are not among them.
-    first, last: the earliest and latest publication date; None if no article has one.
-    """
-
-    articles: int
-    passages: int
-    sources: tuple[tuple[str, int], ...]
-    first: datetime | None
-    last: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +45,7 @@ class Store:
         self.vectors = Vectors(self.database)
         self._passing = Passing(self.database)
         self.duplicates = Duplicates(self.database)
+        self._summary: tuple[int, Summary | None] = (0, None)
 
     def close(self) -> None:
         """Close the database."""
@@ -130,16 +117,13 @@ class Store:
         return [rows.article(row) for row in found], total
 
     def summary(self) -> Summary:
-        """Counts, sources and dates of the whole archive."""
-        articles, first, last = self._query(
-            "SELECT count(*), min(published), max(published) FROM articles"
-        ).fetchone()
-        (passages,) = self._query("SELECT count(*) FROM passages").fetchone()
-        sources = self._query(
-            "SELECT source, count(*) AS n FROM articles WHERE source IS NOT NULL"
-            " GROUP BY source ORDER BY n DESC, source"
-        ).fetchall()
-        return Summary(articles, passages, tuple(sources), rows.moment(first), rows.moment(last))
+        """Counts, sources and dates of the whole archive, counted once for each revision."""
+        revision = self.revision  # before counting: what is written meanwhile is counted next time
+        known, summary = self._summary
+        if summary is None or known != revision:
+            summary = summarise(self.database.connection)
+            self._summary = revision, summary
+        return summary
 
     def reach(self) -> tuple[datetime, datetime] | None:
         """When the earliest and the latest dated article was published; None if none has a date.
