@@ -23,8 +23,8 @@ class Turn:
     """One earlier exchange of a conversation; answer is "" where none was given.
 
     standalone: the question as it was searched; "" where unknown. short: the short answer.
-    quotes: of the answer's citations, in their order; titles: of their articles, one for each
-    quote. abstained: True where the answer was "I don't know".
+    quotes: of the answer's citations, in their order; titles, articles: the titles and ids of their
+    articles, one for each quote. abstained: True where the answer was "I don't know".
     """
 
     question: str
@@ -34,6 +34,7 @@ class Turn:
     quotes: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     abstained: bool = False
+    articles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ class Answer:
     where the question asks for one and the quote settles it.
     sides: what independent articles say, the answer given first; more than one where they differ.
     days: what relative dates in the quotes mean. abstention: None unless abstained.
+    turn: its number in its session, from 1; None without a session.
     """
 
     id: str
@@ -179,6 +181,7 @@ class Answer:
     sides: tuple[Side, ...] = ()
     days: tuple[WorkedOut, ...] = ()
     abstention: Abstention | None = None
+    turn: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from chat.walks import WAYS, Walked
 from rich.console import Console
 from rich.table import Table
+
+from chat.walks import WAYS, Walked
 
 STANDALONE = frozenset({"first", "topic-change", "as it is"})  # nothing is to be worked in
 

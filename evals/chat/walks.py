@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from uuid import uuid4
 
 from chat.dialogues import Dialogue, DialogueTurn
-
 from qa.assembly import Dateline
 from qa.evaluation.folding import contains
 from qa.retrieval.stories import unfolded
-from qa.types import Answer, Evidence, Question
+from qa.types import Answer, Evidence, Question, Turn
 
 DEPTH = 10
 WAYS = ("alone", "history", "by hand")
@@ -37,12 +35,12 @@ class Walked:
 
 
 def walk(dateline: Dateline, dialogue: Dialogue, *, answers: bool) -> list[Walked]:
-    """Ask a dialogue's turns in order, in a session of their own that is forgotten after.
+    """Ask a dialogue's turns in order, each with the turns before as they were answered.
 
     answers: ask the rewrites for answers too, not only for passages.
     """
-    service, session = dateline.service, uuid4().hex
-    walked = []
+    service = dateline.service
+    walked, before = [], list[Turn]()
     for turn in dialogue.turns:
         asked = Question(turn.question, dialogue.asked_on, limit=DEPTH)
         found: dict[str, Sequence[Evidence]] = {"alone": service.search(asked)}
@@ -52,7 +50,8 @@ def walk(dateline: Dateline, dialogue: Dialogue, *, answers: bool) -> list[Walke
             standalone, said = prepared.standalone, {}
             found["history"] = service.search(asked)
         else:
-            answer = service.ask(replace(asked, session_id=session))
+            answer = service.ask(replace(asked, history=tuple(before)))
+            before.append(turn_of(answer))
             standalone, said = answer.question.standalone, {"history": answer}
             found["history"] = answer.evidence
         if turn.rewrite is not None:
@@ -61,9 +60,22 @@ def walk(dateline: Dateline, dialogue: Dialogue, *, answers: bool) -> list[Walke
                 said["by hand"] = service.ask(rewritten)
             found["by hand"] = said["by hand"].evidence if answers else service.search(rewritten)
         walked.append(_walked(dialogue, turn, standalone, found, said))
-    if any(turn.history is None for turn in dialogue.turns):
-        dateline.sessions.delete(session)
     return walked
+
+
+def turn_of(answer: Answer) -> Turn:
+    """The turn that a session keeps of an answer."""
+    titles = {one.article.id: one.article.title for one in unfolded(answer.evidence)}
+    return Turn(
+        answer.question.text,
+        answer.text,
+        answer.question.standalone,
+        answer.short,
+        tuple(cited.quote for cited in answer.citations),
+        tuple(titles[cited.article_id] for cited in answer.citations),
+        answer.abstained,
+        tuple(cited.article_id for cited in answer.citations),
+    )
 
 
 def rank(evidence: Sequence[Evidence], relevant: frozenset[str]) -> int | None:
