@@ -5,9 +5,16 @@ DatelineError (corpus.errors)
     ├── BadQuestion       empty, too long, or without a word in it
     ├── BadFilter         a filter that is not one: a date that isn't, from after to
     ├── AnswererUnknown   no answerer of that name
+    ├── BadArguments      arguments of a tool that do not fit its schema
     ├── BadRange          a range that does not lie in the text it should be cut from
     ├── NothingSent       a request to add articles that brings none
+    ├── FieldError        a field of a request to the OpenAI-compatible routes that does not fit
+    │   ├── BadMessages       messages without a question at their end, or that are no text
+    │   ├── NotHonoured       something asked for that an archive cannot do
+    │   ├── ModelNotFound     no answerer goes by this model's name
+    │   └── ResponseNotFound  no response has this id, or its conversation was deleted
     └── SessionNotFound
+        └── TurnNotFound  the session has no turn of that number
 └── SettingsError         an unknown key or a value that does not fit
 """
 
@@ -36,6 +43,10 @@ class AnswererUnknown(QuestionError):
     """No answerer of that name."""
 
 
+class BadArguments(QuestionError):
+    """Arguments of a tool that do not fit its schema."""
+
+
 class BadRange(QuestionError):
     """A range that does not lie in the text it should be cut from."""
 
@@ -44,8 +55,41 @@ class NothingSent(QuestionError):
     """A request to add articles that brings none."""
 
 
+class FieldError(QuestionError):
+    """A field of a request to the OpenAI-compatible routes that does not fit.
+
+    field: its path in the request, as in "messages[2].content"; None where it is no single one.
+    """
+
+    def __init__(
+        self, *, expected: str, found: str, remedy: str, field: str | None = None
+    ) -> None:
+        self.field = field
+        super().__init__(expected=expected, found=found, remedy=remedy)
+
+
+class BadMessages(FieldError):
+    """Messages without a question at their end."""
+
+
+class NotHonoured(FieldError):
+    """Something asked for that an archive cannot do, so that to ignore it would mislead."""
+
+
+class ModelNotFound(FieldError):
+    """No answerer goes by this model's name."""
+
+
+class ResponseNotFound(FieldError):
+    """No response has this id, or its conversation was deleted."""
+
+
 class SessionNotFound(QuestionError):
     """No session has this id."""
+
+
+class TurnNotFound(SessionNotFound):
+    """The session has no turn of this number."""
 
 
 class SettingsError(DatelineError):
@@ -72,6 +116,8 @@ OUTCOMES: dict[type[DatelineError], Outcome] = {
     corpus.StoreError: Outcome(503, 6),
     embeddings.EmbeddingError: Outcome(503, 6),
     QuestionError: Outcome(422, 4),
+    ModelNotFound: Outcome(404, 5),
+    ResponseNotFound: Outcome(404, 5),
     SessionNotFound: Outcome(404, 5),
     SettingsError: Outcome(500, 2),
 }

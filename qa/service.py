@@ -18,9 +18,11 @@ from qa.answering.kinds import Kind
 from qa.answering.writing import Writing
 from qa.conversation import standalone
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion
+from qa.kept import Kept
 from qa.reading.reader import Reads
 from qa.retrieval.retriever import Retriever
-from qa.sessions import Sessions, SessionTurn
+from qa.session_rows import SessionTurn
+from qa.sessions import Sessions
 from qa.types import (
     Abstention,
     Answer,
@@ -30,7 +32,6 @@ from qa.types import (
     Evidence,
     Found,
     Question,
-    Turn,
 )
 
 _NOT_READ = frozenset((Kind.SUMMARY.value, Kind.YES_NO.value))
@@ -88,8 +89,9 @@ class Service:
         seconds = {"retrieve": retrieved - began, "answer": self.timer() - retrieved}
         answer = self._answer(asked, evidence, draft, written, seconds)
         if asked.session_id:
-            turn = SessionTurn(asked.text, asked.standalone, answer.text, self.now())
-            self.sessions.append(asked.session_id, turn)
+            kept = Kept.of(answer)
+            turn = SessionTurn(asked.text, asked.standalone, answer.text, self.now(), kept)
+            answer = replace(answer, turn=self.sessions.append(asked.session_id, turn))
         yield Done(answer)
 
     def _answer(
@@ -169,7 +171,7 @@ class Service:
         history = question.history
         if question.session_id and not history:
             kept = self.sessions.history(question.session_id)
-            history = tuple(Turn(turn.question, turn.answer) for turn in kept)
+            history = tuple(turn.as_turn() for turn in kept)
         alone = question.standalone or standalone(text, history)
         return replace(question, text=text, standalone=alone, history=history)
 

@@ -5,69 +5,95 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import threading
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import StoreUnusable
-from qa.errors import SessionNotFound
+from corpus.errors import StoreBusy, StoreUnusable
+from qa.errors import SessionNotFound, TurnNotFound
+from qa.session_rows import SESSIONS, TURNS, Feedback, Session, SessionTurn
+from qa.session_schema import migrate
 
-SCHEMA = """
-CREATE TABLE IF NOT EXISTS turns (
-    number     INTEGER PRIMARY KEY,
-    session_id TEXT NOT NULL,
-    question   TEXT NOT NULL,
-    standalone TEXT NOT NULL,
-    answer     TEXT NOT NULL,
-    asked_at   INTEGER NOT NULL
-);
-CREATE INDEX IF NOT EXISTS turns_by_session ON turns (session_id, number);
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class SessionTurn:
-    """One exchange as it was kept; asked_at: aware UTC, to the second."""
-
-    question: str
-    standalone: str
-    answer: str
-    asked_at: datetime
+# Seconds to wait for another process that writes; a turn takes it a few milliseconds.
+PATIENCE = 30.0
+_AWAY = "move the file away; the conversations in it are lost, the archive is not"
+_ROOM = "see to it that the file can be written and the disk has room"
+_REMEDIES = {sqlite3.SQLITE_NOTADB: _AWAY, sqlite3.SQLITE_CORRUPT: _AWAY}
 
 
 class Sessions:
-    """The sessions in one database file. Safe to share between threads.
+    """The sessions in one database file. Safe to share between threads and between processes.
 
-    Raises: StoreUnusable if the file is not a database.
+    patience: seconds to wait for another process.
+    Raises: StoreUnusable if the file is not a database of sessions, or a newer version's;
+    StoreBusy, from every method, if another process keeps it locked.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, patience: float = PATIENCE) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
+        self._path = path
         self._lock = threading.Lock()
-        self._connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(
+            path, timeout=patience, isolation_level=None, check_same_thread=False
+        )
         try:
-            with path.with_suffix(".opening").open("w") as lock:  # two may make it at once
+            with (
+                path.with_suffix(".opening").open("w") as lock,  # two may make it at once
+                self._using() as connection,
+            ):
                 fcntl.flock(lock, fcntl.LOCK_EX)
-                self._connection.execute("PRAGMA journal_mode = WAL")
-                self._connection.execute("PRAGMA synchronous = NORMAL")
-                self._connection.executescript(SCHEMA)
-        except sqlite3.DatabaseError as error:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute("PRAGMA synchronous = NORMAL")
+                connection.execute("PRAGMA foreign_keys = ON")
+                connection.execute("PRAGMA secure_delete = ON")
+                migrate(connection)
+        except BaseException:
             self._connection.close()
-            raise StoreUnusable(
-                expected=f"a database of sessions in {path}",
-                found=str(error),
-                remedy="move the file away; the conversations in it are lost, the archive is not",
-            ) from error
+            raise
 
-    def append(self, session_id: str, turn: SessionTurn) -> None:
-        """Add a turn; the first one makes the session."""
-        row = (session_id, turn.question, turn.standalone, turn.answer)
-        with self._lock:
-            self._connection.execute(
-                "INSERT INTO turns (session_id, question, standalone, answer, asked_at)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (*row, int(turn.asked_at.timestamp())),
+    def append(self, session_id: str, turn: SessionTurn) -> int:
+        """Add a turn; the first one makes the session and names it. Its number, from 1."""
+        kept = turn.kept.to_json() if turn.kept else None
+        asked_at = int(turn.asked_at.timestamp())
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT OR IGNORE INTO sessions (id, title, started_at, latest) VALUES (?, ?, ?, 0)",
+                (session_id, turn.question, asked_at),
             )
+            key, number = connection.execute(
+                "SELECT key, (SELECT coalesce(max(number), 0) + 1 FROM turns WHERE session = sessions.key)"
+                " FROM sessions WHERE id = ?",
+                (session_id,),
+            ).fetchone()
+            added = connection.execute(
+                "INSERT INTO turns (session, number, question, standalone, answer, asked_at, kept)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (key, number, turn.question, turn.standalone, turn.answer, asked_at, kept),
+            )
+            connection.execute(
+                "UPDATE sessions SET latest = ? WHERE key = ?", (added.lastrowid, key)
+            )
+        return int(number)
+
+    def listed(self, limit: int, offset: int = 0) -> tuple[list[Session], int]:
+        """So many sessions, the one asked last first, and how many there are in all."""
+        with self._using() as connection:
+            rows = connection.execute(
+                f"{SESSIONS} ORDER BY latest DESC LIMIT ? OFFSET ?", (limit, offset)
+            ).fetchall()
+            (total,) = connection.execute("SELECT count(*) FROM sessions").fetchone()
+        return [Session.from_row(row) for row in rows], total
+
+    def session(self, session_id: str) -> Session:
+        """One session in a line.
+
+        Raises: SessionNotFound.
+        """
+        with self._using() as connection:
+            row = connection.execute(f"{SESSIONS} WHERE id = ?", (session_id,)).fetchone()
+        if row is None:
+            raise _not_found(session_id)
+        return Session.from_row(row)
 
     def turns(self, session_id: str) -> list[SessionTurn]:
         """The session's turns, oldest first.
@@ -81,30 +107,120 @@ class Sessions:
 
     def history(self, session_id: str) -> list[SessionTurn]:
         """The session's turns, oldest first; none if it has not begun."""
-        with self._lock:
-            rows = self._connection.execute(
-                "SELECT question, standalone, answer, asked_at FROM turns"
-                " WHERE session_id = ? ORDER BY number",
-                (session_id,),
+        with self._using() as connection:
+            rows = connection.execute(
+                f"{TURNS} WHERE sessions.id = ? ORDER BY turns.number", (session_id,)
             ).fetchall()
-        return [
-            SessionTurn(question, alone, answer, datetime.fromtimestamp(at, UTC))
-            for question, alone, answer, at in rows
-        ]
+        return [SessionTurn.from_row(row) for row in rows]
 
-    def delete(self, session_id: str) -> None:
-        """Forget a session.
+    def rated(self) -> list[str]:
+        """The ids of the sessions that have feedback, the oldest first."""
+        with self._using() as connection:
+            rows = connection.execute(
+                "SELECT id FROM sessions WHERE EXISTS"
+                " (SELECT 1 FROM turns WHERE session = sessions.key AND rating IS NOT NULL)"
+                " ORDER BY key"
+            ).fetchall()
+        return [session_id for (session_id,) in rows]
+
+    def rename(self, session_id: str, title: str) -> None:
+        """Give a session another title; the old one is wiped.
 
         Raises: SessionNotFound.
         """
-        with self._lock:
-            gone = self._connection.execute("DELETE FROM turns WHERE session_id = ?", (session_id,))
+        with self._transaction() as connection:
+            done = connection.execute(
+                "UPDATE sessions SET title = ? WHERE id = ?", (title, session_id)
+            )
+        if not done.rowcount:
+            raise _not_found(session_id)
+        self._wipe()
+
+    def rate(self, session_id: str, number: int, feedback: Feedback | None) -> None:
+        """Keep what a user thinks of a turn in place of what was thought before; None: nothing.
+
+        Raises: SessionNotFound, TurnNotFound.
+        """
+        values = (
+            (feedback.rating, feedback.comment, int(feedback.rated_at.timestamp()))
+            if feedback
+            else (None, None, None)
+        )
+        count = len(self.turns(session_id))
+        with self._transaction() as connection:
+            done = connection.execute(
+                "UPDATE turns SET rating = ?, comment = ?, rated_at = ? WHERE number = ?"
+                " AND session = (SELECT key FROM sessions WHERE id = ?)",
+                (*values, number, session_id),
+            )
+        if not done.rowcount:
+            raise TurnNotFound(
+                expected=f"a turn of the session, 1 to {count}",
+                found=str(number),
+                remedy="take the number that the session's turn has",
+            )
+        self._wipe()
+
+    def delete(self, session_id: str) -> None:
+        """Forget a session for good, its feedback too: no byte of it stays in the files.
+
+        Raises: SessionNotFound.
+        """
+        with self._transaction() as connection:
+            gone = connection.execute("DELETE FROM sessions WHERE id = ?", (session_id,))
         if not gone.rowcount:
             raise _not_found(session_id)
+        self._wipe()
 
     def close(self) -> None:
         """Close the database."""
         self._connection.close()
+
+    @contextmanager
+    def _using(self) -> Iterator[sqlite3.Connection]:
+        """The connection, for one thread at a time; what SQLite complains of in our words."""
+        with self._lock:
+            try:
+                yield self._connection
+            except sqlite3.DatabaseError as error:
+                code = error.sqlite_errorcode & 0xFF
+                if code == sqlite3.SQLITE_BUSY:
+                    raise self._busy() from error
+                if code in _REMEDIES or isinstance(error, sqlite3.OperationalError):
+                    raise self._unusable(error, _REMEDIES.get(code, _ROOM)) from error
+                raise
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, and alone among processes from its beginning."""
+        with self._using() as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+
+    def _wipe(self) -> None:
+        """Leave nothing of what was deleted in the log either; in the pages it is zeros already."""
+        with self._using() as connection:
+            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise self._busy()
+
+    def _busy(self) -> StoreBusy:
+        return StoreBusy(
+            expected=f"to be the only one writing to {self._path}",
+            found="another process that keeps it locked",
+            remedy="wait until it is done and try again",
+        )
+
+    def _unusable(self, error: sqlite3.Error, remedy: str) -> StoreUnusable:
+        return StoreUnusable(
+            expected=f"a database of sessions in {self._path}", found=str(error), remedy=remedy
+        )
 
 
 def _not_found(session_id: str) -> SessionNotFound:

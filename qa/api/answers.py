@@ -97,6 +97,7 @@ class AnswerObject(BaseModel):
     confidence: float = Field(description="Probability that the answer is right, 0 to 1.")
     answerer: str
     session_id: str | None
+    turn: int | None = Field(description="Its number in its session, from 1.")
     index_fingerprint: str
     citations: list[CitationObject]
     agreement: AgreementObject | None = Field(description="Null where nothing was compared.")
@@ -124,6 +125,7 @@ class AnswerObject(BaseModel):
             confidence=answer.confidence,
             answerer=answer.answerer,
             session_id=answer.question.session_id,
+            turn=answer.turn,
             index_fingerprint=answer.index_fingerprint,
             citations=[
                 CitationObject.from_citation(c, articles[c.article_id]) for c in answer.citations

@@ -11,14 +11,17 @@ import pytest
 
 from corpus.errors import StoreUnusable
 from qa.errors import SessionNotFound
-from qa.sessions import Sessions, SessionTurn
+from qa.session_rows import SessionTurn
+from qa.sessions import Sessions
 
 AT = datetime(2018, 5, 25, 12, 30, 5, tzinfo=UTC)
 
 
-def turn(number: int) -> SessionTurn:
-    """Make turn `number`."""
-    return SessionTurn(f"question {number}?", f"standalone {number}?", f"answer {number} 🇮🇳", AT)
+def turn(number: int, place: int = 0) -> SessionTurn:
+    """Make turn `number`, kept at that place of its session."""
+    return SessionTurn(
+        f"question {number}?", f"standalone {number}?", f"answer {number} 🇮🇳", AT, number=place
+    )
 
 
 @pytest.fixture
@@ -34,9 +37,9 @@ def test_turns_come_back_in_order(sessions: Sessions, tmp_path: Path) -> None:
     for number in range(3):
         sessions.append("one", turn(number))
         sessions.append("two", turn(10 + number))
-    assert sessions.turns("one") == [turn(0), turn(1), turn(2)]
+    assert sessions.turns("one") == [turn(0, 1), turn(1, 2), turn(2, 3)]
     again = Sessions(tmp_path / "sessions.sqlite3")
-    assert again.turns("two") == [turn(10), turn(11), turn(12)]
+    assert again.turns("two") == [turn(10, 1), turn(11, 2), turn(12, 3)]
     again.close()
 
 
@@ -54,7 +57,7 @@ def test_a_deleted_session_is_gone(sessions: Sessions) -> None:
     sessions.append("two", turn(2))
     sessions.delete("one")
     assert sessions.history("one") == []
-    assert sessions.turns("two") == [turn(2)]
+    assert sessions.turns("two") == [turn(2, 1)]
 
 
 def test_threads_may_append_together(sessions: Sessions) -> None:

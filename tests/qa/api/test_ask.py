@@ -13,8 +13,8 @@ from qa.api.answers import answer_object
 
 KEYS = {
     "id", "question", "standalone_question", "kind", "answer", "answer_parts", "short_answer",
-    "yes_no", "abstained", "abstention", "confidence", "answerer", "session_id", "index_fingerprint",
-    "citations", "agreement", "days", "evidence", "seconds",
+    "yes_no", "abstained", "abstention", "confidence", "answerer", "session_id", "turn",
+    "index_fingerprint", "citations", "agreement", "days", "evidence", "seconds",
 }  # fmt: skip
 
 

@@ -1,0 +1,216 @@
+"""An answer as a session keeps it: what was said and quoted, without the evidence around it.
+
+`Kept.of(answer)` takes it down, `to_json` and `from_json` carry it to the database and back.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Self
+
+from corpus.types import Article, Filter
+from qa.types import Abstention, Answer, Citation, Claim, Evidence, Verdict, WorkedOut
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Words of an article as they stood when they were quoted: then `text[start:end] == quote`.
+
+    title, source, url, published: of the article then. Offsets count code points.
+    """
+
+    article_id: str
+    passage_id: int
+    title: str
+    source: str | None
+    url: str | None
+    published: datetime | None
+    quote: str
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, article: Article, passage_id: int, quote: str, start: int, end: int) -> Self:
+        """The words of this article."""
+        told = (article.title, article.source, article.url, article.published)
+        return cls(article.id, passage_id, *told, quote, start, end)
+
+    @classmethod
+    def of_claim(cls, claim: Claim) -> Self:
+        """What a claim quotes."""
+        found = claim.evidence
+        return cls.of(found.article, found.passage.id, claim.quote, claim.start, claim.end)
+
+    @classmethod
+    def of_passage(cls, found: Evidence) -> Self:
+        """The whole of a passage."""
+        passage = found.passage
+        return cls.of(found.article, passage.id, passage.text, passage.start, passage.end)
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        """Make it of its JSON."""
+        published = fields["published"]
+        moment = datetime.fromisoformat(published) if published else None
+        return cls(**{**fields, "published": moment})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCitation:
+    """A citation, and its article as it was then; fields as in `qa.types.Citation`."""
+
+    quoted: Quoted
+    marker: int
+    verdict: Verdict
+    answer_start: int
+    answer_end: int
+    reason: str
+
+    @classmethod
+    def of(cls, one: Citation, article: Article) -> Self:
+        """A citation of this article."""
+        quoted = Quoted.of(article, one.passage_id, one.quote, one.start, one.end)
+        return cls(
+            quoted, one.marker, one.verdict, one.answer_start, one.answer_end, one.reason
+        )  # fmt: skip
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        """Make it of its JSON."""
+        quoted = Quoted.from_fields(fields["quoted"])
+        return cls(**{**fields, "quoted": quoted, "verdict": Verdict(fields["verdict"])})
+
+
+@dataclass(frozen=True, slots=True)
+class KeptSide:
+    """One of the answers that sources gave; quoted: one for each independent story."""
+
+    short: str
+    quoted: tuple[Quoted, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAbstention:
+    """Why nothing was answered; nearest: the passages that came nearest."""
+
+    looked_for: tuple[str, ...]
+    hints: tuple[str, ...]
+    nearest: tuple[Quoted, ...]
+
+    @classmethod
+    def of(cls, why: Abstention) -> Self:
+        """Take it down with its passages whole."""
+        return cls(why.looked_for, why.hints, tuple(Quoted.of_passage(one) for one in why.nearest))
+
+    @classmethod
+    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
+        """Make it of its JSON."""
+        told = (tuple(fields["looked_for"]), tuple(fields["hints"]))
+        return cls(*told, _quotes(fields["nearest"]))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """All of an answer but its text and its evidence; fields as in `qa.types.Answer`.
+
+    asked_on, limit, filter: as the question was asked.
+    """
+
+    id: str
+    asked_on: date
+    limit: int
+    filter: Filter
+    short: str | None
+    citations: tuple[KeptCitation, ...]
+    abstained: bool
+    confidence: float
+    answerer: str
+    index_fingerprint: str
+    seconds: Mapping[str, float]
+    kind: str
+    yes_no: str | None
+    sides: tuple[KeptSide, ...]
+    days: tuple[WorkedOut, ...]
+    abstention: KeptAbstention | None
+
+    @classmethod
+    def of(cls, answer: Answer) -> Self:
+        """Take an answer down; its citations quote articles of its evidence."""
+        articles = {
+            found.article.id: found.article
+            for one in answer.evidence
+            for found in (one, *one.folded)
+        }
+        asked, why = answer.question, answer.abstention
+        return cls(
+            id=answer.id,
+            asked_on=asked.asked_on,
+            limit=asked.limit,
+            filter=asked.filter,
+            short=answer.short,
+            citations=tuple(
+                KeptCitation.of(one, articles[one.article_id]) for one in answer.citations
+            ),
+            abstained=answer.abstained,
+            confidence=answer.confidence,
+            answerer=answer.answerer,
+            index_fingerprint=answer.index_fingerprint,
+            seconds=dict(answer.seconds),
+            kind=answer.kind,
+            yes_no=answer.yes_no,
+            sides=tuple(
+                KeptSide(side.short, tuple(Quoted.of_claim(claim) for claim in side.claims))
+                for side in answer.sides
+            ),
+            days=answer.days,
+            abstention=KeptAbstention.of(why) if why else None,
+        )
+
+    def to_json(self) -> str:
+        """One line of JSON."""
+        return json.dumps(asdict(self), ensure_ascii=False, default=_plain)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Make it of what `to_json` gave."""
+        fields = json.loads(text)
+        why = fields["abstention"]
+        return cls(
+            **{
+                **fields,
+                "asked_on": date.fromisoformat(fields["asked_on"]),
+                "filter": _filter(fields["filter"]),
+                "citations": tuple(KeptCitation.from_fields(one) for one in fields["citations"]),
+                "sides": tuple(
+                    KeptSide(one["short"], _quotes(one["quoted"])) for one in fields["sides"]
+                ),
+                "days": tuple(_day(one) for one in fields["days"]),
+                "abstention": why and KeptAbstention.from_fields(why),
+            }
+        )
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Enum):
+        return value.value
+    assert isinstance(value, date)  # a datetime is one
+    return value.isoformat()
+
+
+def _quotes(rows: list[dict[str, Any]]) -> tuple[Quoted, ...]:
+    return tuple(Quoted.from_fields(row) for row in rows)
+
+
+def _filter(fields: Mapping[str, Any]) -> Filter:
+    days = (fields["published_from"], fields["published_to"])
+    moments = (datetime.fromisoformat(day) if day else None for day in days)
+    return Filter(tuple(fields["sources"]), *moments)
+
+
+def _day(fields: Mapping[str, Any]) -> WorkedOut:
+    days = {key: date.fromisoformat(fields[key]) for key in ("first", "last")}
+    return WorkedOut(**{**fields, **days})
