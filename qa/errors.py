@@ -61,9 +61,7 @@ class FieldError(QuestionError):
     field: its path in the request, as in "messages[2].content"; None where it is no single one.
     """
 
-    def __init__(
-        self, *, expected: str, found: str, remedy: str, field: str | None = None
-    ) -> None:
+    def __init__(self, *, expected: str, found: str, remedy: str, field: str | None = None) -> None:
         self.field = field
         super().__init__(expected=expected, found=found, remedy=remedy)
 
