@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import re
+from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from fastapi import FastAPI, Request, Response
+    from starlette.types import Receive, Scope, Send
 
 _LOG = logging.getLogger(__name__)
 MEDIA_TYPE = "application/problem+json"
@@ -45,13 +47,45 @@ class Problem(BaseModel):
     refused: list[Rejected] | None = Field(default=None, description="Each article not taken.")
 
 
+Shape = Callable[[Problem], Any]
+
+
 class ProblemResponse(JSONResponse):
-    """A problem on the wire; fields that do not apply are left out."""
+    """A problem on the wire; fields that do not apply are left out.
+
+    Below a path that `shape_errors` names it has that shape instead: whoever refuses a request
+    there, a middleware too, need not know.
+    """
 
     media_type = MEDIA_TYPE
 
     def __init__(self, problem: Problem, headers: Mapping[str, str] | None = None) -> None:
         super().__init__(problem.model_dump(exclude_none=True), problem.status, headers)
+        self.problem, self.extra = problem, headers
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Send the problem in the shape of the path asked."""
+        shape = error_shape(scope)
+        if shape is None:
+            await super().__call__(scope, receive, send)
+            return
+        shaped = JSONResponse(shape(self.problem), self.problem.status, self.extra)
+        await shaped(scope, receive, send)
+
+
+def shape_errors(app: FastAPI, prefix: str, shape: Shape) -> None:
+    """Send every error of the path `prefix`, and of those below it, as the JSON `shape` makes."""
+    app.state.error_shapes = {**getattr(app.state, "error_shapes", {}), prefix: shape}
+
+
+def error_shape(scope: Scope) -> Shape | None:
+    """Give the shape of errors on the path of a request; None for that of a problem."""
+    app = scope.get("app")
+    shapes: Mapping[str, Shape] = getattr(app.state, "error_shapes", {}) if app else {}
+    path = scope.get("path", "")
+    return next(
+        (shape for prefix, shape in shapes.items() if f"{path}/".startswith(f"{prefix}/")), None
+    )
 
 
 _REF = {"$ref": "#/components/schemas/Problem"}
