@@ -1,4 +1,4 @@
-"""The command line: `dateline index | ask | search | serve | eval | articles | doctor`.
+"""The command line: `dateline index | ask | search | serve | mcp | eval | articles | doctor`.
 
 Exit codes: 0 done (also when an answer is "I don't know"), 1 a defect of ours, 2 wrong usage or
 settings, 3 some input was refused and the rest is done, 4 a question or filter that cannot be
@@ -18,6 +18,7 @@ from corpus.characters import SURROGATE
 from corpus.errors import DatelineError
 from qa import terminal
 from qa.cli_articles import articles
+from qa.cli_mcp import mcp
 from qa.cli_options import Day, Json, Limit, Sources, existing, opened, question as question_of
 from qa.errors import SettingsError, outcome
 
@@ -31,6 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(articles, name="articles")
+app.add_typer(mcp)
 
 STOPPED = 130  # what typer makes of Ctrl-C
 

@@ -1,0 +1,41 @@
+"""`dateline mcp`: the archive for the language models that people already use."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qa import terminal
+from qa.cli_options import Json, existing
+from qa.errors import SettingsError
+
+mcp = typer.Typer()  # without a name, so that its command stands among the others
+
+
+@mcp.command("mcp")
+def serve_mcp(
+    context: typer.Context,
+    http: Annotated[
+        bool, typer.Option("--http", help="Serve streamable HTTP at /mcp instead of stdio.")
+    ] = False,
+    host: Annotated[str, typer.Option(help="Where to listen, with --http.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="With --http.")] = 8001,
+    as_json: Json = False,
+) -> None:
+    """Offer ask, search and article to a language model over MCP; stdout is the protocol."""
+    try:
+        from qa.mcp_server import serve_http, serve_stdio
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types"}:
+            raise
+        raise SettingsError(
+            expected="the package mcp", found="none", remedy="pip install 'dateline[mcp]'"
+        ) from None
+    with existing(context) as dateline:
+        if http:
+            serve_http(
+                dateline, host, port, lambda url: terminal.print_serving(url, as_json=as_json)
+            )
+        else:
+            serve_stdio(dateline)
