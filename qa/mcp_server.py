@@ -7,6 +7,7 @@ stderr while it serves, so that a stray print cannot break it.
 from __future__ import annotations
 
 import logging
+import signal
 from collections.abc import Callable
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
@@ -43,13 +44,16 @@ Context = ServerRequestContext[Any]
 def serve_stdio(dateline: Dateline) -> None:
     """Serve one client over stdin and stdout until it closes them."""
     server = make_server(dateline)
-    warm(dateline)
+    # Ctrl-C ends the process as a signal does: Python's own way would wait for a line of stdin.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    warming = warm(dateline)
 
     async def run() -> None:
         async with stdio_server() as (read, write):
             await server.run(read, write, server.create_initialization_options())
 
     anyio.run(run)
+    warming.join()  # a thread that loads a model cannot be left behind at the end of the process
 
 
 def serve_http(dateline: Dateline, host: str, port: int, listening: Callable[[str], None]) -> None:

@@ -58,9 +58,11 @@ def serve(
         uvicorn.Server(config).run(sockets=[listener])
 
 
-def warm(dateline: Dateline) -> None:
-    """Load the models in a thread beside all else."""
-    threading.Thread(target=_warm, args=(dateline,), daemon=True).start()
+def warm(dateline: Dateline) -> threading.Thread:
+    """Load the models in a thread beside all else, and give it."""
+    warming = threading.Thread(target=_warm, args=(dateline,), daemon=True)
+    warming.start()
+    return warming
 
 
 def _warm(dateline: Dateline) -> None:
