@@ -13,9 +13,9 @@ from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from qa.answering.advising.absence import Absences, Absent
 from qa.answering.advising.exclusion import Exclusion
-from qa.answering.advising.mentions import Kind, Mention, mentions, shown
 from qa.answering.advising.numbering import Numbers, OtherNumber
 from qa.answering.dating.datespan import between, named
+from qa.mentions import Kind, Mention, mentions, shown
 from qa.terms import matter
 from qa.types import Abstention, Evidence, Question
 

@@ -11,8 +11,8 @@ from corpus.datetext import YEAR
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Filter
-from qa.answering.advising.mentions import Kind, Mention
 from qa.answering.advising.spelling import ANCHOR, LONGEST, VOWELS_FROM, Typed, tolerance
+from qa.mentions import Kind, Mention
 
 LOOKED = 64  # passages looked through for a name; they are read from the store in 2 ms
 CHECKED = 8  # names and words of a question that are looked up

@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Article, Filter
-from qa.answering.advising.mentions import Kind, Mention, shown
 from qa.answering.advising.spelling import ANCHOR, distance, fold, tolerance
 from qa.answering.dating.datespan import between, day, published
+from qa.mentions import Kind, Mention, shown
 from qa.terms import Terms, matter
 from qa.types import Evidence, Question
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from qa.answering.advising.mentions import Kind, Mention
+from qa.mentions import Kind, Mention
 from qa.terms import FORM_WORDS
 
 # Ordinals, spelt or in figures, and whole numbers; not a piece of 3.5, 1,000, 2018-05-03 or G20.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from qa.answering.comparing.places import level, long_form
+from qa.places import level, long_form
 
 _TITLES = frozenset(
     (
