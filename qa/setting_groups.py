@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
 class Group(BaseModel):
@@ -75,3 +77,56 @@ class Limits(Group):
     """What is refused for its size."""
 
     question_characters: Annotated[int, Field(ge=1)] = 2000
+
+
+def _hashed(entry: str) -> str:
+    """Raises: ValueError, which does not show the entry: it may be a key."""
+    if not re.fullmatch(r"(read|admin):sha256-[0-9a-f]{64}", entry):
+        raise ValueError(
+            "expected SCOPE:sha256-HASH, as `dateline keys new` prints; found something else; "
+            "keys stand hashed in a file, a plain one belongs into DATELINE_API_KEYS"
+        )
+    return entry
+
+
+def _origin(value: str) -> str:
+    """Raises: ValueError."""
+    parts = urlsplit(value)
+    bare = f"{parts.scheme}://{parts.netloc}"
+    if parts.scheme not in {"http", "https"} or not parts.hostname or bare != value:
+        raise ValueError("expected scheme and host such as https://news.example, and no path")
+    return value.lower()
+
+
+def _host(value: str) -> str:
+    """Raises: ValueError."""
+    if not re.fullmatch(r"[A-Za-z0-9._-]+|\[?[0-9A-Fa-f:.]+\]?", value):
+        raise ValueError("expected a name or an address such as news.example, and no port")
+    return value.lower()
+
+
+class Serving(Group):
+    """Who may ask a server, how much, and for how long.
+
+    allowed_hosts: names it is reached by, beside this machine's and the address listened on.
+    allowed_origins: other sites whose pages may ask it. api_keys: hashed, as `dateline keys new`
+    prints them; DATELINE_API_KEYS adds more. requests_per_minute: of one client; 0 sets no bound.
+    body_bytes: of a request; a question of 10,000 characters, in JSON escapes, has 120
+    kB, and the service says how long a question may be. upload_bytes: of articles sent; a loader
+    refuses a file of 200 MB, and a request may bring one and be told so. session_turns: questions
+    of a conversation. Seconds: body_seconds until the head, and after it the body, has come (a
+    second more for each 100 kB); request_seconds to the answer; upload_seconds to that of articles
+    sent, all encoded; stream_seconds to the end of what is sent.
+    """
+
+    allowed_hosts: list[Annotated[str, AfterValidator(_host)]] = []
+    allowed_origins: list[Annotated[str, AfterValidator(_origin)]] = []
+    api_keys: list[Annotated[str, AfterValidator(_hashed)]] = []
+    requests_per_minute: Annotated[int, Field(ge=0, le=100_000)] = 600
+    body_bytes: Annotated[int, Field(ge=1000)] = 1_000_000
+    upload_bytes: Annotated[int, Field(ge=1000)] = 256_000_000
+    session_turns: Annotated[int, Field(ge=1)] = 200
+    body_seconds: Annotated[float, Field(gt=0)] = 30.0
+    request_seconds: Annotated[float, Field(gt=0)] = 120.0
+    upload_seconds: Annotated[float, Field(gt=0)] = 3600.0
+    stream_seconds: Annotated[float, Field(gt=0)] = 600.0

@@ -20,11 +20,12 @@ from pydantic_settings import (
 )
 
 from qa.errors import SettingsError
-from qa.setting_groups import Answering, Chunking, Embedding, Limits, Retrieval
+from qa.setting_groups import Answering, Chunking, Embedding, Limits, Retrieval, Serving
 
 TOML = "dateline.toml"
-# The archive's folder, and where the tests look for the sets that measure.
-OTHER_VARIABLES = frozenset({"DATELINE_HOME", "DATELINE_SHARED"})
+# The archive's folder, the keys of a server (qa/api/keys.py), and where the tests look for the sets
+# that measure.
+OTHER_VARIABLES = frozenset({"DATELINE_HOME", "DATELINE_API_KEYS", "DATELINE_SHARED"})
 
 
 class Settings(BaseSettings):
@@ -39,6 +40,7 @@ class Settings(BaseSettings):
     retrieval: Retrieval = Retrieval()
     answering: Answering = Answering()
     limits: Limits = Limits()
+    serving: Serving = Serving()
 
     @classmethod
     def load(cls, home: Path) -> Settings:
