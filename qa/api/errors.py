@@ -47,7 +47,7 @@ class Problem(BaseModel):
     refused: list[Rejected] | None = Field(default=None, description="Each article not taken.")
 
 
-Shape = Callable[[Problem], Any]
+Shape = Callable[[Problem], tuple[int, Any]]  # the status to send, and the JSON
 
 
 class ProblemResponse(JSONResponse):
@@ -69,12 +69,12 @@ class ProblemResponse(JSONResponse):
         if shape is None:
             await super().__call__(scope, receive, send)
             return
-        shaped = JSONResponse(shape(self.problem), self.problem.status, self.extra)
-        await shaped(scope, receive, send)
+        status, shaped = shape(self.problem)
+        await JSONResponse(shaped, status, self.extra)(scope, receive, send)
 
 
 def shape_errors(app: FastAPI, prefix: str, shape: Shape) -> None:
-    """Send every error of the path `prefix`, and of those below it, as the JSON `shape` makes."""
+    """Send every error of the path `prefix`, and of those below it, as `shape` makes it."""
     app.state.error_shapes = {**getattr(app.state, "error_shapes", {}), prefix: shape}
 
 
