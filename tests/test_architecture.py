@@ -41,6 +41,9 @@ SEEN_BY_EMBEDDINGS = {"corpus.types", "corpus.errors", "corpus.store", "corpus.l
 STOREYS = [
     {
         "types",
+        "mentions",
+        "places",
+        "following",
         "errors",
         "terms",
         "turns",
@@ -50,7 +53,7 @@ STOREYS = [
         "session_schema",
     },
     {"retrieval", "answering", "conversation", "sessions"},
-    {"service"},
+    {"service", "recollection", "session_markdown", "feedback"},
     {"settings", "setting_groups", "building"},
     {"assembly"},
     {
