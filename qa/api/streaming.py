@@ -7,7 +7,7 @@ an error on the way ends the stream with error (a problem object).
 from __future__ import annotations
 
 import logging
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterator
 from itertools import chain
 from typing import TYPE_CHECKING, Self
 
@@ -18,20 +18,18 @@ from pydantic import BaseModel
 
 from corpus.errors import DatelineError
 from qa.api.answers import AnswerObject
-from qa.api.errors import problem_of
+from qa.api.errors import Problem, problem_of
 from qa.api.quotes import CitationObject
 from qa.api.schemas import EvidenceObject
-from qa.types import Done, Found, Token
+from qa.types import Done, Event, Found, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from starlette.types import Receive, Scope, Send
 
     from qa.turns import Turns
-    from qa.types import Event
 
 _LOG = logging.getLogger(__name__)
+Frames = Callable[[Iterator[Event]], Iterator[bytes]]  # events as they stand on the wire
 
 
 class FoundObject(BaseModel):
@@ -72,15 +70,16 @@ class EventStream(EventSourceResponse):
     event loop, and each in a turn of its own. FastAPI's own encoding of generator routes does not
     fit: one route answers both ways, and it neither waits for the first event nor closes the
     generator.
+    frames: writes the events; it raises nothing, for by then the status is sent.
     Raises: whatever making the first event raises.
     """
 
-    def __init__(self, events: Iterator[Event], turns: Turns) -> None:
+    def __init__(self, events: Iterator[Event], turns: Turns, frames: Frames | None = None) -> None:
         self.events = events
         in_turn = _in_turn(events, turns)
         first = next(in_turn)
         super().__init__(
-            _frames(chain([first], in_turn)),
+            (frames or _frames)(chain([first], in_turn)),
             headers={"Cache-Control": "no-cache", "X-Accel-Buffering": "no"},
         )
 
@@ -109,10 +108,15 @@ def _frames(events: Iterator[Event]) -> Iterator[bytes]:
         for event in events:
             yield _frame(event)
     except Exception as error:  # noqa: BLE001 - the status is sent: only an event can tell
-        if not isinstance(error, DatelineError):
-            _LOG.exception("a stream failed")
-        data = problem_of(error).model_dump_json(exclude_none=True)
+        data = stream_problem(error).model_dump_json(exclude_none=True)
         yield format_sse_event(event="error", data_str=data)
+
+
+def stream_problem(error: Exception) -> Problem:
+    """Give the problem of what ended a stream; the log keeps what is no error of ours."""
+    if not isinstance(error, DatelineError):
+        _LOG.error("a stream failed", exc_info=error)
+    return problem_of(error)
 
 
 def _frame(event: Event) -> bytes:
