@@ -60,6 +60,7 @@ class SessionTurn:
             tuple(one.quoted.quote for one in kept.citations),
             tuple(one.quoted.title for one in kept.citations),
             kept.abstained,
+            tuple(one.quoted.article_id for one in kept.citations),
         )
 
     @classmethod

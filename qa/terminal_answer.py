@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from textwrap import shorten
 from typing import TYPE_CHECKING
 
@@ -13,15 +14,19 @@ from qa.retrieval.stories import unfolded
 from qa.terminal import OUT, label, say
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from corpus.types import Article
     from qa.types import Abstention, Answer, Citation, Claim, Evidence, Side, WorkedOut
 
 SHOWN = 600  # characters of a passage: a result may have three joined; --json has all
 
 
-def print_answer(answer: Answer) -> None:
-    """The answer, its sources, whether they agree and how sure it is; or why there is none."""
+def print_answer(answer: Answer, cited: Mapping[str, Article] | None = None) -> None:
+    """The answer, its sources, whether they agree and how sure it is; or why there is none.
+
+    cited: the articles that it quotes, by their ids; None where its evidence has them.
+    """
     if answer.question.standalone != answer.question.text:
         _print(f"understood as: {answer.question.standalone}", "dim")
     if answer.yes_no:
@@ -29,12 +34,15 @@ def print_answer(answer: Answer) -> None:
     if answer.short:
         _print(answer.short, "bold")
     _print(answer.text)
-    _print_sources(answer)
+    _print_sources(
+        answer, cited or {one.article.id: one.article for one in unfolded(answer.evidence)}
+    )
     if answer.sides:
         _print_agreement(answer.sides)
     if answer.abstention:
         _print_abstention(answer.abstention)
-    _print(f"confidence {answer.confidence:.2f} · index {answer.index_fingerprint}", "dim")
+    if not isnan(answer.confidence):
+        _print(f"confidence {answer.confidence:.2f} · index {answer.index_fingerprint}", "dim")
 
 
 def print_evidence(evidence: Sequence[Evidence]) -> None:
@@ -70,8 +78,7 @@ def meaning(day: WorkedOut) -> str:
     return f"{day.words} → {named(day.first, day.last)}, worked out from the article's date"
 
 
-def _print_sources(answer: Answer) -> None:
-    articles = {one.article.id: one.article for one in unfolded(answer.evidence)}
+def _print_sources(answer: Answer, articles: Mapping[str, Article]) -> None:
     for citation in answer.citations:
         place = f"characters {citation.start}–{citation.end}"
         _print(f"[{citation.marker}] {label(articles[citation.article_id])} · {place}", "cyan")

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import TYPE_CHECKING, Any, Self
 
 from pydantic import BaseModel, Field
@@ -15,6 +16,9 @@ from qa.api.schemas import EvidenceObject, PassageObject
 from qa.retrieval.stories import unfolded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from corpus.types import Article
     from qa.types import Abstention, Answer, WorkedOut
 
 
@@ -94,7 +98,9 @@ class AnswerObject(BaseModel):
     yes_no: str | None = Field(description="yes or no, if asked for and the quote settles it.")
     abstained: bool = Field(description="True where the archive does not hold the answer.")
     abstention: AbstentionObject | None = Field(description="Null unless abstained.")
-    confidence: float = Field(description="Probability that the answer is right, 0 to 1.")
+    confidence: float | None = Field(
+        description="Probability that the answer is right, 0 to 1; null where it was not kept."
+    )
     answerer: str
     session_id: str | None
     turn: int | None = Field(description="Its number in its session, from 1.")
@@ -108,9 +114,13 @@ class AnswerObject(BaseModel):
     seconds: dict[str, float] = Field(description="Time spent, by stage.")
 
     @classmethod
-    def from_answer(cls, answer: Answer) -> Self:
-        """Make the object of an answer, whose citations quote articles of its evidence."""
-        articles = {one.article.id: one.article for one in unfolded(answer.evidence)}
+    def from_answer(cls, answer: Answer, cited: Mapping[str, Article] | None = None) -> Self:
+        """Make the object of an answer.
+
+        cited: the articles that it quotes, by their ids; None where its evidence has them.
+        A confidence that is NaN is not known.
+        """
+        articles = cited or {one.article.id: one.article for one in unfolded(answer.evidence)}
         return cls(
             id=answer.id,
             question=answer.question.text,
@@ -122,7 +132,7 @@ class AnswerObject(BaseModel):
             yes_no=answer.yes_no,
             abstained=answer.abstained,
             abstention=AbstentionObject.from_abstention(answer.abstention),
-            confidence=answer.confidence,
+            confidence=None if isnan(answer.confidence) else answer.confidence,
             answerer=answer.answerer,
             session_id=answer.question.session_id,
             turn=answer.turn,
