@@ -1,0 +1,146 @@
+"""The process around the tools: its stdout, how it ends, what it refuses, and whom it serves."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import httpx
+import pytest
+
+ROOT = Path(__file__).parents[3]
+COMMAND = Path(sys.executable).with_name("dateline")
+HELLO = {
+    "protocolVersion": "2025-06-18",
+    "capabilities": {},
+    "clientInfo": {"name": "test", "version": "0"},
+}
+# A tool that prints and has a defect; C code that writes to descriptor 1 as well.
+NOISY = """
+import os, sys
+from qa.cli import main
+from qa.service import Service
+def broken(self, question):
+    print("a stray print")
+    os.write(1, b"a stray write\\n")
+    raise RuntimeError("a secret of the inside")
+Service.search = broken
+main()
+"""
+WITHOUT = """
+import sys
+sys.modules["mcp"] = None
+from qa.cli import main
+main()
+"""
+
+
+def request(number: int, method: str, **params: object) -> str:
+    """Write a request as the protocol has it: one line of JSON."""
+    return json.dumps({"jsonrpc": "2.0", "id": number, "method": method, "params": params}) + "\n"
+
+
+def test_stdout_is_the_protocol_and_a_defect_stays_inside(sample: Path) -> None:
+    """Whatever prints, each line of stdout is a message; the traceback is on stderr alone."""
+    process = subprocess.Popen(
+        [sys.executable, "-c", NOISY, "--home", sample, "mcp"], cwd=ROOT,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    with process:
+        replies = []
+        process.stdin.write(request(1, "initialize", **HELLO))
+        process.stdin.write('{"jsonrpc": "2.0", "method": "notifications/initialized"}\n')
+        for number, tool in ((2, "search"), (3, "ask")):
+            arguments = {"query" if tool == "search" else "question": "who is Zhao Kezhi?"}
+            process.stdin.write(request(number, "tools/call", name=tool, arguments=arguments))
+            process.stdin.flush()
+            while not replies or replies[-1].get("id") != number:
+                replies.append(json.loads(process.stdout.readline()))
+        process.stdin.close()
+        rest, errors = process.stdout.read(), process.stderr.read()
+    assert (process.returncode, rest) == (0, "")
+    failed, answered = (reply["result"] for reply in replies[-2:])
+    assert failed["isError"] is True
+    assert "secret" not in json.dumps(failed)
+    assert "a secret of the inside" in errors
+    assert "a stray print" in errors
+    assert answered["structuredContent"]["question"] == "who is Zhao Kezhi?"
+
+
+@pytest.mark.parametrize("how", ["stdin closes", "Ctrl-C"])
+def test_it_ends_when_told(sample: Path, how: str) -> None:
+    """At once, while the models are loading as well, and without a complaint."""
+    process = subprocess.Popen(
+        [COMMAND, "--home", sample, "mcp"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdin
+    assert process.stdout
+    assert process.stderr
+    with process:
+        process.stdin.write(request(1, "initialize", **HELLO))
+        process.stdin.flush()
+        assert json.loads(process.stdout.readline())["result"]["serverInfo"]["name"] == "dateline"
+        if how == "Ctrl-C":
+            process.send_signal(signal.SIGINT)
+            assert process.wait(timeout=20) == -signal.SIGINT  # a shell says 130
+        process.stdin.close()
+        process.wait(timeout=20)
+        assert process.stderr.read() == ""
+    assert process.returncode == (0 if how == "stdin closes" else -signal.SIGINT)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "named"),
+    [
+        (["--home", "nowhere", "mcp"], 6, "dateline index"),
+        (["--home", "HOME", "mcp", "--http", "--host", "0.0.0.0"], 2, "0.0.0.0"),
+    ],
+)
+def test_what_cannot_be_served_is_refused(
+    sample: Path, tmp_path: Path, arguments: list[str], code: int, named: str
+) -> None:
+    """One line on stderr, and nothing on stdout that a client could take for the protocol."""
+    filled = [str(sample) if word == "HOME" else word for word in arguments]
+    done = subprocess.run(
+        [COMMAND, *filled], cwd=tmp_path, stdin=subprocess.DEVNULL, capture_output=True, text=True,
+        timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (code, "")
+    assert done.stderr.startswith("error: expected ")
+    assert named in done.stderr
+
+
+def test_without_the_package_it_says_what_to_install(sample: Path) -> None:
+    """The package `mcp` is an extra; all other commands work without it."""
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, "--home", sample, "mcp"], cwd=ROOT,
+        stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=60, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'dateline[mcp]'" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Host": "news.example"}, 421),
+        ({"Host": "localhost.news.example"}, 421),
+        ({"Origin": "https://news.example"}, 403),
+        ({"Content-Type": "text/plain"}, 400),
+        ({"Accept": "text/html"}, 406),
+        ({}, 200),
+    ],
+)
+def test_other_sites_cannot_reach_it(address: str, headers: dict[str, str], status: int) -> None:
+    """Neither a name that leads to this machine (DNS rebinding) nor a page of another site."""
+    accepted = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
+    sent = request(1, "initialize", **HELLO)
+    reply = httpx.post(address, headers=accepted | headers, content=sent, timeout=30)
+    assert reply.status_code == status
