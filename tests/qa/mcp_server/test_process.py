@@ -144,3 +144,19 @@ def test_other_sites_cannot_reach_it(address: str, headers: dict[str, str], stat
     sent = request(1, "initialize", **HELLO)
     reply = httpx.post(address, headers=accepted | headers, content=sent, timeout=30)
     assert reply.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("revision", "kinds"), [("2025-03-26", ["text"]), ("2025-06-18", ["text", "resource_link"])]
+)
+def test_old_clients_get_no_links(address: str, revision: str, kinds: list[str]) -> None:
+    """A kind of content that a revision does not know is not sent to its clients."""
+    headers = {"Accept": "application/json, text/event-stream", "MCP-Protocol-Version": revision}
+    sent = {"name": "search", "arguments": {"query": "security", "limit": 1}}
+    reply = httpx.post(
+        address,
+        headers=headers | {"Content-Type": "application/json"},
+        content=request(1, "tools/call", **sent),
+        timeout=30,
+    )
+    assert [block["type"] for block in reply.json()["result"]["content"]] == kinds
