@@ -1,0 +1,164 @@
+"""POST /v1/chat/completions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, Self
+
+from fastapi import APIRouter, Request
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict, Field
+
+from qa.api.openai.chat_stream import ChatStream
+from qa.api.openai.citations import NestedCitation, flat_citations
+from qa.api.openai.errors import ERRORS, ErrorRoute
+from qa.api.openai.messages import ChatMessage, Said, conversation
+from qa.api.openai.models import answerer_of
+from qa.api.openai.requests import ModelRequest, refuse_format
+from qa.api.openai.vendor import ChatUsage, VendorAnswer, vendor_answer
+from qa.api.streaming import EventStream
+from qa.types import Done
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pydantic.config import JsonDict
+
+    from qa.assembly import Dateline
+    from qa.types import Answer, Question
+
+_CURL = """curl -s localhost:8000/v1/chat/completions -H 'Content-Type: application/json' -d '{
+  "model": "dateline", "messages": [{"role": "user", "content": "who attended the 13th SCO meeting"}],
+  "dateline": {"filter": {"sources": ["Xinhua"]}, "asked_on": "2018-05-25"}}'"""
+_EXAMPLE: JsonDict = {
+    "model": "dateline",
+    "messages": [{"role": "user", "content": "who attended the 13th SCO meeting"}],
+}
+_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
+
+
+class StreamOptions(BaseModel):
+    """How a stream is sent."""
+
+    include_usage: bool | None = Field(default=None, description="Send the usage at the end.")
+
+
+class ChatRequest(ModelRequest):
+    """A chat that ends with a question; its earlier messages say what "he" and "there" mean."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
+
+    messages: list[ChatMessage] = Field(min_length=1, description="The last is the question.")
+    stream_options: StreamOptions | None = None
+    store: bool | None = Field(
+        default=None, description="Keep the exchange as a session; its id comes in dateline."
+    )
+
+    n: Any = Field(default=None, description="1: a question has one answer.")
+    function_call: Any = Field(default=None, description='"auto" or "none".')
+    logprobs: Any = Field(default=None, description="false.")
+    modalities: Any = Field(default=None, description='["text"].')
+    audio: Any = Field(default=None, description="null.")
+    response_format: Any = Field(default=None, description="Of type text.")
+
+    def refuse_what_misleads(self) -> None:
+        """Refuse what an archive cannot do. Raises: NotHonoured."""
+        super().refuse_what_misleads()
+        self.refuse_unless("n", (1,), "1, for a question has one answer here")
+        self.refuse_unless("function_call", ("auto", "none"), "auto or none")
+        self.refuse_unless("logprobs", (False,), "false, for words are quoted, not drawn")
+        self.refuse_unless("modalities", (["text"],), "text alone")
+        self.refuse_unless("audio", (), "none, for Dateline writes text")
+        refuse_format("response_format", self.response_format)
+
+
+class AssistantMessage(BaseModel):
+    """The answer as a message."""
+
+    role: Literal["assistant"] = "assistant"
+    content: str = Field(description='The answer with its marks: "… [1]".')
+    refusal: None = None
+    annotations: list[NestedCitation] = Field(description="One for each mark, in their order.")
+
+
+class Choice(BaseModel):
+    """The one answer."""
+
+    index: Literal[0] = 0
+    message: AssistantMessage
+    logprobs: None = None
+    finish_reason: Literal["stop"] = "stop"
+
+
+class ChatCompletion(BaseModel):
+    """An answer as OpenAI's clients read one."""
+
+    id: str
+    object: Literal["chat.completion"] = "chat.completion"
+    created: int = Field(description="Seconds since 1970.")
+    model: str
+    choices: list[Choice]
+    usage: ChatUsage = ChatUsage()
+    system_fingerprint: str = Field(description="The index that the answer came from.")
+    metadata: dict[str, str] | None = None
+    dateline: VendorAnswer
+
+    @classmethod
+    def from_answer(cls, answer: Answer, asked: ChatRequest, base: str, **about: Any) -> Self:
+        """Make the completion. base: the server's address. about: its id and created."""
+        nested = [NestedCitation.from_flat(one) for one in flat_citations(answer, base)]
+        return cls(
+            model=asked.model,
+            choices=[Choice(message=AssistantMessage(content=answer.text, annotations=nested))],
+            system_fingerprint=answer.index_fingerprint,
+            metadata=asked.metadata,
+            dateline=vendor_answer(answer),
+            **about,
+        )
+
+
+def chat_router(dateline: Dateline, new_id: Callable[[], str]) -> APIRouter:
+    """Make the route of chats. new_id: makes the ids of completions and of sessions."""
+    router = APIRouter(prefix="/v1", tags=["openai"], route_class=ErrorRoute, responses=ERRORS)
+
+    @router.post(
+        "/chat/completions",
+        response_model=ChatCompletion,
+        responses={200: {"description": "The answer", "content": _STREAM}},
+        openapi_extra={"x-curl": _CURL},
+    )
+    def completions(asked: ChatRequest, request: Request) -> Response:
+        """Answer the last message of a chat, as OpenAI's API would.
+
+        The texts of its user and assistant messages are what went before; all other messages,
+        and what is meant for language models, change nothing. `dateline` has the filter and the
+        session. With `"stream": true` chunks come as server-sent events and end with `[DONE]`.
+        """
+        asked.refuse_what_misleads()
+        question = _question(dateline, asked, new_id)
+        base = str(request.base_url)
+        about = {"id": f"chatcmpl-{new_id()}", "created": int(dateline.clock().timestamp())}
+        events = dateline.service.stream(question)
+        if asked.stream:
+            usage = bool(asked.stream_options and asked.stream_options.include_usage)
+            stream = ChatStream({**about, "model": asked.model}, base, usage=usage)
+            return EventStream(events, dateline.turns, stream.frames)
+        with dateline.turns.taken():
+            *_, done = events
+            assert isinstance(done, Done)
+            completion = ChatCompletion.from_answer(done.answer, asked, base, **about)
+            return Response(completion.model_dump_json(), media_type="application/json")
+
+    return router
+
+
+def _question(dateline: Dateline, asked: ChatRequest, new_id: Callable[[], str]) -> Question:
+    """Give the question that ends a chat; it belongs to a session only if that is asked for."""
+    said = [Said(one.role, one.content) for one in asked.messages]
+    text, history = conversation(said, "messages")
+    return asked.dateline.to_question(
+        text,
+        today=dateline.clock().date(),
+        answerer=answerer_of(dateline, asked.model),
+        session_id=asked.dateline.session_id or (new_id() if asked.store else None),
+        history=history,
+    )
