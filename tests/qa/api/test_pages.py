@@ -101,20 +101,6 @@ def test_ready(client: Any, dateline: Any) -> None:
     assert answer.headers["content-type"] == "application/problem+json"
 
 
-def test_session_shows_its_turns(client: Any) -> None:
-    """A conversation is shown turn by turn."""
-    assert client.get("/v1/sessions/known").json() == {
-        "id": "known",
-        "turns": [{"question": "who?", "answer": "They.", "asked_at": "2024-09-12T08:30:00+00:00"}],
-    }
-
-
-def test_session_is_forgotten(client: Any, dateline: Any) -> None:
-    """Deleting a conversation answers 204."""
-    assert client("DELETE", "/v1/sessions/known").status_code == 204
-    assert dateline.forgotten == ["known"]
-
-
 @pytest.mark.parametrize("method", ["GET", "DELETE"])
 @pytest.mark.parametrize("name", ["nope", "%00", "%FF", "x" * 1000])
 def test_unknown_session_is_404(client: Any, method: str, name: str) -> None:
