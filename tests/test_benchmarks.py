@@ -79,7 +79,7 @@ def test_memory(benchmark: Callable[..., dict], tmp_path: Path, minilm: Transfor
 
 FORMULA = """
 import sys; sys.path.insert(0, sys.argv[1])
-import limits
+import machine_limits as limits
 print(limits.gflop(128), limits.gflop(256))
 found = limits.searching(2000, {"all": {"read_gbs": 10.0}, "core": {"read_gbs": 5.0}})["core"]
 print(found["gbs"] * found["ms"] * 1e6, found["share"] * 5 / found["gbs"])

@@ -13,9 +13,9 @@ from fastapi import FastAPI
 from qa.api.articles import articles_router
 from qa.api.ask import ask_router
 from qa.api.errors import PROBLEMS, Problem, install_errors
-from qa.api.headers import Headers
+from qa.api.guards import Guards
 from qa.api.health import health_router
-from qa.api.limits import Limits
+from qa.api.openai.router import add_openai
 from qa.api.pages import add_pages
 from qa.api.sessions import sessions_router
 
@@ -35,10 +35,12 @@ def create_app(
     *,
     new_session: Callable[[], str] = _new_session,
     heartbeat: Heartbeat | None = None,
+    guards: Guards | None = None,
 ) -> FastAPI:
     """Make the HTTP face of an open archive, which the caller closes.
 
     new_session: makes the id of a conversation. heartbeat: watches the loop that serves.
+    guards: who may ask; None lets this machine's own clients, without a key.
     """
 
     @asynccontextmanager
@@ -56,14 +58,14 @@ def create_app(
         redoc_url=None,
         responses=PROBLEMS,
         lifespan=beating,
+        middleware=(guards or Guards()).middleware(),
     )
-    app.add_middleware(Limits)
-    app.add_middleware(Headers)  # the last one added is the outermost
     install_errors(app)
     app.include_router(ask_router(dateline, new_session))
     app.include_router(articles_router(dateline))
     app.include_router(sessions_router(dateline))
     app.include_router(health_router(dateline))
+    add_openai(app, dateline, new_session)
     add_pages(app)
     return app
 

@@ -72,6 +72,11 @@ class ProblemResponse(JSONResponse):
         status, shaped = shape(self.problem)
         await JSONResponse(shaped, status, self.extra)(scope, receive, send)
 
+    def shown(self, scope: Scope) -> str:
+        """Give the JSON alone, for the error of an answer that has begun."""
+        shape = error_shape(scope)
+        return json.dumps(shape(self.problem)[1]) if shape else bytes(self.body).decode()
+
 
 def shape_errors(app: FastAPI, prefix: str, shape: Shape) -> None:
     """Send every error of the path `prefix`, and of those below it, as `shape` makes it."""

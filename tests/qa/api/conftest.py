@@ -13,12 +13,17 @@ import pytest
 from corpus.errors import ArticleNotFound
 from corpus.types import Article, Filter, Passage, SourceFile
 from qa.api.app import create_app
-from qa.errors import BadQuestion, SessionNotFound
+from qa.api.guards import Guards
+from qa.errors import BadQuestion
+from qa.session_rows import SessionTurn
+from qa.sessions import Sessions
+from qa.setting_groups import Serving
 from qa.turns import Turns
 from qa.types import Answer, Citation, Done, Event, Evidence, Found, Question, Token, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
 
     from fastapi import FastAPI
 
@@ -133,7 +138,7 @@ class FakeDateline:
     files: list[SourceFile] = field(default_factory=list)
     report: Any = None
     failure: Exception | None = None
-    forgotten: list[str] = field(default_factory=list)
+    sessions: Any = None
 
     @property
     def store(self) -> Any:
@@ -144,11 +149,6 @@ class FakeDateline:
             summary=self._summary,
             duplicates=SimpleNamespace(copies=lambda i: [COPY] if i == ARTICLE.id else []),
         )
-
-    @property
-    def sessions(self) -> Any:
-        """Give the parts of the sessions that routes call."""
-        return SimpleNamespace(turns=self._turns, delete=self._forget)
 
     def clock(self) -> datetime:
         """Tell the time."""
@@ -193,21 +193,6 @@ class FakeDateline:
             articles=1, passages=3, sources=(("Xinhua", 1),), first=day, last=day
         )
 
-    def _turns(self, session_id: str) -> list[Any]:
-        if session_id != "known":
-            raise no_session(session_id)
-        return [SimpleNamespace(question="who?", answer="They.", asked_at=NOW)]
-
-    def _forget(self, session_id: str) -> None:
-        if session_id != "known":
-            raise no_session(session_id)
-        self.forgotten.append(session_id)
-
-
-def no_session(session_id: str) -> SessionNotFound:
-    """Make the error for a session unknown."""
-    return SessionNotFound(expected="a session", found=session_id, remedy="start one")
-
 
 def report(**values: Any) -> Any:
     """Make an ingest report with these values."""
@@ -216,15 +201,19 @@ def report(**values: Any) -> Any:
 
 
 @pytest.fixture
-def dateline() -> FakeDateline:
-    """Give an open archive of one article."""
-    return FakeDateline()
+def dateline(tmp_path: Path) -> Iterator[FakeDateline]:
+    """Give an open archive of one article, with a conversation "known"."""
+    sessions = Sessions(tmp_path / "sessions.sqlite3")
+    sessions.append("known", SessionTurn("who?", "who?", "They.", NOW))
+    yield FakeDateline(sessions=sessions)
+    sessions.close()
 
 
 @pytest.fixture
 def app(dateline: FakeDateline) -> FastAPI:
     """Make the application over it; every conversation it starts is called "fresh"."""
-    return create_app(dateline, new_session=lambda: "fresh")
+    guards = Guards(Serving(allowed_hosts=["here"]))  # as the client calls it
+    return create_app(dateline, new_session=lambda: "fresh", guards=guards)
 
 
 @pytest.fixture

@@ -10,13 +10,14 @@ import pytest
 from corpus.errors import DatelineError, Refused
 from qa.api.errors import problem_of
 from qa.api.headers import HEADERS
-from qa.api.limits import BODY_BYTES
 from qa.errors import outcome
+from qa.setting_groups import Serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
 JSON = {"content-type": "application/json"}
+BODY_BYTES = Serving().body_bytes
 
 
 def tree(root: type[DatelineError]) -> list[type[DatelineError]]:
@@ -92,7 +93,7 @@ def test_unknown_path_or_method(client: Any, method: str, path: str, status: int
 @pytest.mark.parametrize(
     ("path", "allowed"),
     [("/v1/ask", "POST"), ("/v1/articles", "GET, POST"), ("/v1/articles/a/b", "GET, DELETE"),
-     ("/v1/sessions/x", "GET, DELETE"), ("/healthz", "GET"), ("/", "GET, HEAD"),
+     ("/v1/sessions/x", "GET, PATCH, DELETE"), ("/healthz", "GET"), ("/", "GET, HEAD"),
      ("/page/chat.js", "GET, HEAD"), ("/docs", "GET")],
 )  # fmt: skip
 def test_method_not_allowed_says_which_are(client: Any, path: str, allowed: str) -> None:

@@ -95,6 +95,7 @@ def running(
     minilm.warm()
     home = tmp_path_factory.mktemp("served")
     (home / "models").symlink_to(model_cache)
+    (home / "dateline.toml").write_text("[serving]\nrequests_per_minute = 0\n")
     dateline = Path(sys.executable).with_name("dateline")
     subprocess.run(
         [dateline, "--home", home, "index", ROOT / "corpus" / "articles"],

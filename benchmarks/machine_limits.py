@@ -1,6 +1,6 @@
 """The machine's own limits and our share of them, all in one run.
 
-    python benchmarks/limits.py [--home .dateline] [--json]
+    python benchmarks/machine_limits.py [--home .dateline] [--json]
         [--results evals/results/limits.json] [--plot docs/plots/limits.png]
 
 Encoding is counted in floating point operations. A token of a passage of L costs each of the n
