@@ -19,6 +19,7 @@ from embeddings.gathering import GatheringEncoder
 from embeddings.sync import Indexes, Progress
 from qa.answering.abstention import Adviser
 from qa.building import build_encoder, build_extractive, build_reader, build_retriever
+from qa.conversation import Conversation
 from qa.reading.reader import Reader
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.period import period_of
@@ -73,6 +74,7 @@ class Dateline:
         extractive = build_extractive(indexes, reader, adviser)
         service = Service(
             retriever,
+            Conversation(lambda: indexes.lexical, store),
             {extractive.name: extractive},
             sessions,
             reader,

@@ -18,7 +18,7 @@ from qa.reading.reader import Reader
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.fusion import ReciprocalRankFusion
 from qa.retrieval.period import period_of
-from qa.retrieval.priors import OutletPrior, TimePrior
+from qa.retrieval.priors import ConversationPrior, OutletPrior, TimePrior
 from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
 from qa.setting_groups import Retrieval
@@ -39,6 +39,7 @@ def build_retriever(
         priors=(
             TimePrior(chosen.period_weight, chosen.latest_weight, chosen.period_days),
             OutletPrior(chosen.outlet_weight),
+            ConversationPrior(chosen.conversation_weight),
         ),
         reranker=build_reranker(chosen, indexes),
         depth=chosen.rerank_depth,

@@ -1,64 +1,142 @@
-"""A follow-up question made to stand alone, by what was asked and answered before it."""
+"""A follow-up question made to stand alone, by what was asked, answered and cited before it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-from qa.terms import FORM_WORDS, OPENERS
+from corpus.errors import ArticleNotFound
+from corpus.lexical import LexicalIndex
+from corpus.store import Store
+from qa.following.frames import filled, swapped
+from qa.following.marks import Marks
+from qa.following.referents import SINGULAR, named_in, person, put
+from qa.following.topic import Told, antecedent, carried
+from qa.terms import Terms
 from qa.types import Turn
 
-_LEADS_ON = re.compile(
-    r"^((and|but|so|also|then|what about|how about|what else|who else|anyone else|how so)\b"
-    r"|(why|when|where|since when)\W*$)",  # a longer one tells by its other words
-    re.IGNORECASE,
-)
-_POINTS_BACK = re.compile(
-    r"\b(he|she|they|it|him|her|them|his|hers|their|theirs|its|this|that|these|those|there|then"
-    r"|one|ones|else|both|same)\b",
-    re.IGNORECASE,
-)
-_NAME = re.compile(r"(?<![.?!] )(?<!^)\b(?:[A-Z][\w’'.-]*|\d+(?:st|nd|rd|th))(?:[ -](?:of |the )?(?:[A-Z][\w’'.-]*))*")  # fmt: skip
-_ENOUGH = 5  # words that a question without a name needs to stand on its own
-_NAMES = 6  # carried over at most: more would drown the question
+REMEMBERED = 6  # turns that a question may lead on from
+SHORT = 2  # words of matter up to which a question without a name cannot stand alone
+HELD = 0.5  # of a nameless question's weight that a turn must hold, to be what it leads on from
+TOUCHED = 0.8  # of a complete question's weight, to look into the articles cited before
+SEARCHED = 20  # passages looked at, to see whether a question has its answer elsewhere
+SURPLUS = 3.0  # nats of rare words that a sentence elsewhere must hold more
+LONGEST = 100_000  # code points of a cited article that are read
 
 
-def standalone(question: str, history: Sequence[Turn]) -> str:
-    """The question with the subject of its conversation worked in, or as it is if it needs none.
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """standalone: the question that is searched. articles: ids, cited before, to look into first."""
 
-    The subject is put behind the question in brackets: the names of the last question that had
-    any, then those that the last answer brought up.
+    standalone: str
+    articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Makes follow-ups stand alone. Safe to call from several threads.
+
+    lexical: the index in use, which knows how rare a word is. store: holds what was cited.
     """
-    if not history or not _needs_subject(question):
+
+    lexical: Callable[[], LexicalIndex]
+    store: Store
+
+    def follow(self, question: str, history: Sequence[Turn]) -> Followed:
+        """The question with what it leaves to the conversation worked in; as it is if it needs none.
+
+        history: oldest first. The last turns alone count.
+        """
+        turns = [turn for turn in history if turn.question.strip()][-REMEMBERED:]
+        if not turns:
+            return Followed(question)
+        lexical = self.lexical()
+        told = [Told.of(turn, self._texts(turn), lexical.analyze) for turn in turns]
+        marks = Marks.of(_cased(question, turns))
+        terms = Terms.of(f"{marks.back or ''} {marks.fragment or marks.core}", lexical)
+        before, share = antecedent(told, terms)
+        if not self._leads_on(marks, terms, before):
+            touched = share >= TOUCHED and before is told[-1]
+            return Followed(question, before.turn.articles if touched else ())
+        return Followed(
+            _rewritten(marks, before, lexical), tuple(dict.fromkeys(before.turn.articles))
+        )
+
+    def _leads_on(self, marks: Marks, terms: Terms, before: Told) -> bool:
+        """Whether a question needs the turn before it to be understood.
+
+        Its form may tell. Otherwise a question with a name of its own does not, nor one that the
+        archive answers much better elsewhere: in one sentence that holds more of its rare words.
+        """
+        if marks.strong:
+            return True
+        lexical = self.lexical()
+        if any(not before.stems.issuperset(lexical.analyze(name)) for name in marks.names):
+            return False
+        if len(terms.stems) <= SHORT and not marks.names:
+            return True
+        if marks.definite:
+            return terms.coverage(before.stems) >= HELD
+        return not marks.names and not self._elsewhere(terms, before)
+
+    def _elsewhere(self, terms: Terms, before: Told) -> bool:
+        """Whether a sentence of another article holds more of the question's rare words."""
+        lexical = self.lexical()
+        here = terms.total * max(
+            (terms.coverage(self._said(terms, text)) for text in before.texts), default=0.0
+        )
+        found = lexical.search(" ".join(terms.stems), SEARCHED)
+        passages = self.store.passages([hit.passage_id for hit in found]).values()
+        there = terms.total * max(
+            (
+                terms.coverage(self._said(terms, f"{article.title}. {passage.text}"))
+                for passage, article in passages
+                if article.id not in before.turn.articles
+            ),
+            default=0.0,
+        )
+        return there - here > SURPLUS
+
+    def _said(self, terms: Terms, text: str) -> frozenset[str]:
+        return terms.best_sentence(text, None, self.lexical(), frozenset())
+
+    def _texts(self, turn: Turn) -> list[str]:
+        """The articles that a turn cited with their titles, those that the archive still has."""
+        found = []
+        for one in dict.fromkeys(turn.articles):
+            try:
+                article = self.store.article(one)
+            except ArticleNotFound:
+                continue
+            found.append(f"{article.title}. {article.text[:LONGEST]}")
+        return found
+
+
+def _cased(question: str, turns: Sequence[Turn]) -> str:
+    """A question typed in lower case with the names that the conversation knows as it prints them."""
+    if question != question.lower():
         return question
-    subject = _subject(question, history)
-    return f"{question.rstrip()} ({', '.join(subject)})" if subject else question
+    texts = [
+        text
+        for turn in turns
+        for text in (turn.standalone, turn.short or "", *turn.quotes, *turn.titles)
+    ]
+    for name in named_in(texts, question):
+        question = re.sub(rf"\b{re.escape(name)}\b", lambda _, name=name: name, question, flags=re.IGNORECASE)  # fmt: skip
+    return question
 
 
-def _needs_subject(question: str) -> bool:
-    if _POINTS_BACK.search(question) or _LEADS_ON.match(question):
-        return True
-    return not _names(question) and len(question.split()) < _ENOUGH
-
-
-def _subject(question: str, history: Sequence[Turn]) -> list[str]:
-    """Names not in the question, the last question's first; its words if it has no names."""
-    asked = question.casefold()
-    named = [names for turn in reversed(history) if (names := _names(turn.question))]
-    worded = [words for turn in reversed(history) if (words := _matter(turn.question))]
-    found = {name.casefold(): name for name in (*named, *worded, [])[0]}
-    for name in _names(history[-1].answer):
-        found.setdefault(name.casefold(), name)
-    return [name for folded, name in found.items() if folded not in asked][:_NAMES]
-
-
-def _names(text: str) -> list[str]:
-    """Capitalised words and ordinals; what only begins a sentence or names a day is left out."""
-    found = (match[0].rstrip(".'’") for match in _NAME.finditer(text))
-    return [name for name in found if name.casefold() not in OPENERS]
-
-
-def _matter(text: str) -> list[str]:
-    """The last words of a question that are not mere form."""
-    words = [word.strip("?!.,;:\"'") for word in text.split()]
-    return [word for word in words if word and word.casefold() not in FORM_WORDS][-_NAMES:]
+def _rewritten(marks: Marks, before: Told, lexical: LexicalIndex) -> str:
+    text = marks.core
+    if marks.fragment:
+        text = filled(marks.fragment, before.frame, lexical.analyze) or marks.core
+    elif marks.bare:
+        text = swapped(marks.core, before.frame) or marks.core
+    else:
+        for span in reversed(marks.pointing):
+            if text[slice(*span)].lower() in SINGULAR:
+                name = person(before.turn)
+                text = put(text, span, name) if name else text
+    more = carried(before, text, lexical)
+    return f"{text.rstrip()} ({', '.join(more)})" if more else text

@@ -16,7 +16,7 @@ from qa.answering.abstention import Adviser
 from qa.answering.answerer import Answerer, Draft
 from qa.answering.kinds import Kind
 from qa.answering.writing import Writing
-from qa.conversation import standalone
+from qa.conversation import Conversation
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion
 from qa.kept import Kept
 from qa.reading.reader import Reads
@@ -48,6 +48,7 @@ class Service:
     """
 
     retriever: Retriever
+    conversation: Conversation
     answerers: Mapping[str, Answerer]
     sessions: Sessions
     reader: Reads | None
@@ -172,8 +173,14 @@ class Service:
         if question.session_id and not history:
             kept = self.sessions.history(question.session_id)
             history = tuple(turn.as_turn() for turn in kept)
-        alone = question.standalone or standalone(text, history)
-        return replace(question, text=text, standalone=alone, history=history)
+        found = self.conversation.follow(text, history)
+        return replace(
+            question,
+            text=text,
+            standalone=question.standalone or found.standalone,
+            about=found.articles,
+            history=history,
+        )
 
     def _checked(self, text: str) -> str:
         """Raises: BadQuestion."""
@@ -205,6 +212,6 @@ def _identify(asked: Question, fingerprint: str) -> str:
     where = asked.filter
     parts = [
         fingerprint, asked.text, asked.standalone, asked.asked_on.isoformat(), asked.limit,
-        asked.answerer, where.sources, str(where.published_from), str(where.published_to),
+        asked.answerer, where.sources, str(where.published_from), str(where.published_to), asked.about,
     ]  # fmt: skip
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=8).hexdigest()

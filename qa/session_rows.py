@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal, Self
 
+from corpus.types import Filter
 from qa.kept import Kept
 from qa.types import Turn
 
 Rating = Literal["up", "down"]
+SESSION_ID = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
 # What the two are read with; conditions and orders follow.
 SESSIONS = """
     SELECT sessions.id, title, (SELECT count(*) FROM turns WHERE session = sessions.key),
@@ -93,6 +96,12 @@ class Session:
         """Make it of a row of `SESSIONS`."""
         session_id, title, turns, started_at, last_asked_at = row
         return cls(session_id, title, turns, _moment(started_at), _moment(last_asked_at))
+
+
+def last_day(where: Filter) -> date | None:
+    """The last day that a filter of whole days lets pass; None if it sets none."""
+    before = where.published_to
+    return (before - timedelta(microseconds=1)).date() if before else None
 
 
 def _moment(seconds: int) -> datetime:

@@ -42,6 +42,7 @@ class Retrieval(Group):
     of the days that the question names; latest_weight: of the latest news, where it names none;
     period_days: how far from them an article may be to get a third of it. outlet_weight: of the
     outlet that the question names. All measured on the tuning half of news (docs/retrieval.md).
+    conversation_weight: of an article that the conversation cited (docs/chat.md).
     rerank_depth: passages reranked at least, three for each result wanted; 30 found two of 222
     articles fewer. reranker: a cross-encoder that orders rerank_depth of them anew; None for none.
     """
@@ -55,6 +56,7 @@ class Retrieval(Group):
     latest_weight: Annotated[float, Field(ge=0)] = 0.2
     period_days: Annotated[float, Field(gt=0)] = 30.0
     outlet_weight: Annotated[float, Field(ge=0)] = 0.3
+    conversation_weight: Annotated[float, Field(ge=0)] = 0.2
     reranker: Annotated[str, Field(min_length=1)] | None = None
     rerank_depth: Annotated[int, Field(ge=1, le=300)] = 40
 

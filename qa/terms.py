@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 
 from corpus.lexical import LexicalIndex
+from corpus.sentences import sentences
 
 # Words of a question that carry its form and not its matter, as the index stems them.
 FORM_WORDS = frozenset(
@@ -41,6 +42,9 @@ def matter(question: str) -> str:
     return ATTRIBUTION.sub(" ", question).strip(" ,") or question
 
 
+LONGEST = 20_000  # code points of a passage; only a word without an end makes one longer
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """weight: each stem's idf among the passages. stems: its keys. total: the sum of the idfs."""
@@ -65,6 +69,21 @@ class Terms:
         """The share of the question's weight that these stems hold, 0 to 1."""
         held = sum([weight for stem, weight in self.weight.items() if stem in stems])
         return held / self.total if self.total else 0.0
+
+    def best_sentence(
+        self, text: str, language: str | None, lexical: LexicalIndex, known: frozenset[str]
+    ) -> frozenset[str]:
+        """Those of the question's terms that one sentence of a text holds with what is known besides.
+
+        Of its sentences the one whose terms weigh most, the first of equals; known alone where
+        there is none.
+        """
+        text = text[:LONGEST]
+        held = dict.fromkeys(
+            known | self.held(lexical.analyze(text[start:end]))
+            for start, end in sentences(text, language)
+        )
+        return max(held, key=self.coverage, default=known)
 
     def rarest_missing(self, stems: AbstractSet[str]) -> float:
         """The share of the question's weight that the rarest term not among these stems has."""

@@ -43,7 +43,8 @@ class Question:
 
     standalone: the question with its history worked in; equals text where nothing was added.
     asked_on: the day that "this week" counts from. limit: the number of evidence wanted, 1 to 100.
-    history: earlier turns, oldest first.
+    history: earlier turns, oldest first. about: ids of the articles that they cited and that the
+    question may be about too.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Question:
     answerer: str = "extractive"
     session_id: str | None = None
     history: tuple[Turn, ...] = ()
+    about: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,6 +90,22 @@ class OutletPrior:
         return weigh
 
 
+@dataclass(frozen=True, slots=True)
+class ConversationPrior:
+    """weight for the articles that the conversation cited and the question may be about."""
+
+    weight: float
+
+    def of(self, question: Question) -> Weigh:
+        """Return the weigher of the articles a question is about."""
+        about = frozenset(question.about)
+
+        def weigh(article: Article) -> float:
+            return self.weight if article.id in about else 0.0
+
+        return weigh
+
+
 def outlets_named(question: str) -> frozenset[str]:
     """The names that stand in a question where outlets do, folded as `outlet_keys` folds them.
 

@@ -8,11 +8,8 @@ from typing import Protocol
 
 from corpus.chunking import context
 from corpus.lexical import LexicalIndex
-from corpus.sentences import sentences
 from qa.terms import Terms
 from qa.types import Evidence
-
-LONGEST = 20_000  # code points of a passage; only a word without an end makes one longer
 
 
 class Reranker(Protocol):
@@ -40,21 +37,9 @@ class SentenceCoverage:
         terms = Terms.of(question, lexical)
         titles = {one.article.id: context(one.article) for one in evidence}
         known = {article: terms.held(lexical.analyze(title)) for article, title in titles.items()}
-        scored = [
-            replace(
-                one,
-                score=one.score + self.weight * _best(one, known[one.article.id], terms, lexical),
-            )
-            for one in evidence
-        ]
+        scored = []
+        for one in evidence:
+            text, language = one.passage.text, one.article.language
+            said = terms.best_sentence(text, language, lexical, known[one.article.id])
+            scored.append(replace(one, score=one.score + self.weight * terms.coverage(said)))
         return sorted(scored, key=lambda one: (-one.score, one.passage.id))
-
-
-def _best(evidence: Evidence, title: frozenset[str], terms: Terms, lexical: LexicalIndex) -> float:
-    """The coverage of the sentence that covers most, its title's terms added; 0 without one."""
-    text = evidence.passage.text[:LONGEST]
-    held = {
-        title | terms.held(lexical.analyze(text[start:end]))
-        for start, end in sentences(text, evidence.article.language)
-    }
-    return max((terms.coverage(stems) for stems in held), default=0.0)

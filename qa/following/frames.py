@@ -1,0 +1,106 @@
+"""An ellipsis filled from the last question: "And Uzbekistan?" asked of what was asked before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from qa.mentions import Kind, Mention, mentions
+from qa.places import level, long_form
+
+_PREPOSITION = re.compile(
+    r"(?P<word>in|on|at|with|for|from|to|by|of|after|before|since|until|during|against|about|under)\s+(?P<rest>.+)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
+_POSSESSIVE = re.compile(r"['’]s?$")
+_ASKS = re.compile(r"(?:when|where|why|how|who)\b", re.IGNORECASE)
+_AUXILIARY = re.compile(
+    r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
+)
+
+Analyze = Callable[[str], Sequence[str]]
+
+
+def filled(fragment: str, frame: str, analyze: Analyze) -> str | None:
+    """The last question with the fragment in the place of what it answers to; None if none fits.
+
+    A year takes a year's place, an ordinal an ordinal's, "with X" that of "with Y", a country that
+    of a country, else a name that of the last name.
+    """
+    fragment = fragment.strip(" ?.!,")
+    for pattern in (_YEAR, _ORDINAL):
+        new, old = pattern.search(fragment), list(pattern.finditer(frame))
+        if new and old and len(fragment) <= len(new[0]) + 8:
+            return _put(frame, old[-1].span(), new[0])
+    if _POSSESSIVE.search(fragment):
+        return _owned(fragment, frame)
+    led = _PREPOSITION.match(fragment)
+    if led:
+        return _led(led["word"].lower(), led["rest"], frame, analyze)
+    return _named(fragment, frame, analyze)
+
+
+def swapped(asking: str, frame: str) -> str | None:
+    """The last question asked with another word: "why?" after "when did X close?".
+
+    None where the two do not ask of the same words.
+    """
+    word = asking.strip(" ?.!").lower()
+    old = _ASKS.match(frame)
+    if word in ("when", "where", "why", "how") and old and old[0].lower() != "who":
+        rest = frame[old.end() :].lstrip()
+        if _AUXILIARY.match(rest):
+            return f"{word} {rest}"
+    if word in ("when", "where", "why", "how") and _AUXILIARY.match(frame):
+        return f"{word} {frame[0].lower()}{frame[1:]}"
+    return None
+
+
+def _named(fragment: str, frame: str, analyze: Analyze) -> str | None:
+    names = _names(frame, analyze)
+    if not names or not _is_name(fragment):
+        return None
+    kind = _level(fragment)
+    alike = [one for one in names if kind and _level(one.text) == kind]
+    if kind and not alike:
+        return None
+    chosen = (alike or names)[-1]
+    return _put(frame, (chosen.start, chosen.end), re.sub(r"^the (?=[A-Z])", "", fragment))
+
+
+def _led(word: str, rest: str, frame: str, analyze: Analyze) -> str | None:
+    """ "With Kyrgyzstan" in the place of "with Tajikistan"."""
+    for one in reversed(_names(frame, analyze, Kind.NAME, Kind.DATE, Kind.NUMBER)):
+        before = re.search(rf"\b{word} (?:the )?$", frame[: one.start], re.IGNORECASE)
+        if before:
+            return _put(frame, (one.start, one.end), rest)
+    if word in ("in", "on", "at", "during", "after", "before", "since"):
+        return f"{frame.rstrip(' ?.!')} {word} {rest}"
+    return None
+
+
+def _owned(fragment: str, frame: str) -> str | None:
+    owner = re.search(r"\b[A-Z][\w’'-]*?(?: [A-Z][\w-]*?)*['’]s\b", frame)
+    return _put(frame, owner.span(), fragment) if owner else None
+
+
+def _names(frame: str, analyze: Analyze, *kinds: Kind) -> list[Mention]:
+    return [one for one in mentions(frame, analyze) if one.kind in (kinds or (Kind.NAME,))]
+
+
+def _is_name(fragment: str) -> bool:
+    """Whether all of it is one name, "the" aside."""
+    bare = re.sub(r"^(?:the|a|an) ", "", fragment)
+    return bare[:1].isupper() and all(
+        word[:1].isupper() or word in ("of", "the", "and", "de", "la") for word in bare.split()
+    )
+
+
+def _level(name: str) -> str | None:
+    return level(long_form(name.lower()))
+
+
+def _put(frame: str, span: tuple[int, int], new: str) -> str:
+    return frame[: span[0]] + new + frame[span[1] :]

@@ -1,0 +1,117 @@
+"""Whom "he" and "she" mean: the person that the last question and its answer speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from qa.places import level, long_form
+from qa.terms import OPENERS
+from qa.types import Turn
+
+_NAME = re.compile(
+    r"\b[A-Z][\w’'-]+(?: (?:van|von|de|da|bin|al|del|di|la) )?(?:[ -][A-Z][\w’'.-]*){0,3}"
+)
+_THINGS = frozenset(
+    (
+        "council ministry department party union league organisation organization committee court"
+        " university company bank agency association centre center cup bowl games open summit"
+        " conference meeting forum festival awards prize act bill church museum house congress"
+        " senate parliament commission fund group club team airlines airport street square park"
+        " city county state states kingdom republic island islands river sea ocean war day week"
+        " news times post journal bbc cnn city’s new north south east west united national"
+        " international world european american british chinese russian french german"
+    ).split()
+)
+_TITLE = (
+    r"(?:President|Prime Minister|Minister|Secretary|Senator|Governor|Mayor|Chancellor|King|Queen|Prince|Princess"
+    r"|Pope|Mr|Mrs|Ms|Dr|Sir|Lord|Lady|Judge|Justice|General|Captain|Director|Chief|Professor|Rep|Sen|Gov)\.?\s"
+)
+_SAYS = r"\s(?:said|says|told|added|wrote|tweeted|announced|who|has said|’s|'s)\b"
+_ASKS_WHO = re.compile(
+    r"\b(?:who|whom|whose|which \w+ (?:was|is|did|has|won|said))\b", re.IGNORECASE
+)
+_POSSESSED = re.compile(
+    r"\s+(?!(?:say|said|do|did|go|and|or|in|on|at|to|for|with|from|by|about|as|again|there|then)\b)\w",
+    re.IGNORECASE,
+)
+SINGULAR = frozenset("he she him her his hers".split())
+
+
+def person(turn: Turn) -> str | None:
+    """The one person that a pronoun after this turn means; None if it cannot be told.
+
+    A question that asks who is answered by the person; any other speaks of the one that it names.
+    """
+    texts = " ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *turn.titles))
+    asked = turn.standalone or turn.question
+    named = people(asked, texts)
+    short = people(turn.short or "", texts, alone=True)
+    if _ASKS_WHO.search(asked) and short:
+        return short[0] if len(short) == 1 else None
+    if named:
+        return full(named[-1], texts)
+    if short:
+        return short[0]
+    told = list(dict.fromkeys(full(one, texts) for one in people(" ".join(turn.quotes), texts)))
+    return told[0] if len(told) == 1 else None
+
+
+def people(text: str, known: str, *, alone: bool = False) -> list[str]:
+    """The names of people in a text, in order.
+
+    known: what the conversation says of them. alone: the text is a name, if it has one.
+    """
+    found = [one[0].rstrip(".'’") for one in _NAME.finditer(text)]
+    bare = [re.sub(r"['’]s$", "", re.sub(rf"^{_TITLE}", "", one)) for one in found]
+    return [one for one in dict.fromkeys(bare) if one and _personal(one, known, alone=alone)]
+
+
+def full(name: str, known: str) -> str:
+    """A surname with the first name that the conversation knows of it."""
+    if " " in name:
+        return name
+    longer = re.search(
+        rf"\b[A-Z][\w’-]+ (?:[A-Z][\w’.-]* )?{re.escape(name)}\b|\b{re.escape(name)} [A-Z][\w’-]+",
+        known,
+    )
+    return re.sub(rf"^{_TITLE}", "", longer[0]) if longer and _personal(longer[0], known) else name
+
+
+def put(core: str, span: tuple[int, int], name: str) -> str:
+    """The question with a pronoun made a name: "his speech" is "Wang's speech"."""
+    pronoun = core[slice(*span)].lower()
+    owns = pronoun in ("his", "hers") or (
+        pronoun == "her" and bool(_POSSESSED.match(core[span[1] :]))
+    )
+    return core[: span[0]] + name + ("’s" if owns else "") + core[span[1] :]
+
+
+def _personal(name: str, known: str, *, alone: bool = False) -> bool:
+    words = name.split()
+    if any(word.lower().strip(".") in _THINGS for word in words) or level(long_form(name.lower())):
+        return False
+    if any(len(word) > 1 and word.isupper() for word in words):
+        return False
+    quoted = re.escape(name)
+    if re.search(rf"\b{_TITLE}{quoted}\b|\b{quoted}{_SAYS}", known):
+        return True
+    last = re.escape(words[-1])
+    if len(words) > 1 and (alone or re.search(rf"(?<!{re.escape(words[-2])} )\b{last}\b", known)):
+        return True
+    return len(words) == 1 and bool(
+        re.search(rf"\b[A-Z][\w’-]+ {quoted}{_SAYS}|\b{quoted} [A-Z][\w’-]+{_SAYS}", known)
+    )
+
+
+def named_in(texts: Sequence[str], question: str) -> list[str]:
+    """Names of the texts whose words the question says in lower case, as the texts print them."""
+    words = question.lower()
+    found = dict.fromkeys(one[0].rstrip(".'’") for text in texts for one in _NAME.finditer(text))
+    plain = set(re.findall(r"\b[a-z][\w’'-]*", " ".join(texts)))
+    return [
+        name
+        for name in found
+        if name.lower() not in OPENERS | plain
+        and re.search(rf"\b{re.escape(name.lower())}\b", words)
+    ]
