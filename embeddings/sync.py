@@ -86,6 +86,14 @@ class Indexes:
         return self.manifest.fingerprint if self.manifest else "empty"
 
     @property
+    def changed_at(self) -> float | None:
+        """When a sync last wrote the manifest, in seconds since 1970; None before the first."""
+        try:
+            return self._manifest_path.stat().st_mtime
+        except OSError:
+            return None
+
+    @property
     def current(self) -> bool:
         """True when the indexes hold all that the store does, by this encoder.
 

@@ -19,6 +19,7 @@ from qa.answering.writing import Writing
 from qa.conversation import Conversation
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion
 from qa.kept import Kept
+from qa.observing import OBSERVER, Observer
 from qa.reading.reader import Reads
 from qa.retrieval.retriever import Retriever
 from qa.session_rows import SessionTurn
@@ -44,7 +45,7 @@ class Service:
 
     reader: asked whether a quote answers before it is shown; None to go without. adviser: says why
     nothing was answered. threshold: answers less likely to be right than this are not given.
-    now: the wall clock. timer: seconds that only grow.
+    now: the wall clock. timer: seconds that only grow. observer: who asks, and is told what it cost.
     """
 
     retriever: Retriever
@@ -57,6 +58,7 @@ class Service:
     question_characters: int
     now: Callable[[], datetime]
     timer: Callable[[], float] = time.perf_counter
+    observer: Callable[[], Observer] = OBSERVER.get
 
     def ask(self, question: Question) -> Answer:
         """The whole answer: the last event of `stream`."""
@@ -66,7 +68,10 @@ class Service:
 
     def search(self, question: Question) -> tuple[Evidence, ...]:
         """The evidence alone, best first."""
-        return self.retriever.search(self.prepared(question))
+        asked, began = self.prepared(question), self.timer()
+        evidence = self.retriever.search(asked)
+        self.observer().searched(asked, self.timer() - began)
+        return evidence
 
     def stream(self, question: Question) -> Iterator[Event]:
         """Found, then the answer's text as Tokens, then Done.
@@ -93,6 +98,7 @@ class Service:
             kept = Kept.of(answer)
             turn = SessionTurn(asked.text, asked.standalone, answer.text, self.now(), kept)
             answer = replace(answer, turn=self.sessions.append(asked.session_id, turn))
+        self.observer().answered(answer)
         yield Done(answer)
 
     def _answer(

@@ -1,0 +1,140 @@
+"""Watches requests from outside all else: how long each took and what came of it."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from qa.api.request_ids import REQUEST_ID
+from qa.observing import OBSERVER
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from qa.types import Answer, Question
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
+UNKNOWN = "unknown"  # the route of a path that has none, so that strangers cannot make up new ones
+LEFT = 499  # the status of a client that went away before its answer began, as proxies log it
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A request that is over.
+
+    method: as sent; "other" for one that HTTP does not name. route: the path's template,
+    "/v1/articles/{article_id:path}"; UNKNOWN where none was found. status: what was sent; LEFT
+    where nothing was. seconds: from its coming to the last byte. holder: of the key, if any.
+    trace: 32 hex digits where the request is traced. answer, searched: what was asked, if anything
+    was; search_seconds: what the search took.
+    """
+
+    id: str
+    method: str
+    route: str
+    status: int
+    seconds: float
+    holder: str | None
+    trace: str | None
+    answer: Answer | None
+    searched: Question | None
+    search_seconds: float
+
+
+class Watcher(Protocol):
+    """Is told on the loop; must not raise or wait."""
+
+    def began(self) -> None:
+        """A request has come."""
+
+    def ended(self, served: Served) -> None:
+        """It is over, whatever way."""
+
+
+class _Notes:
+    """What the service says of one request."""
+
+    __slots__ = ("answer", "search_seconds", "searched_for")
+
+    def __init__(self) -> None:
+        self.answer: Answer | None = None
+        self.searched_for: Question | None = None
+        self.search_seconds = 0.0
+
+    def answered(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def searched(self, question: Question, seconds: float) -> None:
+        self.searched_for, self.search_seconds = question, seconds
+
+
+class Watching:
+    """Tells each watcher of every request. timer: seconds that only grow."""
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        watchers: Sequence[Watcher],
+        timer: Callable[[], float] = time.perf_counter,
+    ) -> None:
+        self.app, self.watchers, self.timer = app, watchers, timer
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and tell of it, also if it fails."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        status, began, notes = LEFT, self.timer(), _Notes()
+        scope.setdefault("state", {})
+
+        async def noted(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        for watcher in self.watchers:
+            watcher.began()
+        token = OBSERVER.set(notes)
+        try:
+            await self.app(scope, receive, noted)
+        finally:
+            OBSERVER.reset(token)
+            served = _served(scope, status, self.timer() - began, notes)
+            for watcher in self.watchers:
+                watcher.ended(served)
+
+
+def route_of(scope: Scope) -> str:
+    """The template of the path that a request was routed to, or the folder of files it is in."""
+    path = getattr(scope.get("route"), "path", None)
+    if isinstance(path, str):
+        return path
+    mounted = scope.get("root_path", "") if "endpoint" in scope else ""
+    return str(mounted) or UNKNOWN
+
+
+def method_of(scope: Scope) -> str:
+    """The method, if HTTP has it."""
+    method = str(scope["method"])
+    return method if method in METHODS else "other"
+
+
+def _served(scope: Scope, status: int, seconds: float, notes: _Notes) -> Served:
+    state = scope["state"]
+    holder = state.get("holder")
+    return Served(
+        id=REQUEST_ID.get(),
+        method=method_of(scope),
+        route=route_of(scope),
+        status=status,
+        seconds=seconds,
+        holder=holder.id if holder else None,
+        trace=state.get("trace"),
+        answer=notes.answer,
+        searched=notes.searched_for,
+        search_seconds=notes.search_seconds,
+    )
