@@ -13,6 +13,7 @@ from qa.api.openai.citations import NestedCitation, flat_citations
 from qa.api.openai.errors import ERRORS, ErrorRoute
 from qa.api.openai.messages import ChatMessage, Said, conversation
 from qa.api.openai.models import answerer_of
+from qa.api.openai.repeated import Repeated
 from qa.api.openai.requests import ModelRequest, refuse_format
 from qa.api.openai.vendor import ChatUsage, VendorAnswer, vendor_answer
 from qa.api.streaming import EventStream
@@ -154,7 +155,7 @@ def chat_router(dateline: Dateline, new_id: Callable[[], str]) -> APIRouter:
 def _question(dateline: Dateline, asked: ChatRequest, new_id: Callable[[], str]) -> Question:
     """Give the question that ends a chat; it belongs to a session only if that is asked for."""
     said = [Said(one.role, one.content) for one in asked.messages]
-    text, history = conversation(said, "messages")
+    text, history = conversation(said, "messages", Repeated(dateline))
     return asked.dateline.to_question(
         text,
         today=dateline.clock().date(),

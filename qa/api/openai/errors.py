@@ -90,9 +90,9 @@ def _shaped(problem: Problem, param: str | None = None) -> tuple[int, Any]:
 def error_object(problem: Problem, param: str | None = None) -> ErrorObject:
     """Say a problem as OpenAI would. param: the field that does not fit, if known."""
     kind = problem.type.removeprefix("/docs#")
-    code = _CODES.get(kind) or (
-        _STATUS_CODES.get(problem.status) if kind == "about:blank" else _snake(kind)
-    )
+    code: str | None = _CODES.get(kind) or _snake(kind)
+    if kind == "about:blank":
+        code = "invalid_value" if problem.errors else _STATUS_CODES.get(problem.status)
     if param is None and problem.errors and len(problem.errors) == 1:
         param = problem.errors[0].partition(":")[0]
     return ErrorObject(

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
 from corpus.characters import SURROGATE
-from qa.answering.writing import ABSTAINED
+from qa.conversation import REMEMBERED
 from qa.errors import BadMessages
 from qa.types import Turn
 
 Role = Literal["system", "developer", "user", "assistant", "tool", "function"]
 _TEXTS = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
-_MARKED = re.compile(r"(\S.*?) \[\d+\](?=\s|$)", re.DOTALL)
+_LONGEST = 20_000  # code points of an earlier message that are read
 _REMEDY = "end with the question, in a message whose role is user"
 
 
@@ -81,24 +80,26 @@ class Said:
     recalled: Turn | None = None
 
 
-def conversation(said: Sequence[Said], field: str) -> tuple[str, tuple[Turn, ...]]:
+def conversation(
+    said: Sequence[Said], field: str, repeated: Callable[[str, str], Turn]
+) -> tuple[str, tuple[Turn, ...]]:
     """Give the question that ends it, and the exchanges before, oldest first.
 
     What is neither a user's nor an assistant's is left aside: the archive answers, and nothing
     that is said to it can change how. A question that was not answered is an exchange without an
-    answer. field: where it stands in the request.
+    answer. field: where it stands in the request. repeated: makes an exchange of a question and the
+    answer as a client repeats it; asked of the last exchanges only.
     Raises: BadMessages if the last thing said is not a question.
     """
     turns: list[Turn] = []
     asked: str | None = None
-    heard = [one for one in said if one.role in {"user", "assistant"}]
-    for one in heard:
+    for one in said:
         if one.role == "user":
             if asked is not None:
-                turns.append(Turn(asked, ""))
+                turns.append(Turn(asked[:_LONGEST], ""))
             asked = one.text
-        elif asked is not None:
-            turns.append(one.recalled or answered(asked, one.text))
+        elif one.role == "assistant" and asked is not None:
+            turns.append(one.recalled or Turn(asked[:_LONGEST], one.text[:_LONGEST]))
             asked = None
     last = said[-1] if said else None
     if asked is None or last is None or last.role in {"tool", "function"}:
@@ -108,15 +109,7 @@ def conversation(said: Sequence[Said], field: str) -> tuple[str, tuple[Turn, ...
             remedy=_REMEDY,
             field=field,
         )
-    return asked, tuple(turns)
-
-
-def answered(question: str, answer: str) -> Turn:
-    """Give the exchange of a question and the answer as a client repeats it, marks and all.
-
-    What stands before a mark was cited, so it is taken for the quote; titles are not known.
-    """
-    if answer.strip() == ABSTAINED:
-        return Turn(question, answer, abstained=True)
-    quotes = tuple(_MARKED.findall(answer))
-    return Turn(question, answer, quotes=quotes, titles=("",) * len(quotes))
+    return asked, tuple(
+        repeated(turn.question, turn.answer) if turn.answer and not turn.standalone else turn
+        for turn in turns[-REMEMBERED:]
+    )

@@ -13,6 +13,7 @@ from qa.api.openai.errors import ERRORS, ErrorRoute
 from qa.api.openai.input_items import said_in
 from qa.api.openai.messages import conversation
 from qa.api.openai.models import answerer_of
+from qa.api.openai.repeated import Repeated
 from qa.api.openai.response_objects import ResponseObject, ResponseRequest
 from qa.api.openai.response_stream import ResponseStream
 from qa.api.streaming import EventStream
@@ -69,7 +70,7 @@ def _begun(
     """Find the response's place, and set about answering."""
     answerer = answerer_of(dateline, asked.model)
     said = said_in(asked.input, lambda item: chains.turns_to(item, "input")[-1].as_turn())
-    text, told = conversation(said, "input")
+    text, told = conversation(said, "input", Repeated(dateline))
     previous, session = asked.previous_response_id, asked.dateline.session_id
     before = chains.turns_to(previous, "previous_response_id") if previous else []
     question = asked.dateline.to_question(
