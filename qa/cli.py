@@ -1,4 +1,6 @@
-"""The command line: `dateline index | ask | search | serve | mcp | eval | articles | doctor`.
+"""The command line: `dateline index | ask | search | serve | mcp | eval | …`, each a function here.
+
+The groups `articles`, `sessions` and `feedback` have files of their own.
 
 Exit codes: 0 done (also when an answer is "I don't know"), 1 a defect of ours, 2 wrong usage or
 settings, 3 some input was refused and the rest is done, 4 a question or filter that cannot be
@@ -18,8 +20,21 @@ from corpus.characters import SURROGATE
 from corpus.errors import DatelineError
 from qa import terminal
 from qa.cli_articles import articles
+from qa.cli_feedback import feedback
+from qa.cli_keys import keys
 from qa.cli_mcp import mcp
-from qa.cli_options import Day, Json, Limit, Sources, existing, opened, question as question_of
+from qa.cli_options import (
+    Day,
+    Json,
+    Limit,
+    Sources,
+    existing,
+    opened,
+    question as question_of,
+    session_id,
+)
+from qa.cli_serve import server
+from qa.cli_sessions import sessions
 from qa.errors import SettingsError, outcome
 
 app = typer.Typer(
@@ -32,7 +47,11 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(articles, name="articles")
+app.add_typer(keys, name="keys")
+app.add_typer(sessions, name="sessions")
+app.add_typer(feedback, name="feedback")
 app.add_typer(mcp)
+app.add_typer(server)
 
 STOPPED = 130  # what typer makes of Ctrl-C
 
@@ -100,7 +119,7 @@ def ask(
         asked = question_of(
             dateline, question, sources, published_from, published_to, limit, asked_on
         )
-        answer = dateline.service.ask(replace(asked, session_id=session))
+        answer = dateline.service.ask(replace(asked, session_id=session_id(session)))
     if as_json:
         from qa.api.answers import answer_object
 
@@ -135,23 +154,6 @@ def search(
         from qa.terminal_answer import print_evidence
 
         print_evidence(evidence)
-
-
-@app.command()
-def serve(
-    context: typer.Context,
-    host: Annotated[str, typer.Option(help="Where to listen.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=0, max=65535)] = 8000,
-    as_json: Json = False,
-) -> None:
-    """Serve the chat page and the HTTP API."""
-    from qa.api.server import serve as run
-
-    with opened(context) as dateline:
-        if not dateline.indexes.current:
-            with terminal.progress() as progress:
-                dateline.sync(progress)
-        run(dateline, host, port, lambda url: terminal.print_serving(url, as_json=as_json))
 
 
 @app.command("eval")

@@ -10,6 +10,7 @@ import typer
 
 from corpus.errors import StoreUnusable
 from qa import terminal
+from qa.errors import BadQuestion
 
 if TYPE_CHECKING:
     from qa.assembly import Dateline
@@ -73,6 +74,40 @@ def question(
         filter=day_filter(sources or (), day(published_from), day(published_to)),
         limit=limit,
         answerer=dateline.settings.answering.answerer,
+    )
+
+
+def session_id(text: str | None) -> str | None:
+    """The id of a conversation as given; None if it was not.
+
+    Raises: BadQuestion for one that HTTP would refuse.
+    """
+    from qa.session_rows import SESSION_ID
+
+    if text is None or SESSION_ID.fullmatch(text):
+        return text
+    raise BadQuestion(
+        expected="--session to be 1 to 64 of the letters A-Z and a-z, digits, _ and -",
+        found=repr(text),
+        remedy="take the id that `dateline sessions list` shows, or a plain name to begin one",
+    )
+
+
+def session_title(text: str) -> str:
+    """A title on one line.
+
+    Raises: BadQuestion for one that HTTP would refuse.
+    """
+    from corpus.characters import one_line
+    from qa.api.session_objects import TITLE_CHARACTERS
+
+    title = one_line(text)
+    if title and len(text) <= TITLE_CHARACTERS:
+        return title
+    raise BadQuestion(
+        expected=f"a title of 1 to {TITLE_CHARACTERS} characters",
+        found=f"{len(text):,} characters" if title else "nothing to be seen",
+        remedy="name another one",
     )
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 from corpus.types import Article, Filter
 from qa.answering.agreement import words
 from qa.recollection import Recollected
-from qa.session_rows import Session
+from qa.session_rows import Session, last_day
 from qa.types import Abstention, Citation
 
 # What would begin emphasis, code, a link, markup, an entity or a table cell, wherever it stands.
@@ -85,12 +85,12 @@ def _label(article: Article) -> str:
 
 
 def _only(where: Filter) -> str:
-    """What the question was kept to: ", only Xinhua, published before 2018-06-01"."""
+    """What the question was kept to: ", only Xinhua, published up to 2018-05-31"."""
     parts = [*([f"only {', '.join(where.sources)}"] if where.sources else [])]
     if where.published_from:
         parts.append(f"published from {where.published_from:%Y-%m-%d}")
-    if where.published_to:
-        parts.append(f"published before {where.published_to:%Y-%m-%d}")
+    if last := last_day(where):
+        parts.append(f"published up to {last}")
     return "".join(f", {_line(part)}" for part in parts)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,7 +14,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from qa.errors import SettingsError
+
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from corpus.errors import DatelineError
     from corpus.ingest import IngestReport
     from corpus.types import Article
@@ -58,6 +63,30 @@ def print_json(value: Any) -> None:
     """JSON on stdout; dates as ISO strings."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=2, default=_plain)
     sys.stdout.write("\n")
+
+
+def put(text: str, output: Path | None) -> None:
+    """The text on stdout as it is, or in a file, which is written whole or not at all.
+
+    Raises: SettingsError where the file cannot be written.
+    """
+    if output is None:
+        sys.stdout.write(text)
+        return
+    unfinished = output.with_name(f".{output.name}.{os.getpid()}")
+    try:
+        try:
+            unfinished.write_text(text, encoding="utf-8", newline="\n")
+            unfinished.replace(output)
+        finally:
+            unfinished.unlink(missing_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            expected="--output to name a file that can be written",
+            found=f"{output}: {error.strerror}",
+            remedy="name a file in a folder that is there and yours",
+        ) from error
+    say(f"wrote {output}", error=True)
 
 
 def print_ingest(report: IngestReport, fingerprint: str) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from qa.api.filters import Day, day_filter
+from qa.session_rows import SESSION_ID
 from qa.types import Question
 
 if TYPE_CHECKING:
@@ -19,10 +20,9 @@ if TYPE_CHECKING:
     from qa.types import Evidence
 
 MAX_LIMIT = 100
-_SESSION = r"^[A-Za-z0-9_-]{1,64}$"
 
 SourceName = Annotated[str, Field(min_length=1, max_length=200)]
-SessionId = Annotated[str, Field(pattern=_SESSION)]
+SessionId = Annotated[str, Field(pattern=SESSION_ID.pattern)]
 
 
 class FilterRequest(BaseModel):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
@@ -11,6 +10,7 @@ from corpus.characters import normalise, one_line
 from qa.api.answers import AnswerObject
 from qa.api.queries import MAX_OFFSET
 from qa.api.schemas import MAX_LIMIT
+from qa.session_rows import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 TITLE_CHARACTERS = 200
 COMMENT_CHARACTERS = 2_000
-_MOMENT = timedelta(microseconds=1)  # a day ends just before the next midnight
 
 
 def _title(value: str) -> str:
@@ -127,11 +126,11 @@ class FilterObject(BaseModel):
     @classmethod
     def from_filter(cls, where: Filter) -> Self:
         """Make the object of a filter whose moments are midnights."""
-        first, last = where.published_from, where.published_to
+        first, last = where.published_from, last_day(where)
         return cls(
             sources=list(where.sources),
             published_from=first.date().isoformat() if first else None,
-            published_to=(last - _MOMENT).date().isoformat() if last else None,
+            published_to=last.isoformat() if last else None,
         )
 
 
