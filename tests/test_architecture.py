@@ -40,44 +40,23 @@ LIBRARIES = {
 SEEN_BY_EMBEDDINGS = {"corpus.types", "corpus.errors", "corpus.store", "corpus.lexical"}
 # Inside qa: the higher may import the lower, never the other way round or its neighbour.
 STOREYS = [
-    {
-        "types",
-        "mentions",
-        "places",
-        "following",
-        "errors",
-        "observing",
-        "terms",
-        "turns",
-        "reading",
-        "kept",
-        "session_rows",
-        "session_schema",
-    },
-    {"retrieval", "answering", "conversation", "sessions"},
-    {"service", "recollection", "session_markdown", "feedback"},
-    {"settings", "setting_groups", "building"},
-    {"assembly"},
-    {
-        "api",
-        "mcp_server",
-        "mcp_text",
-        "mcp_tools",
-        "logs",
-        "cli",
-        "cli_articles",
-        "cli_mcp",
-        "cli_keys",
-        "cli_options",
-        "cli_serve",
-        "cli_feedback",
-        "cli_sessions",
-        "terminal",
-        "terminal_answer",
-        "terminal_sessions",
-        "doctor",
-        "evaluation",
-    },
+    frozenset(words.split())
+    for words in """
+    types mentions places following errors observing terms turns reading kept
+    session_rows session_schema
+
+    retrieval answering conversation sessions
+
+    service suggesting recollection session_markdown feedback
+
+    settings setting_groups building
+
+    assembly
+
+    api mcp_server mcp_text mcp_tools logs cli cli_articles cli_mcp cli_keys cli_options
+    cli_serve cli_feedback cli_sessions terminal terminal_answer terminal_sessions
+    doctor evaluation
+    """.split("\n\n")
 ]
 MAY_ASSEMBLE = {"qa/cli_options.py", "qa/api/app.py", "qa/doctor.py", "qa/evaluation/command.py"}
 
