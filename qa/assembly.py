@@ -18,7 +18,13 @@ from embeddings.encoder import Encoder
 from embeddings.gathering import GatheringEncoder
 from embeddings.sync import Indexes, Progress
 from qa.answering.abstention import Adviser
-from qa.building import build_encoder, build_extractive, build_reader, build_retriever
+from qa.building import (
+    build_encoder,
+    build_extractive,
+    build_reader,
+    build_retriever,
+    build_suggestions,
+)
 from qa.conversation import Conversation
 from qa.reading.reader import Reader
 from qa.retrieval.cross_encoder import CrossEncoderReranker
@@ -26,6 +32,7 @@ from qa.retrieval.period import period_of
 from qa.service import Service
 from qa.sessions import Sessions
 from qa.settings import Settings
+from qa.suggesting.keeping import Suggestions
 from qa.turns import Turns
 
 
@@ -48,6 +55,7 @@ class Dateline:
     indexes: Indexes
     sessions: Sessions
     service: Service
+    suggestions: Suggestions
     turns: Turns
     clock: Callable[[], datetime]
     _changing: threading.Lock
@@ -91,6 +99,7 @@ class Dateline:
             indexes,
             sessions,
             service,
+            build_suggestions(settings, home, service, store=store, indexes=indexes, turns=turns),
             turns,
             clock,
             threading.Lock(),
@@ -100,6 +109,7 @@ class Dateline:
 
     def close(self) -> None:
         """Close the databases."""
+        self.suggestions.close()
         self.service.retriever.threads.shutdown()
         self.store.close()
         self.sessions.close()

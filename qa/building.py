@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -21,8 +22,12 @@ from qa.retrieval.period import period_of
 from qa.retrieval.priors import ConversationPrior, OutletPrior, TimePrior
 from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
+from qa.service import Service
 from qa.setting_groups import Retrieval
 from qa.settings import Settings
+from qa.suggesting.choosing import suggestions
+from qa.suggesting.keeping import Suggestions
+from qa.turns import Turns
 
 
 def build_retriever(
@@ -90,3 +95,25 @@ def build_encoder(settings: Settings, home: Path) -> Encoder:
     return TransformerEncoder(
         chosen.model, home / "models", backend=chosen.backend, threads=chosen.threads
     )
+
+
+def build_suggestions(
+    settings: Settings,
+    home: Path,
+    service: Service,
+    *,
+    store: Store,
+    indexes: Indexes,
+    turns: Turns,
+) -> Suggestions:
+    """First questions, made by asking the extractive answerer and kept in home."""
+
+    def make(stop: Callable[[], bool]) -> list[str]:
+        return suggestions(store, service.ask, "extractive", turns.taken, stop)
+
+    def fingerprint() -> str:
+        indexes.refresh()
+        return indexes.fingerprint
+
+    terms = f"{settings.answering.model_dump_json()} {settings.retrieval.model_dump_json()}"
+    return Suggestions(home / "suggestions.json", fingerprint, terms, make)
