@@ -21,6 +21,8 @@ from qa.setting_groups import Serving
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from starlette.types import ASGIApp
+
 
 @dataclass(frozen=True, slots=True)
 class Guards:
@@ -56,3 +58,9 @@ class Guards:
             Middleware(Access, self.keyring),
             Middleware(Limits, chosen.body_bytes, chosen.upload_bytes),
         ]
+
+    def around(self, app: ASGIApp) -> ASGIApp:
+        """Put the guards around an application that is not made with them."""
+        for guard in reversed(self.middleware()):
+            app = guard.cls(app, *guard.args, **guard.kwargs)
+        return app

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import gc
+import os
 import socket
 import threading
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import uvicorn
 
 from corpus.errors import DatelineError
 from qa.api.app import create_app
+from qa.api.connections import Connection
+from qa.api.guards import Guards
+from qa.api.keys import VARIABLE, Keyring
 from qa.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -21,41 +26,87 @@ if TYPE_CHECKING:
     from qa.api.heartbeat import Heartbeat
     from qa.assembly import Dateline
 
+HEAD_BYTES = 65_536  # a search for 2,000 characters, each of four bytes in percent, is 24 kB
+GRACE = 10  # seconds that answers have to end when the server is stopped
 
-def serve(
+
+def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
     dateline: Dateline,
     host: str,
     port: int,
     listening: Callable[[str], None],
     heartbeat: Heartbeat | None = None,
     app: ASGIApp | None = None,
+    *,
+    keyring: Keyring | None = None,
 ) -> None:
     """Serve until stopped. listening gets the address once connections are taken.
 
     port: 0 takes a free one. heartbeat: watches the loop that serves. app: what is served, the
-    archive's HTTP face if None.
-    Raises: SettingsError if the address cannot be had.
+    archive's HTTP face if None. keyring: the keys asked for; without any, only this machine's own
+    clients are let in.
+    Raises: SettingsError if the address cannot be had, or may not without a key.
+    """
+    keyring, serving = keyring or Keyring(), dateline.settings.serving
+    guards = Guards(serving, keyring, host)
+    with bound(host, port, keyring) as listener:
+        listener.listen(128)
+        warm(dateline)
+        shown = f"[{host}]" if ":" in host else host
+        listening(f"http://{shown}:{listener.getsockname()[1]}")
+        guarded = (
+            guards.around(app) if app else create_app(dateline, heartbeat=heartbeat, guards=guards)
+        )
+        uvicorn.Server(configured(guarded, serving.body_seconds)).run(sockets=[listener])
+
+
+def bound(host: str, port: int, keyring: Keyring) -> socket.socket:
+    """A socket bound to this address, on which nothing listens yet.
+
+    Raises: SettingsError.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     # The protocol is named for asyncio, which turns Nagle's delay off only where it is: an answer
     # took 45 ms longer without.
-    with socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP) as listener:
+    listener = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((host, port))
-        except OSError as error:
-            raise SettingsError(
-                expected=f"to listen on {host}:{port}",
-                found=error.strerror or str(error),
-                remedy="stop what uses it or choose another with --port",
-            ) from error
-        listener.listen(128)
-        shown = f"[{host}]" if family == socket.AF_INET6 else host
-        warm(dateline)
-        listening(f"http://{shown}:{listener.getsockname()[1]}")
-        app = app or create_app(dateline, heartbeat=heartbeat)
-        config = uvicorn.Config(app, log_level="warning", access_log=False)
-        uvicorn.Server(config).run(sockets=[listener])
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise SettingsError(
+            expected=f"to listen on {host}:{port}",
+            found=error.strerror or str(error),
+            remedy="stop what uses it or choose another with --port",
+        ) from error
+    if keyring.keys or ip_address(listener.getsockname()[0]).is_loopback:
+        return listener
+    listener.close()
+    raise SettingsError(
+        expected="a key for a server that others can reach",
+        found=f"--host {host} and none",
+        remedy=f"make one with `dateline keys new` and set {VARIABLE}, "
+        "or leave --host out to serve this machine alone",
+    )
+
+
+def configured(app: ASGIApp, patience: float) -> uvicorn.Config:
+    """How uvicorn runs an application here. patience: seconds for a request's head to come.
+
+    A proxy is believed who asks only where the variable says which one is.
+    """
+    clocked = type("Clocked", (Connection,), {"patience": patience})
+    return uvicorn.Config(
+        app,
+        http=clocked,
+        ws="none",
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+        proxy_headers="FORWARDED_ALLOW_IPS" in os.environ,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+        timeout_graceful_shutdown=GRACE,
+    )
 
 
 def warm(dateline: Dateline) -> threading.Thread:
