@@ -2,24 +2,31 @@
 
 One question a line: `{id, question, asked_on, answers, unanswerable, relevant: [{article_id, quote}]}`;
 only id and question are required. Also understood: `kind`, `history` ([{role: user|agent, text}],
-oldest first), `rewrite`, `context_article_id`, and what published sets call things: `evidence`
-([{doc_id, text}]) for relevant, `fake_answers` for answers known to be false, `answerability`
-(MTRAG) and `history_user_turns`. Any other key is extra.
+oldest first; see history.py), `rewrite`, `filter` ({sources, published_from, published_to}),
+`context_article_id`, and what published sets call things: `evidence` ([{doc_id, text}]) for
+relevant, `fake_answers` for answers known to be false, `answerability` (MTRAG) and
+`history_user_turns`. Any other key is extra.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
 from typing import Any, ClassVar
 
 from corpus.errors import BadRecord, NotAFile, NotText
+from corpus.types import Filter
+from qa.api.filters import day_filter
+from qa.errors import BadFilter
+from qa.evaluation.history import HistoryError, turns
 from qa.evaluation.kinds import guess
 from qa.types import Turn
+
+_FILTER = ("sources", "published_from", "published_to")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +44,7 @@ class TestQuestion:
     asked_on: None where the set gives no day. answers: accepted strings; empty where the set has
     none that could be found word for word. false_answers: strings known to be wrong.
     underspecified: the right response is to ask back. context_article_id: where set, `unanswerable`
-    holds for that article only. kind: None where the set gives none.
+    holds for that article only. kind: None where the set gives none. filter: to ask it with.
     """
 
     __test__: ClassVar[bool] = False  # pytest: a name, not a test
@@ -54,6 +61,7 @@ class TestQuestion:
     false_answers: tuple[str, ...] = ()
     underspecified: bool = False
     context_article_id: str | None = None
+    filter: Filter = field(default_factory=Filter)
 
     @property
     def answerable(self) -> bool:
@@ -154,6 +162,7 @@ class _Line:
             false_answers=self._strings("fake_answers"),
             underspecified="UNDERSPECIFIED" in answerability,
             context_article_id=self._optional_text("context_article_id"),
+            filter=self._filter(),
         )
 
     def _text(self, key: str) -> str:
@@ -205,14 +214,20 @@ class _Line:
         evidence = self._objects("evidence", "doc_id")
         return tuple(Relevant(entry["doc_id"], entry.get("text")) for entry in evidence)
 
+    def _filter(self) -> Filter:
+        value = self.fields.get("filter") or {}
+        if not isinstance(value, dict) or not value.keys() <= set(_FILTER):
+            raise self.bad("filter", f"an object of {', '.join(_FILTER)}", repr(value))
+        inner = _Line(self.origin, self.number, json.dumps(value))
+        first, last = inner._day("published_from"), inner._day("published_to")
+        try:
+            return day_filter(inner._strings("sources"), first, last)
+        except BadFilter as error:
+            raise self.bad("filter", error.expected, error.found) from error
+
     def _history(self) -> tuple[Turn, ...]:
         asked = self._strings("history_user_turns")
-        turns = [Turn(text, "") for text in asked]
-        for entry in self._objects("history", "role", "text"):
-            if entry["role"] == "user":
-                turns.append(Turn(entry["text"], ""))
-            elif entry["role"] == "agent" and turns and not turns[-1].answer:
-                turns[-1] = Turn(turns[-1].question, entry["text"])
-            else:
-                raise self.bad("history", "turns of user and agent, a user's first", repr(entry))
-        return tuple(turns)
+        try:
+            return turns(self._objects("history", "role", "text"), asked)
+        except HistoryError as error:
+            raise self.bad("history", error.expected, repr(error.entry)) from error

@@ -47,6 +47,7 @@ def _question(known: TestQuestion, today: date, limit: int, answerer: str) -> Qu
     return Question(
         text=known.text,
         asked_on=known.asked_on or today,
+        filter=known.filter,
         limit=limit,
         answerer=answerer,
         history=known.history,
