@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from corpus.errors import ArticleNotFound
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
+from qa.following.carrying import carried
 from qa.following.frames import filled, swapped
 from qa.following.marks import Marks
 from qa.following.referents import SINGULAR, named_in, person, put
-from qa.following.topic import Told, antecedent, carried
+from qa.following.topic import Told, antecedent
 from qa.terms import Terms
 from qa.types import Turn
 
@@ -117,26 +118,29 @@ def _cased(question: str, turns: Sequence[Turn]) -> str:
     """A question typed in lower case with the names that the conversation knows as it prints them."""
     if question != question.lower():
         return question
-    texts = [
-        text
-        for turn in turns
-        for text in (turn.standalone, turn.short or "", *turn.quotes, *turn.titles)
-    ]
+    texts = [text for turn in turns for text in turn.quotes]
     for name in named_in(texts, question):
-        question = re.sub(rf"\b{re.escape(name)}\b", lambda _, name=name: name, question, flags=re.IGNORECASE)  # fmt: skip
+        typed = re.search(rf"\b{re.escape(name)}\b", question, re.IGNORECASE)
+        if typed:
+            question = question[: typed.start()] + name + question[typed.end() :]
     return question
 
 
 def _rewritten(marks: Marks, before: Told, lexical: LexicalIndex) -> str:
-    text = marks.core
+    """The question with its pronoun named or its ellipsis filled, and what it carries in brackets."""
+    text = None
     if marks.fragment:
-        text = filled(marks.fragment, before.frame, lexical.analyze) or marks.core
+        text = filled(marks.fragment, before.frame, lexical.analyze)
     elif marks.bare:
-        text = swapped(marks.core, before.frame) or marks.core
-    else:
-        for span in reversed(marks.pointing):
-            if text[slice(*span)].lower() in SINGULAR:
-                name = person(before.turn)
-                text = put(text, span, name) if name else text
-    more = carried(before, text, lexical)
+        text = swapped(marks.core, before.frame)
+    whole = text is not None
+    text = text or _resolved(marks, before)
+    more = carried(before, text, lexical, back=marks.back, filled=whole)
     return f"{text.rstrip()} ({', '.join(more)})" if more else text
+
+
+def _resolved(marks: Marks, before: Told) -> str:
+    """The question with "he" or "she" named, the first time: the next means the same."""
+    singular = [one for one in marks.pointing if marks.core[slice(*one)].lower() in SINGULAR]
+    name = person(before.turn, before.texts) if singular else None
+    return put(marks.core, singular[0], name) if name else marks.core

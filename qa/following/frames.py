@@ -14,7 +14,12 @@ _PREPOSITION = re.compile(
 )
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 _ORDINAL = re.compile(r"\b\d+(?:st|nd|rd|th)\b")
+_ORDINAL_WORD = re.compile(
+    r"\b(?:first|second|third|fourth|fifth|last|next|previous|largest|smallest|biggest|oldest|youngest)\b"
+)
+_ORDINAL_ALONE = re.compile(rf"the (?P<word>{_ORDINAL_WORD.pattern})(?: ones?)?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
+_DETERMINED = re.compile(r"(?:the|his|her|their|its) [a-z]")
 _ASKS = re.compile(r"(?:when|where|why|how|who)\b", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
@@ -34,12 +39,15 @@ def filled(fragment: str, frame: str, analyze: Analyze) -> str | None:
         new, old = pattern.search(fragment), list(pattern.finditer(frame))
         if new and old and len(fragment) <= len(new[0]) + 8:
             return _put(frame, old[-1].span(), new[0])
+    place, alone = _ORDINAL_WORD.search(frame), _ORDINAL_ALONE.fullmatch(fragment)
+    if place and alone:
+        return _put(frame, place.span(), alone["word"])
     if _POSSESSIVE.search(fragment):
         return _owned(fragment, frame)
     led = _PREPOSITION.match(fragment)
     if led:
         return _led(led["word"].lower(), led["rest"], frame, analyze)
-    return _named(fragment, frame, analyze)
+    return _alike(fragment, frame) or _named(fragment, frame, analyze)
 
 
 def swapped(asking: str, frame: str) -> str | None:
@@ -60,6 +68,12 @@ def swapped(asking: str, frame: str) -> str | None:
 
 def _named(fragment: str, frame: str, analyze: Analyze) -> str | None:
     names = _names(frame, analyze)
+    if names and _DETERMINED.match(fragment):
+        doer = re.search(
+            rf"{_AUXILIARY.pattern} (?={re.escape(names[0].text)})", frame, re.IGNORECASE
+        )
+        place = (names[0].start, names[0].end)
+        return _put(frame, place, fragment) if doer and len(names) == 1 else None
     if not names or not _is_name(fragment):
         return None
     kind = _level(fragment)
@@ -70,8 +84,18 @@ def _named(fragment: str, frame: str, analyze: Analyze) -> str | None:
     return _put(frame, (chosen.start, chosen.end), re.sub(r"^the (?=[A-Z])", "", fragment))
 
 
+def _alike(fragment: str, frame: str) -> str | None:
+    """Put "best actor" where "best actress" stands: behind the word that both begin with."""
+    first, *rest = fragment.split()
+    if not rest or first.lower() in ("the", "a", "an", "his", "her", "their", "its"):
+        return None
+    words = r"\s+[\w’'-]+" * len(rest)
+    place = re.search(rf"\b{re.escape(first)}{words}", frame, re.IGNORECASE)
+    return _put(frame, place.span(), fragment) if place else None
+
+
 def _led(word: str, rest: str, frame: str, analyze: Analyze) -> str | None:
-    """ "With Kyrgyzstan" in the place of "with Tajikistan"."""
+    """Put it behind the frame's same preposition: "with Kyrgyzstan" for "with Tajikistan"."""
     for one in reversed(_names(frame, analyze, Kind.NAME, Kind.DATE, Kind.NUMBER)):
         before = re.search(rf"\b{word} (?:the )?$", frame[: one.start], re.IGNORECASE)
         if before:

@@ -14,11 +14,10 @@ _LEAD = re.compile(
 _LED = re.compile(r"\b(?:and|but|also|then|plus)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) (?:about|of)\s+(?P<fragment>[^,;:]+?)[\s?.!]*$", re.IGNORECASE)
 _BACK = re.compile(
-    r"(?:(?:let's )?(?:(?:go|going|come|coming|get|getting) )?back (?:to|on)|returning to|as for|what about|how about"
-    r"|about|regarding|on|in|with)\s+(?P<what>[^,:;–—]{2,60}?)\s*(?:[,:;–—]| - )\s*(?P<rest>.+)",
+    r"(?:(?:let['’]?s )?(?:(?:go|going|come|coming|get|getting) )?back (?:to|on)|returning to|as for|what about|how about"
+    r"|about|regarding)\s+(?P<what>[^,:;–—]{2,60}?)\s*(?:[,:;–—]| - )\s*(?P<rest>.+)",
     re.IGNORECASE,
 )
-_RETURN = re.compile(r"\bback (?:to|on)\b|\breturning to\b", re.IGNORECASE)
 _ASKING = re.compile(
     r"\b(?:who|whom|whose|what|which|when|where|why|how|did|does|do|is|are|was|were|has|have|had"
     r"|can|could|will|would|should|tell|show|list|name|give|explain|describe|summari[sz]e)\b",

@@ -9,9 +9,8 @@ from qa.places import level, long_form
 from qa.terms import OPENERS
 from qa.types import Turn
 
-_NAME = re.compile(
-    r"\b[A-Z][\w’'-]+(?: (?:van|von|de|da|bin|al|del|di|la) )?(?:[ -][A-Z][\w’'.-]*){0,3}"
-)
+_PARTICLE = r"(?:van|von|de|da|del|di|la|bin|ibn|al|el)"
+_NAME = re.compile(rf"\b[A-Z][\w’'-]+(?:(?: {_PARTICLE})?[ -][A-Z][\w’'.-]*){{0,3}}")
 _THINGS = frozenset(
     (
         "council ministry department party union league organisation organization committee court"
@@ -22,6 +21,9 @@ _THINGS = frozenset(
         " news times post journal bbc cnn city’s new north south east west united national"
         " international world european american british chinese russian french german"
     ).split()
+)
+_PEOPLE = re.compile(
+    r"(?:[a-z]{3}(?:ian|ean|ese|ish)s?|Saudis?|Israelis?|Iraqis?|French|Dutch|Swiss|Chinese)$"
 )
 _TITLE = (
     r"(?:President|Prime Minister|Minister|Secretary|Senator|Governor|Mayor|Chancellor|King|Queen|Prince|Princess"
@@ -38,22 +40,21 @@ _POSSESSED = re.compile(
 SINGULAR = frozenset("he she him her his hers".split())
 
 
-def person(turn: Turn) -> str | None:
+def person(turn: Turn, texts: Sequence[str]) -> str | None:
     """The one person that a pronoun after this turn means; None if it cannot be told.
 
     A question that asks who is answered by the person; any other speaks of the one that it names.
+    texts: of the articles that the turn cited, which know the full name.
     """
-    texts = " ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *turn.titles))
+    known = " ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *texts))
     asked = turn.standalone or turn.question
-    named = people(asked, texts)
-    short = people(turn.short or "", texts, alone=True)
+    short = people(turn.short or "", known, alone=True)
     if _ASKS_WHO.search(asked) and short:
-        return short[0] if len(short) == 1 else None
-    if named:
-        return full(named[-1], texts)
-    if short:
-        return short[0]
-    told = list(dict.fromkeys(full(one, texts) for one in people(" ".join(turn.quotes), texts)))
+        return full(short[0], known) if len(short) == 1 else None
+    named = people(asked, known)
+    if named or short:
+        return full((named or short)[-1], known)
+    told = list(dict.fromkeys(full(one, known) for one in people(" ".join(turn.quotes), known)))
     return told[0] if len(told) == 1 else None
 
 
@@ -71,10 +72,9 @@ def full(name: str, known: str) -> str:
     """A surname with the first name that the conversation knows of it."""
     if " " in name:
         return name
-    longer = re.search(
-        rf"\b[A-Z][\w’-]+ (?:[A-Z][\w’.-]* )?{re.escape(name)}\b|\b{re.escape(name)} [A-Z][\w’-]+",
-        known,
-    )
+    after = re.escape(name)
+    longer = re.search(rf"\b[A-Z][\w’-]+ (?:(?:[A-Z][\w’.-]*|{_PARTICLE}) )?{after}\b", known)
+    longer = longer or re.search(rf"\b{after} [A-Z][\w’-]+", known)
     return re.sub(rf"^{_TITLE}", "", longer[0]) if longer and _personal(longer[0], known) else name
 
 
@@ -91,13 +91,15 @@ def _personal(name: str, known: str, *, alone: bool = False) -> bool:
     words = name.split()
     if any(word.lower().strip(".") in _THINGS for word in words) or level(long_form(name.lower())):
         return False
-    if any(len(word) > 1 and word.isupper() for word in words):
+    if any((len(word) > 1 and word.isupper()) or re.search(r"-[a-z]", word) for word in words):
+        return False
+    if len(words) == 1 and _PEOPLE.search(name):
         return False
     quoted = re.escape(name)
     if re.search(rf"\b{_TITLE}{quoted}\b|\b{quoted}{_SAYS}", known):
         return True
     last = re.escape(words[-1])
-    if len(words) > 1 and (alone or re.search(rf"(?<!{re.escape(words[-2])} )\b{last}\b", known)):
+    if alone or (len(words) > 1 and re.search(rf"(?<!{re.escape(words[-2])} )\b{last}\b", known)):
         return True
     return len(words) == 1 and bool(
         re.search(rf"\b[A-Z][\w’-]+ {quoted}{_SAYS}|\b{quoted} [A-Z][\w’-]+{_SAYS}", known)
@@ -105,13 +107,16 @@ def _personal(name: str, known: str, *, alone: bool = False) -> bool:
 
 
 def named_in(texts: Sequence[str], question: str) -> list[str]:
-    """Names of the texts whose words the question says in lower case, as the texts print them."""
+    """Names that the texts print inside their sentences and the question in lower case."""
     words = question.lower()
-    found = dict.fromkeys(one[0].rstrip(".'’") for text in texts for one in _NAME.finditer(text))
-    plain = set(re.findall(r"\b[a-z][\w’'-]*", " ".join(texts)))
+    found = dict.fromkeys(
+        one[0].rstrip(".'’")
+        for text in texts
+        for one in _NAME.finditer(text)
+        if re.search(r"[a-z] $", text[: one.start()])
+    )
     return [
         name
         for name in found
-        if name.lower() not in OPENERS | plain
-        and re.search(rf"\b{re.escape(name.lower())}\b", words)
+        if name.lower() not in OPENERS and re.search(rf"\b{re.escape(name.lower())}\b", words)
     ]

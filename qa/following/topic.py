@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from dataclasses import dataclass
 
-from corpus.lexical import LexicalIndex
-from qa.mentions import Kind, Mention, mentions
 from qa.terms import Terms
 from qa.types import Turn
 
-CARRIED = 8  # words at most: more would drown the question
-FAINT = 0.3  # of the weightiest phrase's weight, that another must have
-OFTEN = 3  # times that a word's being said again counts
-WORDS = 40  # code points of a short answer that is carried as a name
 FARTHER = 0.25  # an earlier turn must hold so much more of the question than the last one
-_JOINED = re.compile(r"(?:['’]s?)?[ -]")
-_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+LIGHT = frozenset(
+    (
+        "get gets got getting gone go goes going want wants wanted take takes took taken make makes"
+        " made become becomes became show shows showed give gives gave given win wins won play plays"
+        " played set sets sign signs signed ask asks asked use uses used add adds added declare"
+        " declared now just also come comes came put find found keep kept let know knows knew think"
+        " thinks thought call calls called named need needs many much old new first last long tall"
+        " big only likely according exactly really still"
+    ).split()
+)
+_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 Analyze = Callable[[str], Sequence[str]]
 
@@ -42,10 +43,21 @@ class Told:
         whole = "\n".join((*said, *texts))
         return cls(turn, frozenset(analyze(whole)), (turn.answer, *texts))
 
-    @cached_property
+    @property
+    def asked(self) -> str:
+        """The question as it was searched."""
+        return self.turn.standalone or self.turn.question
+
+    @property
     def frame(self) -> str:
-        """The question as it stands alone, without what was carried to it in brackets."""
-        return _BRACKETS.sub("", self.turn.standalone or self.turn.question)
+        """The question as it was searched, without what was carried to it in brackets."""
+        return _BRACKETS.sub("", self.asked)
+
+    @property
+    def brackets(self) -> str:
+        """What was carried to the question; "" where nothing was."""
+        found = _BRACKETS.search(self.asked)
+        return found[1] if found else ""
 
 
 def antecedent(told: Sequence[Told], terms: Terms) -> tuple[Told, float]:
@@ -59,55 +71,3 @@ def antecedent(told: Sequence[Told], terms: Terms) -> tuple[Told, float]:
         if share > most + FARTHER:
             best, most = one, share
     return best, most
-
-
-def carried(told: Told, text: str, lexical: LexicalIndex) -> list[str]:
-    """What of a turn a follow-up's text still lacks, in the order it was said.
-
-    Phrases of its question and the names of its answer, the most telling first until CARRIED words
-    are full: those of rare words that the question, its answer and its sources' titles share.
-    """
-    turn = told.turn
-    asked = turn.standalone or turn.question
-    found = [*phrases(asked, lexical.analyze), *_answered(turn, lexical.analyze)]
-    stems = {one: frozenset(lexical.analyze(one)) for one in found}
-    rare = lexical.idf(set().union(*stems.values()))
-    said = Counter(
-        stem
-        for part in (turn.question, turn.answer, *set(turn.titles))
-        for stem in set(lexical.analyze(part))
-    )
-    weight = {
-        one: sum(rare[stem] * (1 + min(said[stem], OFTEN)) for stem in stems[one]) for one in found
-    }
-    held, kept, room = set(lexical.analyze(text)), [], CARRIED
-    for one in sorted(dict.fromkeys(found), key=lambda one: -weight[one]):
-        if weight[one] < FAINT * max(weight.values()) or len(stems[one]) > room:
-            continue
-        if stems[one] and not stems[one] <= held:
-            kept.append(one)
-            held |= stems[one]
-            room -= len(stems[one])
-    return sorted(kept, key=found.index)
-
-
-def phrases(text: str, analyze: Analyze) -> list[str]:
-    """The matter of a question as it stands there: what only a space or an "'s" parts is one."""
-    joined: list[Mention] = []
-    for one in mentions(text, analyze):
-        if joined and _JOINED.fullmatch(text[joined[-1].end : one.start]):
-            joined[-1] = replace(joined[-1], end=one.end)
-        else:
-            joined.append(one)
-    return [text[one.start : one.end] for one in joined]
-
-
-def _answered(turn: Turn, analyze: Analyze) -> list[str]:
-    """The short answer if it is a name; where none is known, the names that the answer repeats."""
-    if turn.abstained:
-        return []
-    if turn.short is not None or turn.quotes:
-        named = turn.short and len(turn.short) <= WORDS and turn.short[0].isupper()
-        return [turn.short] if turn.short and named else []
-    names = Counter(one.text for one in mentions(turn.answer, analyze) if one.kind is Kind.NAME)
-    return [name for name, count in names.items() if count > 1]
