@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
+from qa.api.offline import SCRIPT, worker
 from qa.api.reference import STYLE, reference
 
 if TYPE_CHECKING:
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 def add_pages(app: FastAPI) -> None:
     """Add the pages, which are no part of the OpenAPI document."""
     index = str(files("qa").joinpath("page", "index.html"))
+
+    @app.get(f"/page/{SCRIPT}", include_in_schema=False)
+    def kept() -> Response:
+        """The worker, whose scope is the whole page and not its folder alone."""
+        return Response(
+            worker(), media_type="text/javascript", headers={"Service-Worker-Allowed": "../"}
+        )
+
     app.mount("/page", StaticFiles(packages=[("qa", "page")]), name="page")
 
     @app.api_route("/", methods=["GET", "HEAD"], include_in_schema=False)

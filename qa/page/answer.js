@@ -1,47 +1,21 @@
 // One whole answer as the reader sees it: short answer, sentences, sources, passages looked at.
 
 import { abstentionNodes } from "./abstention.js";
+import { actions } from "./actions.js";
 import { agreement } from "./agreement.js";
-import { dayNotes, dayText, relative } from "./days.js";
+import { citeButton, held, verdict } from "./cite.js";
+import { dayNotes, relative } from "./days.js";
 import { element } from "./element.js";
 import { lookedAt } from "./passages.js";
-import { confidence, day, origin } from "./words.js";
+import { confidence, origin } from "./words.js";
 
 const SHORT = 90; // a short answer longer than this is set smaller
-
-const VERDICT = {
-  supported: "Supported by this quote",
-  unsupported: "This quote may not support the sentence",
-  unknown: "Not sure whether this quote supports the sentence",
-};
-
-/** "Supported by this quote: every name and number of it is there". */
-function verdict({ verdict: found, reason }) {
-  return [VERDICT[found], reason].filter(Boolean).join(": ");
-}
 
 /** The citation of each marker, the first where there are several. */
 function byMarker(citations) {
   const first = new Map();
   for (const one of citations) if (!first.has(one.marker)) first.set(one.marker, one);
   return first;
-}
-
-function citeButton(marker, citation, open) {
-  return element(
-    "button",
-    {
-      type: "button",
-      class: "cite",
-      "data-marker": marker,
-      "aria-label": `Source ${marker}: ${citation ? citation.title : "not given"}`,
-      "aria-haspopup": "dialog",
-      title: citation ? verdict(citation) : null,
-      disabled: !citation,
-      onclick: (event) => open(citation, event.currentTarget),
-    },
-    String(marker),
-  );
 }
 
 /** The parts, which joined are the answer, each followed by the buttons of its sources. */
@@ -57,7 +31,8 @@ function sentences(answer, cited, open) {
       return relative(shown, told, cited.get(told.marker));
     });
     const buttons = markers.map((marker) => citeButton(marker, cited.get(marker), open));
-    said.append(...words, ...buttons, after);
+    const last = buttons.length && typeof words.at(-1) === "string" ? words.pop() : "";
+    said.append(...words, ...held(last, buttons), after);
   }
   return said;
 }
@@ -70,16 +45,19 @@ function yesNo(word) {
   return element("p", { class: "lede", title: "Worked out from the quote" }, shown, follows);
 }
 
+/** In words; the number stands beside them on pointing or focus. Null where it is not known. */
 function sure(answer) {
+  if (answer.confidence === null) return null;
   const { word, level } = confidence(answer.confidence);
   const percent = Math.round(answer.confidence * 100);
-  const meaning = `Confidence ${percent} %: of answers given at ${percent} %, about ${percent} in 100 should be right`;
+  const meaning = `Of answers given at ${percent} %, about ${percent} in 100 should be right`;
   return element(
     "p",
-    { class: "confidence", "data-level": level, title: meaning },
+    { class: "confidence", "data-level": level, title: meaning, tabindex: "0" },
     element("span", { class: "gauge", "aria-hidden": "true" }),
     word,
     element("span", { class: "unseen" }, `, confidence ${percent} percent`),
+    element("span", { class: "percent", "aria-hidden": "true" }, `${percent} %`),
   );
 }
 
@@ -123,39 +101,14 @@ function sources(answer, open) {
   );
 }
 
-/** The answer with its sources, to paste elsewhere. */
-function asText(answer, cited) {
-  const notes = answer.citations.map((one) =>
-    [`[${one.marker}] “${one.quote}”`, one.title, one.source, day(one.published_on), one.url]
-      .filter(Boolean)
-      .join(" · "),
-  );
-  const days = answer.days.map((one) => dayText(one, cited.get(one.marker)));
-  const below = [...new Set([...days, ...notes, answer.agreement?.summary])].filter(Boolean);
-  return `${answer.answer}\n\n${below.join("\n")}\n`;
-}
-
-function copyButton(answer, cited) {
-  if (!navigator.clipboard) return null; // browsers give it to https and localhost only
-  const label = "Copy with sources";
-  const copy = async (event) => {
-    const button = event.currentTarget;
-    const copied = await navigator.clipboard.writeText(asText(answer, cited)).then(
-      () => "Copied",
-      () => "The browser did not allow copying",
-    );
-    button.textContent = copied;
-    setTimeout(() => (button.textContent = label), 2000);
-  };
-  return element("button", { type: "button", class: "quiet", onclick: copy }, label);
-}
-
 /**
  * The nodes of an answer. `open(place, opener)` shows an article; `askUnfiltered` is given where
- * filters were on, and offered when nothing was found.
+ * filters were on, and offered when nothing was found; `link()` gives the address that asks again.
  */
-export function answerNodes(answer, open, askUnfiltered) {
-  if (answer.abstained) return abstentionNodes(answer, open, askUnfiltered);
+export function answerNodes(answer, open, askUnfiltered, link) {
+  if (answer.abstained) {
+    return [...abstentionNodes(answer, open, askUnfiltered), actions(answer, null, link)];
+  }
   const cited = byMarker(answer.citations);
   const lede = answer.short_answer;
   const size = lede && (answer.yes_no || lede.length > SHORT) ? "lede long" : "lede";
@@ -168,7 +121,7 @@ export function answerNodes(answer, open, askUnfiltered) {
     sentences(answer, cited, open),
     dayNotes(others, cited, open),
     agreement(answer.agreement, open),
-    element("div", { class: "after" }, sure(answer), copyButton(answer, cited)),
+    actions(answer, sure(answer), link),
     sources(answer, open),
     lookedAt(answer, answer.evidence, open),
   ];

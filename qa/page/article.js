@@ -1,8 +1,10 @@
 // The article pane: beside the answer where there is room, over the whole screen where there is not.
 
+import { articleLink } from "./address.js";
 import { article } from "./client.js";
 import { element, outward, scrolling } from "./element.js";
 import { problemBox } from "./problem.js";
+import { linkButton } from "./sharing.js";
 import { origin } from "./words.js";
 
 const BESIDE = "(min-width: 68rem)"; // as in article.css
@@ -22,6 +24,24 @@ function textNodes(parts) {
   );
 }
 
+/** The article; without its range where the text has become shorter than what was quoted of it. */
+async function asQuoted(place, signal) {
+  try {
+    return await article(place, signal);
+  } catch (error) {
+    if (error.status !== 422 || !place.quote) throw error;
+    return article({ article_id: place.article_id }, signal);
+  }
+}
+
+/** Said above a text in which a quote does not stand any longer; null where it does. */
+function outdated(parts, quote) {
+  const marked = parts.filter((one) => one.quoted).map((one) => one.text).join("");
+  if (!quote || marked === quote) return null;
+  const told = "The text has changed since it was quoted. These words stood in it: ";
+  return element("p", { class: "caution" }, told, element("q", { dir: "auto" }, quote));
+}
+
 export class ArticlePane {
   constructor() {
     const get = (id) => document.getElementById(id);
@@ -34,6 +54,8 @@ export class ArticlePane {
     this.copies = get("article-copies");
     this.opener = null;
     this.loading = null;
+    this.place = null;
+    get("article-close").before(linkButton(() => articleLink(this.place)) ?? "");
     get("article-close").addEventListener("click", () => this.close());
     this.dialog.addEventListener("close", () => this.closed()); // by the browser: its Back or Escape
   }
@@ -47,13 +69,14 @@ export class ArticlePane {
     this.loading?.abort();
     this.loading = new AbortController();
     const { signal } = this.loading;
+    this.place = place;
     this.mark(opener);
     this.head(place);
     this.text.replaceChildren(element("p", { class: "waiting" }, "Opening the article…"));
     this.show();
     try {
-      const whole = await article(place, signal);
-      if (!signal.aborted) this.fill(whole);
+      const whole = await asQuoted(place, signal);
+      if (!signal.aborted) this.fill(whole, place.quote);
     } catch (error) {
       if (signal.aborted) return;
       const again = () => this.open(place, opener);
@@ -70,6 +93,11 @@ export class ArticlePane {
     this.closed();
   }
 
+  /** A button stands for another, that is going: the pane is the new one's. */
+  reopened(old, opener) {
+    if (this.isOpen && this.opener === old) this.mark(opener);
+  }
+
   mark(opener) {
     this.opener?.removeAttribute("aria-current");
     this.opener = opener;
@@ -84,29 +112,36 @@ export class ArticlePane {
   }
 
   head(about) {
-    this.title.textContent = about.title;
+    this.warning?.remove();
+    this.title.textContent = about.title ?? "Article";
     this.source.textContent = origin(about);
     this.byline.replaceChildren();
     this.copies.replaceChildren();
   }
 
-  fill(whole) {
+  /** quote: what must stand where the parts are marked; undefined where anything may. */
+  fill(whole, quote) {
     this.head(whole);
+    const parts = whole.parts ?? [{ text: whole.text, quoted: false }];
+    const warning = outdated(parts, quote);
     const authors = (whole.authors ?? []).join(", ");
     const link = outward(whole.url);
     const byline = [authors && `By ${authors}`, link].filter(Boolean);
     this.byline.append(...byline.flatMap((one, place) => (place ? [" · ", one] : [one])));
     this.text.setAttribute("lang", whole.language ?? "");
-    this.text.replaceChildren(...textNodes(whole.parts ?? [{ text: whole.text, quoted: false }]));
+    if (warning) this.text.before(warning);
+    this.warning = warning;
+    const shown = warning ? [{ text: whole.text, quoted: false }] : parts;
+    this.text.replaceChildren(...textNodes(shown));
     this.list(whole.copies ?? []);
-    const quote = this.text.querySelector("mark");
-    if (!quote) {
+    const mark = this.text.querySelector("mark");
+    if (!mark) {
       this.body.scrollTop = 0;
       this.title.focus();
       return;
     }
-    quote.focus({ preventScroll: true });
-    this.reveal(quote);
+    mark.focus({ preventScroll: true });
+    this.reveal(mark);
   }
 
   /** The articles that tell the same story, each opened in this one's place. */

@@ -1,5 +1,6 @@
 // The HTTP face as the page uses it. Every failure leaves here as a Problem.
 
+import { connection } from "./connection.js";
 import { Problem } from "./problem.js";
 import { events } from "./stream.js";
 
@@ -27,21 +28,27 @@ async function refusal(response) {
   return new Problem({ ...(isProblem ? told : fallback), status: response.status });
 }
 
-async function request(path, options) {
+/** The answer to a request. Raises Problem where there is none, or a refusal. */
+export async function request(path, options) {
   let response;
   try {
     response = await fetch(new URL(path, API), options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
+    connection.lost();
     throw new Problem(UNREACHABLE);
   }
+  connection.found();
   if (!response.ok) throw await refusal(response);
   return response;
 }
 
-async function json(path, signal) {
-  const response = await request(path, { signal, headers: { accept: "application/json" } });
-  return response.json();
+/** Ask for JSON, or send `body` as JSON; null for an answer without a body. */
+export async function json(path, signal, method = "GET", body = undefined) {
+  const headers = { accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = "application/json";
+  const response = await request(path, { method, signal, headers, body: JSON.stringify(body) });
+  return response.status === 204 ? null : response.json();
 }
 
 /** The archive's size, sources and dates. */
@@ -54,16 +61,19 @@ export async function articles(limit) {
 }
 
 /**
- * One article; where start and end (code points) are given, with its text cut into parts around
- * them.
+ * One article; where start and end (code points, or lists of them) are given, with its text cut into
+ * parts around them.
  */
 export function article({ article_id: id, start, end }, signal) {
-  const span = end === undefined ? "" : `?${new URLSearchParams({ start, end })}`;
-  return json(`articles/${encodeURIComponent(id)}${span}`, signal);
+  const span = new URLSearchParams();
+  for (const one of [start ?? []].flat()) span.append("start", one);
+  for (const one of [end ?? []].flat()) span.append("end", one);
+  return json(`articles/${encodeURIComponent(id)}${span.size ? `?${span}` : ""}`, signal);
 }
 
 /**
- * Ask, and yield {event, data} as they come: "evidence" (a list), "token" (a text), "answer".
+ * Ask, and yield {event, data} as they come: "evidence" (a list), "token" ({text, sentence,
+ * citation}), "answer".
  * Raises Problem where the server refuses, tells an error or breaks off; AbortError when stopped.
  */
 export async function* ask(question, signal) {
@@ -79,7 +89,7 @@ export async function* ask(question, signal) {
       const told = JSON.parse(data);
       if (event === "error") throw new Problem(told);
       else if (event === "evidence") yield { event, data: told.evidence ?? told };
-      else if (event === "token") yield { event, data: told.text };
+      else if (event === "token") yield { event, data: told };
       else if (event === "answer") {
         answered = true;
         yield { event, data: told };

@@ -1,21 +1,25 @@
 // One question and what came of it: waiting, answered, stopped or failed.
 
 import { answerNodes } from "./answer.js";
+import { citeButton, held } from "./cite.js";
 import { element } from "./element.js";
 import { problemBox } from "./problem.js";
 
 const REFUSED = new Set([400, 413, 422]); // what is asked is at fault
 let made = 0;
 
-/** The view of one question. `again` asks it once more, `edit` gives it back to the ask box. */
+/**
+ * The view of one question. `reader` does what the reader asks for: again() asks it once more, edit()
+ * gives it back to the ask box, open(place, opener) shows an article, reopened(old, button) hears
+ * that a button stands for another.
+ */
 export class Turn {
-  constructor(question, again, edit) {
+  constructor(question, reader) {
     made += 1;
-    this.again = again;
-    this.edit = edit;
+    this.reader = reader;
     const id = `question-${made}`;
     this.heading = element("h2", { id, class: "asked", tabindex: "-1", dir: "auto" }, question);
-    this.understood = element("p", { class: "understood", hidden: true });
+    this.understood = element("p", { class: "understood", dir: "auto", hidden: true });
     this.reply = element("div", { class: "reply" });
     this.root = element(
       "article",
@@ -34,22 +38,35 @@ export class Turn {
     );
   }
 
-  token(text) {
+  /** Add a piece of the answer; where it is a sentence with its proof, its number can be pressed. */
+  token({ text, sentence, citation }) {
     if (!this.draft) {
       this.draft = element("p", { class: "said draft", dir: "auto" });
       this.reply.replaceChildren(this.draft);
     }
-    this.draft.append(text);
+    if (!citation) return this.draft.append(text);
+    const blank = text.slice(0, text.length - text.trimStart().length);
+    const number = citeButton(citation.marker, citation, this.reader.open);
+    this.draft.append(blank, ...held(sentence, [number]));
   }
 
-  answered(answer, open, askUnfiltered) {
+  /** Show the whole answer; askUnfiltered, link: as in answer.js. */
+  answered(answer, askUnfiltered, link) {
     const standalone = answer.standalone_question;
     if (standalone && standalone !== answer.question) {
-      this.understood.textContent = `Understood as: ${standalone}`;
+      this.understood.textContent = `Searched for: ${standalone}`;
       this.understood.hidden = false;
     }
-    const nodes = answerNodes(answer, open, askUnfiltered);
+    const early = [...(this.draft?.querySelectorAll(".cite") ?? [])];
+    const focused = early.find((one) => one === document.activeElement);
+    const nodes = answerNodes(answer, this.reader.open, askUnfiltered, link);
     this.reply.replaceChildren(...nodes.filter((node) => node !== null));
+    for (const one of early) {
+      const late = this.reply.querySelector(`.cite[data-marker="${one.dataset.marker}"]`);
+      if (!late) continue;
+      this.reader.reopened(one, late);
+      if (one === focused) late.focus({ preventScroll: true });
+    }
   }
 
   /** Keeps what had been said, marked as unfinished. */
@@ -62,11 +79,14 @@ export class Turn {
   /** A question that was refused is to be edited; anything else may work the second time. */
   failed(problem) {
     const refused = REFUSED.has(problem.status);
-    const button = refused ? this.button("Edit the question", this.edit) : this.button("Try again");
+    const { again, edit } = this.reader;
+    const button = refused
+      ? this.button("Edit the question", edit)
+      : this.button("Try again", again);
     this.reply.replaceChildren(problemBox(problem, button));
   }
 
-  button(label, onclick = this.again) {
+  button(label, onclick = this.reader.again) {
     return element("button", { type: "button", class: "retry", onclick }, label);
   }
 }

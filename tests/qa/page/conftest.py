@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import uvicorn
 from fastapi import FastAPI, Request
-from fastapi.responses import FileResponse, JSONResponse, Response, StreamingResponse
-from fastapi.staticfiles import StaticFiles
+from fastapi.responses import JSONResponse, Response, StreamingResponse
+
+from qa.api.headers import Headers
+from qa.api.pages import add_pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator
@@ -21,7 +23,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
-PAGE = Path(__file__).parents[3] / "qa" / "page"
 ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
@@ -94,7 +95,7 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         "short_answer": None if abstained else "Ardenia, Borduria and Cascadia",
         "yes_no": None, "abstained": abstained, "abstention": silent if abstained else None,
         "confidence": 0.21 if abstained else 0.93, "answerer": "extractive",
-        "session_id": asked["session_id"] or "s-1", "index_fingerprint": "0123456789abcdef",
+        "session_id": asked["session_id"] or "s-1", "turn": None, "index_fingerprint": "0123456789abcdef",
         "citations": [{"marker": marker, "quote": quote, "verdict": found, "reason": "",
                        **place(id_, quote)} for marker, id_, quote, found in cited],
         "agreement": None, "evidence": evidence(), "seconds": {"retrieve": 0.006, "answer": 0.021},
@@ -108,7 +109,7 @@ def sent(event: str, data: object) -> bytes:
     return f": keep-alive\r\nid: 4\r\nevent:{event}\r\n{body}\r\n".encode()
 
 
-async def told(asked: dict[str, Any]) -> AsyncIterator[bytes]:
+async def told(asked: dict[str, Any], gate: threading.Event) -> AsyncIterator[bytes]:
     """Stream an answer; the question's words choose what goes wrong."""
     question = asked["question"]
     yield sent("evidence", {"evidence": evidence()})
@@ -116,10 +117,13 @@ async def told(asked: dict[str, Any]) -> AsyncIterator[bytes]:
         yield sent("error", PROBLEM)
         return
     whole = answer(asked)
-    for word in whole["answer"].split(" "):
-        yield sent("token", {"text": word + " "})
+    for before, cited in zip(("", " "), whole["citations"], strict=False):
+        text = f"{before}{cited['quote']} [{cited['marker']}]"
+        yield sent("token", {"text": text, "sentence": cited["quote"], "citation": cited})
     if "broken" in question:
         return
+    while "gated" in question and not gate.is_set():
+        await asyncio.sleep(0.01)
     if "slow" in question:
         await asyncio.sleep(20)  # until the page hangs up
     yield sent("answer", whole)
@@ -129,13 +133,11 @@ def stub() -> FastAPI:
     """Make the API as the page uses it; `app.state.asked` keeps the questions' bodies."""
     app = FastAPI()
     app.state.asked = []
+    app.state.gate = threading.Event()  # an answer to a gated question waits for it
     app.state.text, app.state.quote, app.state.hostile = TEXT, QUOTE, HOSTILE
 
-    @app.get("/")
-    def index() -> FileResponse:
-        return FileResponse(PAGE / "index.html")  # its policy stands in it, too
-
-    app.mount("/page", StaticFiles(directory=PAGE))
+    add_pages(app)
+    app.add_middleware(Headers)
 
     @app.post("/v1/ask")
     async def ask(request: Request) -> Response:
@@ -143,7 +145,11 @@ def stub() -> FastAPI:
         app.state.asked.append(asked)
         if "refuse" in asked["question"]:
             return JSONResponse(PROBLEM, 422, media_type="application/problem+json")
-        return StreamingResponse(told(asked), media_type="text/event-stream")
+        return StreamingResponse(told(asked, app.state.gate), media_type="text/event-stream")
+
+    @app.get("/v1/sessions")
+    def sessions() -> dict[str, Any]:
+        return {"sessions": [], "total": 0}
 
     @app.get("/v1/articles")
     def articles(limit: int) -> dict[str, Any]:

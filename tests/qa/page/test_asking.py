@@ -54,7 +54,15 @@ def test_answer_is_shown_with_its_sources(page: Page, server: FastAPI) -> None:
     expect(page.locator(".said")).to_have_text(
         re.compile("^Delegations .*the host said.1 The next meeting .* in 2019.2$")
     )
-    expect(page.locator(".confidence")).to_have_text("Very likely, confidence 93 percent")
+    sure = page.locator(".confidence")
+    expect(sure).to_contain_text("Very likely, confidence 93 percent")
+    expect(sure.get_by_text("93 %")).to_be_hidden()
+    sure.hover()
+    expect(sure.get_by_text("93 %")).to_be_visible()
+    page.mouse.move(0, 0)
+    expect(sure.get_by_text("93 %")).to_be_hidden()
+    sure.focus()
+    expect(sure.get_by_text("93 %")).to_be_visible()
     expect(page.locator(".sources .title").first).to_have_text(
         "Ministers pledge closer ties at 13th meeting"
     )
@@ -74,17 +82,38 @@ def test_answer_is_shown_with_its_sources(page: Page, server: FastAPI) -> None:
     }
 
 
-def test_answer_appears_while_it_is_written_and_can_be_stopped(page: Page) -> None:
-    """Streamed words show before the answer is whole; Stop keeps them and offers to ask again."""
+def test_answer_appears_while_it_is_written_and_can_be_stopped(
+    page: Page, server: FastAPI
+) -> None:
+    """Each sentence's number opens its quote before the answer is whole; Stop keeps what is said."""
     ask(page, "a slow question")
-    expect(page.locator(".draft")).to_contain_text("to be held in Borduria in 2019. [2]")
+    expect(page.locator(".draft")).to_contain_text("to be held in Borduria in 2019.2")
     expect(page.locator("#thread")).to_have_attribute("aria-busy", "true")
+    page.locator(".draft .cite").first.press("Enter")
+    expect(page.locator("mark")).to_be_focused()
+    assert page.locator("mark").text_content() == server.state.quote
+    page.keyboard.press("Escape")
+    expect(page.locator(".draft .cite").first).to_be_focused()
     page.get_by_role("button", name="Stop").click()
     expect(page.locator(".reply")).to_contain_text("Stopped before the answer was whole.")
     expect(page.locator(".draft")).to_contain_text("𝔖ecretariat 🤝, attended")
     expect(page.get_by_role("button", name="Ask again")).to_be_visible()
     expect(page.locator("#send")).to_be_visible()
     expect(page.locator("#status")).to_have_text("Stopped.")
+
+
+def test_number_pressed_early_stays_pressed(page: Page, server: FastAPI) -> None:
+    """The pane opened from half an answer stays, and closing it leads to the whole one's number."""
+    server.state.gate.clear()
+    ask(page, "a gated question")
+    page.locator(".draft .cite").last.press("Enter")
+    expect(page.locator("mark")).to_be_focused()
+    server.state.gate.set()
+    expect(page.locator(".lede")).to_be_visible()
+    expect(page.locator("mark")).to_be_focused()
+    expect(page.locator(".cite").last).to_have_attribute("aria-current", "true")
+    page.keyboard.press("Escape")
+    expect(page.locator(".said:not(.draft) .cite").last).to_be_focused()
 
 
 def test_abstention_shows_the_nearest_passages(page: Page) -> None:
@@ -128,13 +157,16 @@ def test_stream_cut_short_is_an_error(page: Page) -> None:
 
 def test_unreachable_server_can_be_tried_again(page: Page, server: FastAPI) -> None:
     """With no connection the page says so, and Try again asks the same question in its place."""
+    expect(page.locator(".size")).to_be_visible()
     page.context.set_offline(True)
     ask(page, "who attended")
-    expect(page.locator(".problem .title")).to_have_text("Dateline could not be reached")
+    expect(page.locator(".turn .problem .title")).to_have_text("Dateline could not be reached")
+    expect(page.locator("#connection")).to_contain_text("The server cannot be reached.")
     page.context.set_offline(False)
     page.get_by_role("button", name="Try again").click()
     expect(page.locator(".lede")).to_be_visible()
     expect(page.locator(".turn")).to_have_count(1)
+    expect(page.locator("#connection")).to_be_hidden()
     assert [asked["question"] for asked in server.state.asked] == ["who attended"]
 
 
@@ -171,7 +203,7 @@ def test_follow_up_keeps_the_session_until_a_new_conversation(page: Page, server
     ask(page, "who led them")
     expect(page.locator(".lede")).to_have_count(2)
     expect(page.locator(".understood").last).to_have_text(
-        "Understood as: who attended the 13th meeting"
+        "Searched for: who attended the 13th meeting"
     )
     page.get_by_role("button", name="New conversation").click()
     expect(page.locator(".turn")).to_have_count(0)
@@ -189,7 +221,7 @@ def test_link_asks_its_question(page: Page, server: FastAPI, mark: str) -> None:
     expect(page.locator(".lede")).to_be_visible()
     expect(page.locator("#filter-chips li")).to_have_count(2)
     expect(page).to_have_url(
-        re.compile(r"\?q=who\+attended&source=Karshi\+Courier&from=2018-05-01")
+        re.compile(r"\?q=who\+attended&source=Karshi\+Courier&from=2018-05-01&session=s-1")
     )
     chosen = {"sources": ["Karshi Courier"], "published_from": "2018-05-01", "published_to": None}
     assert [asked["filter"] for asked in server.state.asked] == [chosen]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qa.api.app import create_app
+from qa.sessions import Sessions
 from qa.turns import Turns
 from qa.types import Done, Found, Token
 
@@ -32,7 +33,7 @@ MEANT = "22 May 2018, worked out from the article’s date, 25 May 2018"
 
 
 @pytest.fixture(scope="module")
-def app(weighed: Any) -> FastAPI:
+def app(weighed: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """Make the real application over an archive of the articles that the answers quote."""
 
     def stream(question: Question) -> Iterator[Event]:
@@ -51,7 +52,9 @@ def app(weighed: Any) -> FastAPI:
         summary=lambda: summary,
         duplicates=SimpleNamespace(copies=lambda _: []),
     )
+    sessions = Sessions(tmp_path_factory.mktemp("weighing") / "sessions.sqlite3")
     dateline = SimpleNamespace(
+        sessions=sessions,
         service=SimpleNamespace(stream=stream),
         settings=SimpleNamespace(answering=SimpleNamespace(answerer="extractive")),
         store=store,
@@ -62,7 +65,8 @@ def app(weighed: Any) -> FastAPI:
     )
     made = create_app(dateline, new_session=lambda: "fresh")  # type: ignore[arg-type]
     made.state.asked = []
-    return made
+    yield made
+    sessions.close()
 
 
 def ask(page: Page, case: str) -> None:

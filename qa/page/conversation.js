@@ -1,0 +1,213 @@
+// One conversation: questions asked in it, earlier ones shown again.
+
+import { questionLink } from "./address.js";
+import { spoken } from "./announcement.js";
+import { ask } from "./client.js";
+import { element, scrolling } from "./element.js";
+import { session } from "./keeping.js";
+import { problemBox } from "./problem.js";
+import { Turn } from "./turn.js";
+import { count } from "./words.js";
+
+const LIMIT = 10; // passages asked for
+const get = (id) => document.getElementById(id);
+
+/** The question as it was searched: it means the same without its conversation. */
+function searched(answer) {
+  return answer.standalone_question || answer.question;
+}
+
+/**
+ * parts: {box, draft, filters, pane, sessions} of the page; say(words) announces.
+ */
+export class Conversation {
+  constructor(parts, say) {
+    Object.assign(this, parts);
+    this.say = say;
+    this.thread = get("thread");
+    this.session = null;
+    this.askedOn = null; // the day that a link asks on; null for today
+    this.running = null; // what stops the question being answered
+    this.again = () => {}; // what to do once the server is back
+  }
+
+  /** A new turn at the foot of the thread. */
+  turn(question, again) {
+    get("welcome").hidden = true;
+    get("new-conversation").hidden = false;
+    const turn = new Turn(question, {
+      again,
+      edit: () => this.edit(question),
+      open: (place, opener) => this.pane.open(place, opener),
+      reopened: (old, opener) => this.pane.reopened(old, opener),
+    });
+    this.thread.append(turn.root);
+    return turn;
+  }
+
+  /** Ask, unless another question is being answered. */
+  ask(question) {
+    if (this.running) return;
+    get("notice").replaceChildren();
+    this.filters.show(false);
+    this.pane.close({ refocus: false });
+    const turn = this.turn(question, () => this.run(turn, question));
+    if (!matchMedia("(pointer: fine)").matches) this.box.blur(); // the keyboard would hide the answer
+    this.run(turn, question);
+    turn.root.scrollIntoView({ block: "start", behavior: scrolling() });
+  }
+
+  async run(turn, question) {
+    if (this.running) return;
+    const stopper = new AbortController();
+    this.busy(stopper);
+    this.writeAddress(question);
+    turn.waiting("Searching the archive…");
+    this.say("Searching the archive…");
+    try {
+      await this.follow(turn, question, stopper.signal);
+    } catch (error) {
+      if (stopper.signal.aborted) turn.stopped();
+      else turn.failed(error);
+      this.say(stopper.signal.aborted ? "Stopped." : "");
+    } finally {
+      if (this.running === stopper) this.busy(null);
+    }
+  }
+
+  async follow(turn, question, signal) {
+    const filter = this.filters.value;
+    const asked = new URLSearchParams();
+    this.filters.write(asked);
+    const unfiltered = this.filters.active ? () => this.askUnfiltered(question) : null;
+    const request = { question, session_id: this.session, filter, limit: LIMIT };
+    if (this.askedOn) request.asked_on = this.askedOn;
+    const day = this.askedOn ?? new Date().toISOString().slice(0, 10); // in UTC, as the server counts
+    for await (const { event, data } of ask(request, signal)) {
+      if (event === "evidence") {
+        this.draft.answered();
+        turn.waiting(`Reading ${count(data.length, "passage")}…`);
+      } else if (event === "token") turn.token(data);
+      else this.answered(turn, data, unfiltered, () => questionLink(searched(data), asked, day));
+    }
+  }
+
+  answered(turn, answer, unfiltered, link) {
+    this.session = answer.session_id ?? this.session;
+    turn.answered(answer, unfiltered, link);
+    this.sessions.mark(this.session);
+    this.sessions.load();
+    this.writeAddress(searched(answer));
+    this.say(spoken(answer));
+  }
+
+  /** Show an earlier conversation, to go on with it; where it is gone, ask `question` if there is one. */
+  async resume(id, question = "") {
+    this.leave();
+    const stopper = new AbortController();
+    this.busy(stopper);
+    get("welcome").hidden = true;
+    get("notice").replaceChildren(element("p", { class: "waiting" }, "Opening the conversation…"));
+    try {
+      const told = await session(id, stopper.signal);
+      if (this.running === stopper) this.resumed(told);
+    } catch (error) {
+      if (this.running !== stopper) return;
+      this.busy(null);
+      this.notResumed(error, id, question);
+    } finally {
+      if (this.running === stopper) this.busy(null);
+    }
+  }
+
+  resumed(told) {
+    get("notice").replaceChildren();
+    this.session = told.id;
+    this.askedOn = null;
+    this.sessions.mark(told.id);
+    for (const one of told.turns) this.recall(one, told.id);
+    const last = told.turns.at(-1);
+    this.writeAddress(last ? searched(last.answer) : "");
+    this.say(`${told.title}: ${count(told.turns.length, "question")}.`);
+    const root = this.thread.lastElementChild;
+    root?.scrollIntoView({ block: "start", behavior: "instant" });
+    root?.querySelector("h2").focus({ preventScroll: true });
+  }
+
+  /** Show a turn as it was answered; asked again, it is a question of now. */
+  recall({ question, answer, number, feedback, filter, asked_on: askedOn }, id) {
+    const turn = this.turn(question, () => this.ask(question));
+    const asked = new URLSearchParams((filter?.sources ?? []).map((one) => ["source", one]));
+    if (filter?.published_from) asked.set("from", filter.published_from);
+    if (filter?.published_to) asked.set("to", filter.published_to);
+    const kept = { turn: number, session_id: id, feedback, evidence: answer.evidence ?? [] };
+    const link = () => questionLink(searched(answer), asked, askedOn);
+    turn.answered({ ...answer, ...kept }, null, link);
+  }
+
+  notResumed(error, id, question) {
+    const notice = get("notice");
+    get("welcome").hidden = false;
+    if (error.name === "AbortError") return notice.replaceChildren();
+    if (error.status === 404 && question) {
+      this.ask(question);
+      const words = "The conversation of this link is gone; its question is asked anew.";
+      return notice.replaceChildren(element("p", { class: "aside" }, words));
+    }
+    const isUntouched = () => !this.session && !this.thread.children.length && !this.running;
+    this.again = () => isUntouched() && this.resume(id, question);
+    return notice.replaceChildren(problemBox(error));
+  }
+
+  edit(question) {
+    this.box.value = question;
+    this.box.focus();
+  }
+
+  askUnfiltered(question) {
+    this.filters.clear();
+    this.ask(question);
+  }
+
+  /** Away from what is shown. */
+  leave() {
+    this.running?.abort();
+    this.busy(null);
+    this.session = null;
+    this.again = () => {};
+    this.sessions.mark(null);
+    this.pane.close({ refocus: false });
+    this.thread.replaceChildren();
+    get("notice").replaceChildren();
+  }
+
+  restart() {
+    this.leave();
+    this.askedOn = null;
+    get("welcome").hidden = false;
+    get("new-conversation").hidden = true;
+    this.writeAddress("");
+    this.say("New conversation.");
+    this.box.focus();
+  }
+
+  busy(stopper) {
+    const hadFocus = document.activeElement;
+    this.running = stopper;
+    get("send").hidden = stopper !== null;
+    get("stop").hidden = stopper === null;
+    this.thread.setAttribute("aria-busy", String(stopper !== null));
+    if (hadFocus === get("send")) get("stop").focus();
+    if (hadFocus === get("stop")) this.box.focus();
+  }
+
+  /** The address of what is shown: the conversation, and its last question for whom it is kept from. */
+  writeAddress(question) {
+    const asked = new URLSearchParams();
+    if (question) this.filters.write(asked);
+    const href = question ? questionLink(question, asked, this.askedOn) : location.pathname;
+    const url = new URL(href, location.origin);
+    if (this.session) url.searchParams.set("session", this.session);
+    history.replaceState(null, "", url);
+  }
+}
