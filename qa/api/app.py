@@ -10,19 +10,26 @@ from uuid import uuid4
 
 from fastapi import FastAPI
 
+from qa.api.archive import archive_router
 from qa.api.articles import articles_router
 from qa.api.ask import ask_router
 from qa.api.errors import PROBLEMS, Problem, install_errors
 from qa.api.guards import Guards
 from qa.api.health import health_router
+from qa.api.metrics import Metrics, metrics_router
 from qa.api.openai.router import add_openai
 from qa.api.pages import add_pages
+from qa.api.request_ids import RequestIds
 from qa.api.sessions import sessions_router
+from qa.api.watching import Watcher, Watching
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Sequence
+
+    from starlette.types import ASGIApp
 
     from qa.api.heartbeat import Heartbeat
+    from qa.api.traces import Traces
     from qa.assembly import Dateline
 
 
@@ -36,11 +43,14 @@ def create_app(
     new_session: Callable[[], str] = _new_session,
     heartbeat: Heartbeat | None = None,
     guards: Guards | None = None,
+    watchers: Sequence[Watcher] = (),
+    traces: Traces | None = None,
 ) -> FastAPI:
     """Make the HTTP face of an open archive, which the caller closes.
 
     new_session: makes the id of a conversation. heartbeat: watches the loop that serves.
-    guards: who may ask; None lets this machine's own clients, without a key.
+    guards: who may ask; None lets this machine's own clients, without a key. watchers: are told of
+    each request, beside the metrics. traces: gets a span of each.
     """
 
     @asynccontextmanager
@@ -50,7 +60,10 @@ def create_app(
         if beats:
             beats.cancel()
 
+    metrics = Metrics(dateline)
     app = _Application(
+        [metrics, *watchers],
+        traces,
         title="Dateline",
         version=version("dateline"),
         description="Answers questions from an archive of news articles, each with its quote.",
@@ -62,15 +75,29 @@ def create_app(
     )
     install_errors(app)
     app.include_router(ask_router(dateline, new_session))
+    app.include_router(archive_router(dateline))
     app.include_router(articles_router(dateline))
     app.include_router(sessions_router(dateline))
     app.include_router(health_router(dateline))
+    app.include_router(metrics_router(metrics))
     add_openai(app, dateline, new_session)
     add_pages(app)
     return app
 
 
 class _Application(FastAPI):
+    def __init__(
+        self, watchers: Sequence[Watcher], traces: Traces | None, **described: Any
+    ) -> None:
+        super().__init__(**described)
+        self._watchers, self._traces = watchers, traces
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """Watch from outside: what fails in the outermost of the framework counts too."""
+        inner = super().build_middleware_stack()
+        traced = self._traces.around(inner) if self._traces else inner
+        return RequestIds(Watching(traced, self._watchers))
+
     def openapi(self) -> dict[str, Any]:
         """Give the OpenAPI document; FastAPI would file a model it is told of as plain JSON."""
         document = super().openapi()

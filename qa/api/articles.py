@@ -1,4 +1,4 @@
-"""/v1/articles and /v1/archive: what the archive holds, and what is added to it."""
+"""/v1/articles: what the archive holds, and what is added to it."""
 
 from __future__ import annotations
 
@@ -24,7 +24,6 @@ from qa.api.records import (
     IngestObject,
     QuotedArticleObject,
 )
-from qa.api.summary import ArchiveObject
 from qa.api.uploads import no_file, nothing_sent, read_articles, save_uploads
 from qa.errors import BadRange
 
@@ -59,7 +58,7 @@ _BODY: dict[str, Any] = {
 
 
 def articles_router(dateline: Dateline) -> APIRouter:
-    """Make the routes of articles and of the archive as a whole."""
+    """Make the routes of articles."""
     router = APIRouter(prefix="/v1", tags=["archive"])
     _add_reading(router, dateline)
     _add_writing(router, dateline)
@@ -67,11 +66,6 @@ def articles_router(dateline: Dateline) -> APIRouter:
 
 
 def _add_reading(router: APIRouter, dateline: Dateline) -> None:
-    @router.get("/archive", openapi_extra={"x-curl": "curl -s localhost:8000/v1/archive"})
-    def archive() -> ArchiveObject:
-        """Tell what the archive holds."""
-        return ArchiveObject.from_summary(dateline.store.summary(), dateline.index_fingerprint)
-
     @router.get(
         "/articles",
         openapi_extra={"x-curl": "curl -s 'localhost:8000/v1/articles?limit=20&source=Xinhua'"},

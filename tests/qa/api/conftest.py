@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpus.errors import ArticleNotFound
+from corpus.summary import Summary
 from corpus.types import Article, Filter, Passage, SourceFile
 from qa.api.app import create_app
 from qa.api.guards import Guards
@@ -139,6 +140,9 @@ class FakeDateline:
     report: Any = None
     failure: Exception | None = None
     sessions: Any = None
+    suggestions: Any = field(
+        default_factory=lambda: SimpleNamespace(of=lambda _: ("Who?",), start=lambda: None)
+    )
 
     @property
     def store(self) -> Any:
@@ -147,6 +151,7 @@ class FakeDateline:
             article=self._article,
             articles=self._page,
             summary=self._summary,
+            revision=7,
             duplicates=SimpleNamespace(copies=lambda i: [COPY] if i == ARTICLE.id else []),
         )
 
@@ -189,9 +194,7 @@ class FakeDateline:
         if self.failure:
             raise self.failure
         day = ARTICLE.published
-        return SimpleNamespace(
-            articles=1, passages=3, sources=(("Xinhua", 1),), first=day, last=day
-        )
+        return Summary(1, 3, (("Xinhua", 1),), 0, day, day, (("2018-05", 1),), 0)
 
 
 def report(**values: Any) -> Any:

@@ -1,9 +1,8 @@
-"""What the archive holds: /v1/articles shown, listed and deleted, and /v1/archive."""
+"""What the archive holds: /v1/articles shown, listed and deleted."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -105,22 +104,3 @@ def test_list_defaults(client: Any, dateline: Any) -> None:
 def test_list_refuses_what_does_not_fit(client: Any, query: str) -> None:
     """A page out of range or an unknown key is a 422."""
     assert client.get(f"/v1/articles?{query}").status_code == 422
-
-
-def test_archive_summary(client: Any) -> None:
-    """The archive tells its size, its sources, its first and last day and its index."""
-    assert client.get("/v1/archive").json() == {
-        "articles": 1, "passages": 3, "sources": [{"source": "Xinhua", "articles": 1}],
-        "published_from": "2018-05-23", "published_to": "2018-05-23",
-        "index_fingerprint": "f00d",
-    }  # fmt: skip
-
-
-def test_empty_archive_has_no_days(
-    client: Any, dateline: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """An archive without a dated article has null for both days."""
-    empty = SimpleNamespace(articles=0, passages=0, sources=(), first=None, last=None)
-    monkeypatch.setattr(type(dateline), "_summary", lambda _: empty)
-    told = client.get("/v1/archive").json()
-    assert (told["published_from"], told["published_to"], told["sources"]) == (None, None, [])
