@@ -13,8 +13,10 @@ DatelineError (corpus.errors)
     │   ├── NotHonoured       something asked for that an archive cannot do
     │   ├── ModelNotFound     no answerer goes by this model's name
     │   └── ResponseNotFound  no response has this id, or its conversation was deleted
+    ├── SessionFull       a conversation that has as many turns as one may have
     └── SessionNotFound
         └── TurnNotFound  the session has no turn of that number
+├── EndpointFailed        a language model's endpoint that gave no answer, or half of one
 └── SettingsError         an unknown key or a value that does not fit
 """
 
@@ -82,12 +84,20 @@ class ResponseNotFound(FieldError):
     """No response has this id, or its conversation was deleted."""
 
 
+class SessionFull(QuestionError):
+    """A conversation that has as many turns as one may have."""
+
+
 class SessionNotFound(QuestionError):
     """No session has this id."""
 
 
 class TurnNotFound(SessionNotFound):
     """The session has no turn of this number."""
+
+
+class EndpointFailed(DatelineError):
+    """A language model's endpoint that gave no answer, or half of one."""
 
 
 class SettingsError(DatelineError):
@@ -116,7 +126,9 @@ OUTCOMES: dict[type[DatelineError], Outcome] = {
     QuestionError: Outcome(422, 4),
     ModelNotFound: Outcome(404, 5),
     ResponseNotFound: Outcome(404, 5),
+    SessionFull: Outcome(409, 4),
     SessionNotFound: Outcome(404, 5),
+    EndpointFailed: Outcome(503, 6),  # no question meets it: the extractive answerer takes over
     SettingsError: Outcome(500, 2),
 }
 

@@ -17,7 +17,7 @@ from qa.answering.answerer import Answerer, Draft
 from qa.answering.kinds import Kind
 from qa.answering.writing import Writing
 from qa.conversation import Conversation
-from qa.errors import AnswererUnknown, BadFilter, BadQuestion
+from qa.errors import AnswererUnknown, BadFilter, BadQuestion, SessionFull
 from qa.kept import Kept
 from qa.observing import OBSERVER, Observer
 from qa.reading.reader import Reads
@@ -46,6 +46,7 @@ class Service:
     reader: asked whether a quote answers before it is shown; None to go without. adviser: says why
     nothing was answered. threshold: answers less likely to be right than this are not given.
     now: the wall clock. timer: seconds that only grow. observer: who asks, and is told what it cost.
+    session_turns: questions of a conversation; a further one is refused.
     """
 
     retriever: Retriever
@@ -59,6 +60,7 @@ class Service:
     now: Callable[[], datetime]
     timer: Callable[[], float] = time.perf_counter
     observer: Callable[[], Observer] = OBSERVER.get
+    session_turns: int = 200
 
     def ask(self, question: Question) -> Answer:
         """The whole answer: the last event of `stream`."""
@@ -76,7 +78,7 @@ class Service:
     def stream(self, question: Question) -> Iterator[Event]:
         """Found, then the answer's text as Tokens, then Done.
 
-        Raises, before the first event: BadQuestion, BadFilter, AnswererUnknown.
+        Raises, before the first event: BadQuestion, BadFilter, AnswererUnknown, SessionFull.
         """
         asked = self.prepared(question)
         answerer = self._answerer(asked.answerer)
@@ -87,9 +89,7 @@ class Service:
         draft = answerer.draft(asked, evidence)
         written = Writing(partial(self._agrees, asked, draft.kind))
         if draft.confidence >= self.threshold:
-            for claim in draft.claims:
-                if token := written.say(claim):
-                    yield token
+            yield from written.tell(draft)
         if not written.citations:
             yield written.abstain()
         seconds = {"retrieve": retrieved - began, "answer": self.timer() - retrieved}
@@ -110,13 +110,16 @@ class Service:
         seconds: Mapping[str, float],
     ) -> Answer:
         fingerprint = self.retriever.indexes.fingerprint
-        quoted = draft.short and any(draft.short in cited.quote for cited in written.citations)
+        if written.fell_back and draft.instead:
+            draft = draft.instead
+        short = draft.short or None
+        quoted = short is not None and any(short in cited.quote for cited in written.citations)
         abstained = not written.citations
         return Answer(
             id=_identify(asked, fingerprint),
             question=asked,
             text=written.text,
-            short=draft.short if quoted else None,
+            short=short if quoted else None,
             citations=tuple(written.citations),
             evidence=evidence,
             abstained=abstained,
@@ -126,9 +129,11 @@ class Service:
             seconds=seconds,
             kind=draft.kind,
             yes_no=None if abstained else draft.yes_no,
-            sides=() if abstained else draft.sides,
+            sides=draft.sides if quoted or not (abstained or draft.instead) else (),
             days=tuple(written.days),
             abstention=self._abstention(asked, evidence, written) if abstained else None,
+            dropped=tuple(written.dropped),
+            fell_back=written.fell_back,
         )
 
     def _abstention(
@@ -136,9 +141,12 @@ class Service:
     ) -> Abstention:
         """Why nothing was said; what was found and not shown comes last."""
         found = self.adviser.explain(asked, evidence)
-        if not written.refused:
+        if written.declined:
+            hint = f"{written.declined[0].upper()}{written.declined[1:]}."
+        elif written.refused:
+            hint = f"The likeliest sentence was not shown: {written.refused[0].reason}."
+        else:
             return found
-        hint = f"The likeliest sentence was not shown: {written.refused[0]}."
         return replace(found, hints=(*found.hints, hint))
 
     def _agrees(self, asked: Question, kind: str, claim: Claim) -> float | None:
@@ -176,9 +184,9 @@ class Service:
                 remedy="swap the two dates",
             )
         history = question.history
-        if question.session_id and not history:
-            kept = self.sessions.history(question.session_id)
-            history = tuple(turn.as_turn() for turn in kept)
+        if question.session_id:
+            kept = self._kept(question.session_id)
+            history = history or tuple(turn.as_turn() for turn in kept)
         found = self.conversation.follow(text, history)
         return replace(
             question,
@@ -187,6 +195,17 @@ class Service:
             about=found.articles,
             history=history,
         )
+
+    def _kept(self, session_id: str) -> list[SessionTurn]:
+        """Raises: SessionFull."""
+        kept = self.sessions.history(session_id)
+        if len(kept) >= self.session_turns:
+            raise SessionFull(
+                expected=f"a conversation of at most {self.session_turns:,} questions",
+                found=f"{len(kept):,} asked in this one",
+                remedy="begin a new one: leave the session out",
+            )
+        return kept
 
     def _checked(self, text: str) -> str:
         """Raises: BadQuestion."""
@@ -208,7 +227,9 @@ class Service:
             raise AnswererUnknown(
                 expected=f"one of {', '.join(sorted(self.answerers))}",
                 found=repr(name),
-                remedy="leave the answerer out for the default",
+                remedy="set llm.base_url and llm.model (docs/llm.md), or leave the answerer out"
+                if name == "llm"
+                else "leave the answerer out for the default",
             )
         return self.answerers[name]
 

@@ -141,6 +141,14 @@ class WorkedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A sentence that a language model wrote and that is not said. reason: why, in words."""
+
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Abstention:
     """Why nothing was answered.
 
@@ -165,6 +173,8 @@ class Answer:
     sides: what independent articles say, the answer given first; more than one where they differ.
     days: what relative dates in the quotes mean. abstention: None unless abstained.
     turn: its number in its session, from 1; None without a session.
+    dropped: what a language model wrote and is not said. fell_back: why the sources' own sentences
+    are given in place of its, or behind them; None where they are not. answerer: who wrote the text.
     """
 
     id: str
@@ -184,6 +194,8 @@ class Answer:
     days: tuple[WorkedOut, ...] = ()
     abstention: Abstention | None = None
     turn: int | None = None
+    dropped: tuple[Dropped, ...] = ()
+    fell_back: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,24 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa.types import Claim, Evidence, Question, Side
+from qa.types import Claim, Dropped, Evidence, Question, Side
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """The answerer could not go on. reason: why and what to do, in words."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Declined:
+    """The answerer read the evidence and says that it does not answer. reason: in words."""
+
+    reason: str
+
+
+Statement = Claim | Dropped | Failed | Declined
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +34,17 @@ class Draft:
     None where the question does not ask for one or none was found. claims: in reading order; may
     be made as they are read. kind: of the question, a value of `Kind`. yes_no: "yes" or "no" where
     a claim settles a question that asks for one. sides: what independent articles say, the answer
-    given first.
+    given first. instead: what is said where the answerer fails or none of its claims holds; its
+    claims are then the answerer's own words and not the sources'.
     """
 
     confidence: float
     short: str | None
-    claims: Iterable[Claim]
+    claims: Iterable[Statement]
     kind: str = "other"
     yes_no: str | None = None
     sides: tuple[Side, ...] = ()
+    instead: Draft | None = None
 
 
 class Answerer(Protocol):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from corpus.types import Article
 from qa.answering.checking.figures import missing_date, missing_figure
+from qa.answering.checking.instructions import orders
 from qa.answering.checking.names import missing_name
 from qa.answering.checking.negation import negated
 from qa.answering.checking.scope import Scope
@@ -42,7 +43,7 @@ def check(claim: Claim, agrees: float | None = None) -> Checked:
     """Whether the claim's quote supports its sentence.
 
     agrees: the reader's probability that the quote answers the question, 0 to 1; None if unknown.
-    UNSUPPORTED if the span is not in the article, the reader does not agree, a name, number, date,
+    UNSUPPORTED if the span is not in the article, it gives orders, the reader does not agree, a name, number, date,
     negation or attribution differs, or either is longer than LONGEST and they are not the same. SUPPORTED if the sentence is the quote, or words of one
     sentence of it in their order with no name or hedge left out between. UNKNOWN otherwise. The
     words that deny and attribute are English: in another language only the quote's words side by
@@ -72,6 +73,8 @@ def _unfit(claim: Claim, agrees: float | None) -> str | None:
     """What speaks against a claim before its words are compared."""
     if not 0 <= claim.start < claim.end <= len(claim.evidence.article.text):
         return "the quote is not in the article"
+    if orders(claim.quote) is not None:
+        return "the quote gives orders to whoever reads it, and reports nothing"
     if agrees is not None and not agrees >= AGREES:  # so that NaN does not agree
         return "the reader does not find the answer in the quote"
     if not any(character.isalnum() for character in claim.text):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
+from qa.answering.answerer import Declined, Draft, Failed
 from qa.answering.citations import check, exact
 from qa.answering.dating.days import worked_out
-from qa.types import Citation, Claim, Token, Verdict, WorkedOut
+from qa.types import Citation, Claim, Dropped, Token, Verdict, WorkedOut
 
 ABSTAINED = "The archive does not seem to hold the answer."
 Agrees = Callable[[Claim], float | None]
@@ -16,7 +17,8 @@ Agrees = Callable[[Claim], float | None]
 class Writing:
     """The text said so far, its citations and the days that they name.
 
-    refused: why sentences were not said.
+    refused: the source's sentences that were not said. dropped: a language model's. fell_back: why
+    the sources' own are said in place of its, or behind them. declined: why it said nothing.
     agrees: the reader's probability that a claim's quote answers, None where there is no reader.
     """
 
@@ -24,14 +26,56 @@ class Writing:
         self.text = ""
         self.citations: list[Citation] = []
         self.days: list[WorkedOut] = []
-        self.refused: list[str] = []
+        self.refused: list[Dropped] = []
+        self.dropped: list[Dropped] = []
+        self.fell_back: str | None = None
+        self.declined: str | None = None
         self._agrees = agrees
+
+    def tell(self, draft: Draft) -> Iterator[Token]:
+        """Say what of a draft holds, and where that is nothing or not all, what is said instead."""
+        try:
+            for said in draft.claims:
+                match said:
+                    case Claim():
+                        if token := self.say(said):
+                            yield token
+                    case Dropped():
+                        self.dropped.append(said)
+                    case Failed(reason):
+                        self.fell_back = reason
+                    case Declined(reason):
+                        self.declined = reason
+        finally:
+            if isinstance(draft.claims, Generator):
+                draft.claims.close()  # now, not when it is collected: it may hold a connection
+        if draft.instead:
+            yield from self._instead(draft.instead)
+
+    def _instead(self, own: Draft) -> Iterator[Token]:
+        """The sources' own sentences, where the model gave none; what it said is not said again."""
+        self.dropped, self.refused = [*self.refused, *self.dropped], []
+        if not (self.citations or self.fell_back or self.declined):
+            self.fell_back = "the language model wrote no sentence that the passages prove"
+        if self.fell_back:
+            for said in own.claims:
+                if isinstance(said, Claim) and not self._has(said) and (token := self.say(said)):
+                    yield token
+
+    def _has(self, claim: Claim) -> bool:
+        """Whether a claim's quote has been cited, whole."""
+        return any(
+            cited.article_id == claim.evidence.article.id
+            and cited.start <= claim.start
+            and claim.end <= cited.end
+            for cited in self.citations
+        )
 
     def say(self, claim: Claim) -> Token | None:
         """The claim as text with its marker, or None if its quote does not support it."""
         checked = check(claim, self._agrees(claim))
         if checked.verdict is Verdict.UNSUPPORTED:
-            self.refused.append(checked.reason)
+            self.refused.append(Dropped(claim.text, checked.reason))
             return None
         marker = len(self.citations) + 1
         space = " " if self.text else ""
@@ -49,6 +93,7 @@ class Writing:
             reason=checked.reason,
         )
         if not exact(citation, claim.evidence.article):
+            self.refused.append(Dropped(claim.text, "the quote is not in the article"))
             return None
         self.citations.append(citation)
         self.days += worked_out(claim, marker)
