@@ -51,7 +51,7 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
     guards = Guards(serving, keyring, host)
     with bound(host, port, keyring) as listener:
         listener.listen(128)
-        warm(dateline)
+        warm(dateline, None if app else dateline.suggestions.start)
         shown = f"[{host}]" if ":" in host else host
         listening(f"http://{shown}:{listener.getsockname()[1]}")
         guarded = (
@@ -109,14 +109,14 @@ def configured(app: ASGIApp, patience: float) -> uvicorn.Config:
     )
 
 
-def warm(dateline: Dateline) -> threading.Thread:
-    """Load the models in a thread beside all else, and give it."""
-    warming = threading.Thread(target=_warm, args=(dateline,), daemon=True)
+def warm(dateline: Dateline, then: Callable[[], None] | None = None) -> threading.Thread:
+    """Load the models in a thread beside all else, and give it. then: called once they are."""
+    warming = threading.Thread(target=_warm, args=(dateline, then), daemon=True)
     warming.start()
     return warming
 
 
-def _warm(dateline: Dateline) -> None:
+def _warm(dateline: Dateline, then: Callable[[], None] | None) -> None:
     try:
         dateline.warm()
     except DatelineError:
@@ -124,3 +124,5 @@ def _warm(dateline: Dateline) -> None:
     # What is loaded by now stays: to look through it for garbage would stop everything for 30 ms.
     gc.collect()
     gc.freeze()
+    if then:
+        then()
