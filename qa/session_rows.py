@@ -33,6 +33,10 @@ class Feedback:
     comment: str
     rated_at: datetime
 
+    def as_row(self) -> tuple[str, str, int]:
+        """The columns rating, comment and rated_at."""
+        return self.rating, self.comment, int(self.rated_at.timestamp())
+
 
 @dataclass(frozen=True, slots=True)
 class SessionTurn:

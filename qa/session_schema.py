@@ -60,6 +60,8 @@ MIGRATIONS: tuple[str, ...] = (
     DROP TABLE turns;
     ALTER TABLE kept_turns RENAME TO turns;
     """,
+    # The id of the key that began it; NULL where no key was asked for.
+    "ALTER TABLE sessions ADD COLUMN owner TEXT;",
 )
 
 

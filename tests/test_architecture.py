@@ -42,7 +42,7 @@ SEEN_BY_EMBEDDINGS = {"corpus.types", "corpus.errors", "corpus.store", "corpus.l
 STOREYS = [
     frozenset(words.split())
     for words in """
-    types mentions places following errors observing terms turns reading kept
+    types asker mentions places following errors observing terms turns reading kept
     session_rows session_schema
 
     retrieval answering conversation sessions

@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 
 from qa.api.errors import ProblemResponse, blank_problem
 from qa.api.origins import SAFE
+from qa.asker import ASKER, Asker
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -48,9 +49,13 @@ class Access:
         elif holder is None:
             await _unknown(scope)(scope, receive, send)
         elif needed == "admin" and holder.grant != "admin":
-            await _FORBIDDEN(scope, receive, send)
+            await _forbidden()(scope, receive, send)
         else:
-            await self.app(scope, receive, send)
+            token = ASKER.set(Asker(holder.id, every=holder.grant == "admin"))
+            try:
+                await self.app(scope, receive, send)
+            finally:
+                ASKER.reset(token)
 
 
 def holder_of(scope: Scope, keyring: Keyring) -> Holder | None:
@@ -84,11 +89,12 @@ def _unknown(scope: Scope) -> ProblemResponse:
     return ProblemResponse(problem, {"WWW-Authenticate": f'Bearer realm="Dateline"{fault}'})
 
 
-_FORBIDDEN = ProblemResponse(
-    blank_problem(
-        403,
-        "expected a key with the scope admin; found one with the scope read; "
-        "use an admin key to change the archive",
-    ),
-    {"WWW-Authenticate": 'Bearer realm="Dateline", error="insufficient_scope", scope="admin"'},
-)
+def _forbidden() -> ProblemResponse:
+    return ProblemResponse(
+        blank_problem(
+            403,
+            "expected a key with the scope admin; found one with the scope read; "
+            "use an admin key to change the archive",
+        ),
+        {"WWW-Authenticate": 'Bearer realm="Dateline", error="insufficient_scope", scope="admin"'},
+    )
