@@ -18,7 +18,7 @@ export function relative(words, told, citation) {
 
 /** "Tuesday → 22 May 2018, worked out from …"; the words open their article. */
 function note(told, citation, open) {
-  const place = { ...citation, start: told.start, end: told.end };
+  const place = { ...citation, quote: told.words, start: told.start, end: told.end };
   const attributes = {
     type: "button",
     class: "relative",
