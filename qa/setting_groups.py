@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
 
 
 class Group(BaseModel):
@@ -132,3 +132,53 @@ class Serving(Group):
     request_seconds: Annotated[float, Field(gt=0)] = 120.0
     upload_seconds: Annotated[float, Field(gt=0)] = 3600.0
     stream_seconds: Annotated[float, Field(gt=0)] = 600.0
+
+
+class Logging(Group):
+    """What a server logs, to stderr (docs/watching.md).
+
+    level: the least that is logged; a request is "info", one that failed "error", one of a program
+    that watches "debug". format: "json" is one object a line, "text" for people; "auto" is text
+    where stderr is a terminal. questions: whether lines hold what was asked.
+    """
+
+    level: Literal["debug", "info", "warning", "error"] = "info"
+    format: Literal["auto", "json", "text"] = "auto"
+    questions: bool = False
+
+
+def _address(value: str) -> str:
+    """Raises: ValueError, which does not show the address: a password may be in it."""
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+        raise ValueError(
+            "expected an address such as http://localhost:11434/v1, and no key or password in it"
+        )
+    return value.rstrip("/")
+
+
+class Llm(Group):
+    """A language model that answers in its own sentences (docs/llm.md); none unless named here.
+
+    base_url: of an OpenAI-compatible endpoint. timeout: seconds for an answer; then the sources' own
+    sentences are given. temperature, seed: as little chance as the server can; a server that
+    refuses them is asked without. max_tokens: of an answer, thoughts
+    included. passages: that it is given, best first; six have some 2,000 tokens.
+    """
+
+    base_url: Annotated[str, AfterValidator(_address)] | None = None
+    api_key: SecretStr | None = None
+    model: Annotated[str, Field(min_length=1)] | None = None
+    timeout: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    temperature: Annotated[float, Field(ge=0, le=2)] = 0.0
+    seed: int = 0
+    max_tokens: Annotated[int, Field(ge=1)] = 600
+    passages: Annotated[int, Field(ge=1, le=100)] = 6
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Raises: ValueError where one of address and model is given and not the other."""
+        if (self.base_url is None) != (self.model is None):
+            lacking = "llm.base_url" if self.base_url is None else "llm.model"
+            raise ValueError(f"set {lacking} too: a language model needs an address and a name")
+        return self

@@ -20,7 +20,16 @@ from pydantic_settings import (
 )
 
 from qa.errors import SettingsError
-from qa.setting_groups import Answering, Chunking, Embedding, Limits, Retrieval, Serving
+from qa.setting_groups import (
+    Answering,
+    Chunking,
+    Embedding,
+    Limits,
+    Llm,
+    Logging,
+    Retrieval,
+    Serving,
+)
 
 TOML = "dateline.toml"
 # The archive's folder, the keys of a server (qa/api/keys.py), and where the tests look for the sets
@@ -39,8 +48,10 @@ class Settings(BaseSettings):
     chunking: Chunking = Chunking()
     retrieval: Retrieval = Retrieval()
     answering: Answering = Answering()
+    llm: Llm = Llm()
     limits: Limits = Limits()
     serving: Serving = Serving()
+    logging: Logging = Logging()
 
     @classmethod
     def load(cls, home: Path) -> Settings:

@@ -18,6 +18,7 @@ from starlette.routing import Match, Mount
 from corpus.errors import DatelineError
 from qa.api.headers import HEADERS
 from qa.api.records import Rejected
+from qa.api.request_ids import REQUEST_ID
 from qa.errors import outcome
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class Problem(BaseModel):
         default=None, description="Each field that does not fit, one line each."
     )
     refused: list[Rejected] | None = Field(default=None, description="Each article not taken.")
+    request_id: str | None = Field(
+        default_factory=lambda: REQUEST_ID.get() or None,
+        description="Of this request, as its header X-Request-ID and the server's log have it.",
+    )
 
 
 Shape = Callable[[Problem], tuple[int, Any]]  # the status to send, and the JSON

@@ -47,7 +47,5 @@ class RequestIds:
             await send(message)
 
         token = REQUEST_ID.set(known)
-        try:
-            await self.app(scope, receive, told)
-        finally:
-            REQUEST_ID.reset(token)
+        await self.app(scope, receive, told)
+        REQUEST_ID.reset(token)  # not after a failure: whoever logs it names the request by this

@@ -190,7 +190,7 @@ def test_bad_question_is_422(client: Any, dateline: Any, archive: Any) -> None:
     assert answer.json() == {
         "type": "/docs#BadQuestion", "title": "Bad question", "status": 422,
         "detail": str(archive.bad_question), "expected": "a word", "found": "''",
-        "remedy": "type a question",
+        "remedy": "type a question", "request_id": answer.headers["x-request-id"],
     }  # fmt: skip
 
 
