@@ -19,6 +19,7 @@ from embeddings.gathering import GatheringEncoder
 from embeddings.sync import Indexes, Progress
 from qa.answering.abstention import Adviser
 from qa.building import (
+    build_answerers,
     build_encoder,
     build_extractive,
     build_reader,
@@ -83,13 +84,14 @@ class Dateline:
         service = Service(
             retriever,
             Conversation(lambda: indexes.lexical, store),
-            {extractive.name: extractive},
+            build_answerers(settings, extractive, turns),
             sessions,
             reader,
             adviser,
             settings.answering.threshold,
             settings.limits.question_characters,
             clock,
+            session_turns=settings.serving.session_turns,
         )
         opened = cls(
             home,

@@ -11,10 +11,14 @@ from corpus.store import Store
 from embeddings.encoder import Encoder
 from embeddings.sync import Indexes
 from qa.answering.abstention import Adviser
+from qa.answering.answerer import Answerer
+from qa.answering.endpoint import OpenAIEndpoint
 from qa.answering.extractive import ExtractiveAnswerer
+from qa.answering.llm import LlmAnswerer
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import SentenceReader
 from qa.answering.windows import WindowReader
+from qa.errors import SettingsError
 from qa.reading.reader import Reader
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.fusion import ReciprocalRankFusion
@@ -81,6 +85,36 @@ def build_extractive(
         Logistic.load(f"sentence{fitted}"),
         Logistic.load(f"confidence{fitted}"),
     )
+
+
+def build_answerers(
+    settings: Settings, extractive: ExtractiveAnswerer, turns: Turns
+) -> dict[str, Answerer]:
+    """Every answerer that the settings allow, by name; no language model is asked yet.
+
+    Raises: SettingsError where one is to answer and none is named.
+    """
+    answerers: dict[str, Answerer] = {extractive.name: extractive}
+    chosen = settings.llm
+    if chosen.base_url and chosen.model:
+        endpoint = OpenAIEndpoint(
+            chosen.base_url,
+            chosen.api_key.get_secret_value() if chosen.api_key else None,
+            chosen.model,
+            chosen.timeout,
+            chosen.temperature,
+            chosen.seed,
+            chosen.max_tokens,
+        )
+        llm = LlmAnswerer(endpoint, extractive, chosen.passages, turns.lent)
+        answerers[llm.name] = llm
+    elif settings.answering.answerer == "llm":
+        raise SettingsError(
+            expected="llm.base_url and llm.model, since answering.answerer is llm",
+            found="neither",
+            remedy="set both, as docs/llm.md shows, or answering.answerer to extractive",
+        )
+    return answerers
 
 
 def build_encoder(settings: Settings, home: Path) -> Encoder:
