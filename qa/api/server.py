@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import socket
 import threading
+from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -16,14 +18,17 @@ from qa.api.app import create_app
 from qa.api.connections import Connection
 from qa.api.guards import Guards
 from qa.api.keys import VARIABLE, Keyring
+from qa.api.tracing import open_traces
 from qa.errors import SettingsError
+from qa.logs import RequestLog, configure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from starlette.types import ASGIApp
 
     from qa.api.heartbeat import Heartbeat
+    from qa.api.traces import Traces
     from qa.assembly import Dateline
 
 HEAD_BYTES = 65_536  # a search for 2,000 characters, each of four bytes in percent, is 24 kB
@@ -48,16 +53,34 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
     Raises: SettingsError if the address cannot be had, or may not without a key.
     """
     keyring, serving = keyring or Keyring(), dateline.settings.serving
+    configure(dateline.settings.logging)
     guards = Guards(serving, keyring, host)
     with bound(host, port, keyring) as listener:
         listener.listen(128)
         warm(dateline, None if app else dateline.suggestions.start)
         shown = f"[{host}]" if ":" in host else host
         listening(f"http://{shown}:{listener.getsockname()[1]}")
-        guarded = (
-            guards.around(app) if app else create_app(dateline, heartbeat=heartbeat, guards=guards)
-        )
-        uvicorn.Server(configured(guarded, serving.body_seconds)).run(sockets=[listener])
+        with _traced() as traces:
+            watched = RequestLog(questions=dateline.settings.logging.questions)
+            guarded = (
+                guards.around(app)
+                if app
+                else create_app(
+                    dateline, heartbeat=heartbeat, guards=guards, watchers=[watched], traces=traces
+                )
+            )
+            uvicorn.Server(configured(guarded, serving.body_seconds)).run(sockets=[listener])
+
+
+@contextmanager
+def _traced() -> Iterator[Traces | None]:
+    """The traces that the variables ask for, sent whole at the end."""
+    traces = open_traces(os.environ, logging.getLogger(__name__).warning)
+    try:
+        yield traces
+    finally:
+        if traces:
+            traces.close()
 
 
 def bound(host: str, port: int, keyring: Keyring) -> socket.socket:
@@ -100,6 +123,7 @@ def configured(app: ASGIApp, patience: float) -> uvicorn.Config:
         app,
         http=clocked,
         ws="none",
+        log_config=None,  # uvicorn's own lines take the form of ours
         log_level="warning",
         access_log=False,
         server_header=False,
