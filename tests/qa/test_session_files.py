@@ -111,7 +111,9 @@ def test_nothing_of_a_deleted_session_stays(tmp_path: Path) -> None:
     other.close()
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    "seed", [0, 82, 97]
+)  # secure_delete alone leaves something at the last two
 def test_nothing_stays_however_pages_were_filled(tmp_path: Path, seed: int) -> None:
     """Rows of all sizes written, changed and deleted: SQLite moves them from page to page."""
     draw = random.Random(seed)
