@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any, Self
 
 from corpus.types import Article, Filter
-from qa.types import Abstention, Answer, Citation, Claim, Evidence, Verdict, WorkedOut
+from qa.types import Abstention, Answer, Citation, Claim, Dropped, Evidence, Verdict, WorkedOut
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +136,8 @@ class Kept:
     sides: tuple[KeptSide, ...]
     days: tuple[WorkedOut, ...]
     abstention: KeptAbstention | None
+    dropped: tuple[Dropped, ...] = ()
+    fell_back: str | None = None
 
     @classmethod
     def of(cls, answer: Answer) -> Self:
@@ -168,6 +170,8 @@ class Kept:
             ),
             days=answer.days,
             abstention=KeptAbstention.of(why) if why else None,
+            dropped=answer.dropped,
+            fell_back=answer.fell_back,
         )
 
     def to_json(self) -> str:
@@ -190,6 +194,7 @@ class Kept:
                 ),
                 "days": tuple(_day(one) for one in fields["days"]),
                 "abstention": why and KeptAbstention.from_fields(why),
+                "dropped": tuple(Dropped(**one) for one in fields.get("dropped", ())),
             }
         )
 

@@ -79,6 +79,8 @@ class Recollection:
             days=tuple(day for day in kept.days if day.marker in held),
             abstention=self._abstention(kept.abstention) if kept.abstention else None,
             turn=turn.number,
+            dropped=kept.dropped,
+            fell_back=kept.fell_back,
         )
 
     def _question(self, turn: SessionTurn, kept: Kept) -> Question:
