@@ -115,6 +115,7 @@ class _Heard:
         self.declined = False
         self.claimed = False
         self.dropped: list[Dropped] = []
+        self._said: set[str] = set()
         self._passages = passages
         self._stream = SentenceStream()
 
@@ -123,6 +124,7 @@ class _Heard:
         self._stream = SentenceStream()
         self.declined = False
         self.dropped.clear()
+        self._said.clear()
 
     def sentences(self, text: str | None, *, cut: bool) -> Iterator[Claim]:
         """The claims of the sentences that end in a piece; None ends the text."""
@@ -139,6 +141,9 @@ class _Heard:
         """The claim, or why there is none; "" for what needs no word."""
         if written.cut:
             return "cut off in the middle"
+        if written.text in self._said:
+            return "says it again"
+        self._said.add(written.text)
         if declines(written.text):
             self.declined = True
             return "" if not self.claimed else "says that the passages do not answer"

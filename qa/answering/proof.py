@@ -10,7 +10,7 @@ from qa.answering.checking.wording import FUNCTION, Wording, stem
 from qa.answering.citations import check
 from qa.types import Claim, Evidence, Verdict
 
-# Of a sentence's words of matter, the share that its quote must have. At two thirds 27 of the 38
+# Of a sentence's words of matter, the share that its quote must have. At two thirds 28 of the 38
 # right paraphrases of tests/qa/paraphrases*.jsonl that the verifier passes are kept; what it cannot
 # tell beyond, a cause or a deed of the model's own, is mostly in the rest.
 COVERED = 2 / 3
@@ -41,13 +41,12 @@ def prove(text: str, *groups: Sequence[Evidence]) -> Claim | None:
 
 def _best(text: str, weighed: dict[str, float], passages: Sequence[Evidence]) -> list[Claim]:
     """The claims whose quotes have most of the sentence's words, at least COVERED of them."""
-    total = sum(weighed.values())
-    found = [
-        (_covered(weighed, claim.quote) / total, worth, -order, claim)
-        for order, (claim, worth) in enumerate(_quotes(text, passages) if total else ())
-    ]
-    fit = [one for one in found if one[0] >= COVERED]
-    fit.sort(key=lambda one: (one[0] * one[1], one[2]), reverse=True)
+    fit: list[tuple[float, int, Claim]] = []
+    for order, (claim, worth) in enumerate(_quotes(text, passages)):
+        held = weighed.keys() & {stem(word) for word in Wording.of(claim.quote).words}
+        if held and len(held) >= COVERED * len(weighed):
+            fit.append((worth * sum(weighed[word] for word in held), -order, claim))
+    fit.sort(key=lambda one: one[:2], reverse=True)
     return [claim for *_, claim in fit[:_TRIED]]
 
 
@@ -68,7 +67,7 @@ def _quotes(text: str, passages: Sequence[Evidence]) -> Iterator[tuple[Claim, fl
 
 
 def _weights(text: str) -> dict[str, float]:
-    """The stems of a sentence's words of matter; numbers and names weigh more."""
+    """The stems of a sentence's words of matter; of two quotes that with its names and numbers is taken."""
     wording = Wording.of(text)
     weights: dict[str, float] = {}
     for at, word in enumerate(wording.folded):
@@ -76,8 +75,3 @@ def _weights(text: str) -> dict[str, float]:
             named = word[0].isdigit() or (wording.is_capital(at) and not wording.begins(at))
             weights[stem(word)] = _TELLING if named else 1.0
     return weights
-
-
-def _covered(weighed: dict[str, float], quote: str) -> float:
-    held = {stem(word) for word in Wording.of(quote).words}
-    return sum(weight for word, weight in weighed.items() if word in held)
