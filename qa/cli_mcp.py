@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -19,11 +21,15 @@ def serve_mcp(
     http: Annotated[
         bool, typer.Option("--http", help="Serve streamable HTTP at /mcp instead of stdio.")
     ] = False,
-    host: Annotated[str, typer.Option(help="Where to listen, with --http.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="Where to listen, with --http; elsewhere than here only with keys.")
+    ] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=0, max=65535, help="With --http.")] = 8001,
     as_json: Json = False,
 ) -> None:
     """Offer ask, search and article to a language model over MCP; stdout is the protocol."""
+    from qa.api.keys import VARIABLE, Keyring
+
     try:
         from qa.mcp_server import serve_http, serve_stdio
     except ModuleNotFoundError as error:
@@ -34,8 +40,8 @@ def serve_mcp(
         ) from None
     with existing(context) as dateline:
         if http:
-            serve_http(
-                dateline, host, port, lambda url: terminal.print_serving(url, as_json=as_json)
-            )
+            keyring = Keyring.read(os.environ.get(VARIABLE, ""), dateline.settings.serving.api_keys)
+            told = partial(terminal.print_serving, as_json=as_json)
+            serve_http(dateline, host, port, told, keyring)
         else:
             serve_stdio(dateline)

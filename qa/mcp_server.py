@@ -26,23 +26,24 @@ from mcp_types.version import is_version_at_least
 from corpus.errors import ArticleNotFound, DatelineError
 from corpus.types import Article, Filter
 from qa.api.server import serve, warm
-from qa.errors import SettingsError
+from qa.logs import configure
 from qa.mcp_tools import Told, Tool, introduction, tools, whole_article
 
 if TYPE_CHECKING:
+    from qa.api.keys import Keyring
     from qa.assembly import Dateline
 
 _LOG = logging.getLogger(__name__)
 _SCHEME = "dateline://articles/"
 _PLAIN = "text/plain"
 _LINKS_SINCE = "2025-06-18"  # the first revision whose tool results may hold links
-_LOOPBACK = ("127.0.0.1", "localhost", "::1")
 _PAGE = 100  # articles a page of resources/list
 Context = ServerRequestContext[Any]
 
 
 def serve_stdio(dateline: Dateline) -> None:
     """Serve one client over stdin and stdout until it closes them."""
+    configure(dateline.settings.logging)
     server = make_server(dateline)
     # Ctrl-C ends the process as a signal does: Python's own way would wait for a line of stdin.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
@@ -56,24 +57,22 @@ def serve_stdio(dateline: Dateline) -> None:
     warming.join()  # a thread that loads a model cannot be left behind at the end of the process
 
 
-def serve_http(dateline: Dateline, host: str, port: int, listening: Callable[[str], None]) -> None:
+def serve_http(
+    dateline: Dateline, host: str, port: int, listening: Callable[[str], None], keyring: Keyring
+) -> None:
     """Serve clients over streamable HTTP at /mcp until stopped.
 
-    port: 0 takes a free one. listening: gets the address once connections are taken.
+    port: 0 takes a free one. listening: gets the address once connections are taken. keyring: the
+    keys asked for; without any, only this machine's own clients are let in.
     Raises: SettingsError if the address may not or cannot be had.
     """
-    if host not in _LOOPBACK:
-        raise SettingsError(
-            expected=f"--host as one of {', '.join(_LOOPBACK)}",
-            found=host,
-            remedy="reach it from elsewhere through an SSH tunnel: there are no keys to ask for",
-        )
     app = make_server(dateline).streamable_http_app(
         stateless_http=True,  # Dateline keeps the conversations itself, by session_id
         json_response=True,
-        transport_security=_security(),
+        # Host and Origin are looked at before, by the guards of `dateline serve`.
+        transport_security=TransportSecuritySettings(enable_dns_rebinding_protection=False),
     )
-    serve(dateline, host, port, lambda url: listening(f"{url}/mcp"), app=app)
+    serve(dateline, host, port, lambda url: listening(f"{url}/mcp"), app=app, keyring=keyring)
 
 
 def make_server(dateline: Dateline) -> Server[Any]:
@@ -231,12 +230,3 @@ def _told_by(article: Article) -> str | None:
 
 def _uri(article_id: str) -> str:
     return _SCHEME + quote(article_id, safe="")
-
-
-def _security() -> TransportSecuritySettings:
-    """Only pages of this machine may talk to it, whatever name they reach it by."""
-    names = ("127.0.0.1", "localhost", "[::1]")
-    return TransportSecuritySettings(
-        allowed_hosts=[f"{name}{port}" for name in names for port in ("", ":*")],
-        allowed_origins=[f"http://{name}{port}" for name in names for port in ("", ":*")],
-    )
