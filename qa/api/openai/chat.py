@@ -48,7 +48,9 @@ class ChatRequest(ModelRequest):
 
     model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
-    messages: list[ChatMessage] = Field(min_length=1, description="The last is the question.")
+    messages: list[ChatMessage] = Field(
+        description="The last is the question.", json_schema_extra={"minItems": 1}
+    )
     stream_options: StreamOptions | None = None
     store: bool | None = Field(
         default=None, description="Keep the exchange as a session; its id comes in dateline."

@@ -76,7 +76,6 @@ def _items(value: object) -> object:
 
 Input = Annotated[
     list[Item],
-    Field(min_length=1),
     BeforeValidator(_items),
     WithJsonSchema(
         {
