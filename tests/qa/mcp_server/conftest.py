@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -50,11 +51,11 @@ def sample(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def http_server(home: Path) -> Iterator[str]:
+def http_server(home: Path, *arguments: str, env: dict[str, str] | None = None) -> Iterator[str]:
     """Serve over HTTP; give the address."""
     with subprocess.Popen(
-        [COMMAND, "--home", home, "mcp", "--http", "--port", "0", "--json"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        [COMMAND, "--home", home, "mcp", "--http", "--port", "0", "--json", *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env,
     ) as server:  # fmt: skip
         try:
             assert server.stdout
@@ -67,6 +68,12 @@ def over_stdio(home: Path, errors: IO[str]) -> Any:
     """Give the client's transport that starts `dateline mcp`; its stderr goes to `errors`."""
     started = StdioServerParameters(command=str(COMMAND), args=["--home", str(home), "mcp"])
     return stdio_client(started, errlog=errors)
+
+
+@pytest.fixture
+def serving(sample: Path) -> Callable[..., AbstractContextManager[str]]:
+    """Serve the sample archive over HTTP with other arguments."""
+    return partial(http_server, sample)
 
 
 @pytest.fixture(scope="session")

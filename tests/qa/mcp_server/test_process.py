@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -18,6 +20,7 @@ HELLO = {
     "capabilities": {},
     "clientInfo": {"name": "test", "version": "0"},
 }
+ACCEPTED = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
 # A tool that prints and has a defect; C code that writes to descriptor 1 as well.
 NOISY = """
 import os, sys
@@ -140,9 +143,8 @@ def test_without_the_package_it_says_what_to_install(sample: Path) -> None:
 )
 def test_other_sites_cannot_reach_it(address: str, headers: dict[str, str], status: int) -> None:
     """Neither a name that leads to this machine (DNS rebinding) nor a page of another site."""
-    accepted = {"Content-Type": "application/json", "Accept": "application/json, text/event-stream"}
     sent = request(1, "initialize", **HELLO)
-    reply = httpx.post(address, headers=accepted | headers, content=sent, timeout=30)
+    reply = httpx.post(address, headers=ACCEPTED | headers, content=sent, timeout=30)
     assert reply.status_code == status
 
 
@@ -151,12 +153,28 @@ def test_other_sites_cannot_reach_it(address: str, headers: dict[str, str], stat
 )
 def test_old_clients_get_no_links(address: str, revision: str, kinds: list[str]) -> None:
     """A kind of content that a revision does not know is not sent to its clients."""
-    headers = {"Accept": "application/json, text/event-stream", "MCP-Protocol-Version": revision}
     sent = {"name": "search", "arguments": {"query": "security", "limit": 1}}
+    headers = ACCEPTED | {"MCP-Protocol-Version": revision}
     reply = httpx.post(
-        address,
-        headers=headers | {"Content-Type": "application/json"},
-        content=request(1, "tools/call", **sent),
-        timeout=30,
+        address, headers=headers, content=request(1, "tools/call", **sent), timeout=30
     )
     assert [block["type"] for block in reply.json()["result"]["content"]] == kinds
+
+
+KEY = "a-key-of-this-test-alone"
+
+
+def test_with_keys_it_asks_for_one(serving: Any) -> None:
+    """Then it may listen for others as well, whom it knows by their keys."""
+    keys = {**os.environ, "DATELINE_API_KEYS": f"read:{KEY}"}
+    with serving("--host", "0.0.0.0", env=keys) as url:
+        address = url.replace("0.0.0.0", "127.0.0.1")
+        sent = request(1, "tools/list")
+        assert httpx.post(address, headers=ACCEPTED, content=sent).status_code == 401
+        known = ACCEPTED | {"Authorization": f"Bearer {KEY}"}
+        reply = httpx.post(address, headers=known, content=sent)
+        assert [tool["name"] for tool in reply.json()["result"]["tools"]] == [
+            "ask",
+            "search",
+            "article",
+        ]
