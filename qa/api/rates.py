@@ -116,7 +116,7 @@ class Rates:
         if self.item is None or free or scope["path"].startswith(OPEN_BELOW):
             await self.app(scope, receive, send)
             return
-        client = self._client(scope)
+        client = self.client(scope)
         if self.limiter.hit(self.item, client):
             await self.app(scope, receive, send)
             return
@@ -129,7 +129,8 @@ class Rates:
         )
         await ProblemResponse(problem, {"Retry-After": str(seconds)})(scope, receive, send)
 
-    def _client(self, scope: Scope) -> str:
+    def client(self, scope: Scope) -> str:
+        """Name whoever asks: by its key, else by its address."""
         holder = holder_of(scope, self.keyring)
         if holder:
             return f"key {holder.id}"

@@ -98,7 +98,7 @@ def served(app: Any, patience: float = 30.0) -> Iterator[Served]:
                 time.sleep(0.005)
             yield Served(listener.getsockname()[1])
         finally:
-            running.force_exit = running.should_exit = True
+            running.should_exit = True
             thread.join()
 
 
