@@ -1,4 +1,4 @@
-"""Pages, health and conversations."""
+"""Pages and health."""
 
 from __future__ import annotations
 
@@ -99,11 +99,3 @@ def test_ready(client: Any, dateline: Any) -> None:
     answer = client.get("/readyz")
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
     assert answer.headers["content-type"] == "application/problem+json"
-
-
-@pytest.mark.parametrize("method", ["GET", "DELETE"])
-@pytest.mark.parametrize("name", ["nope", "%00", "%FF", "x" * 1000])
-def test_unknown_session_is_404(client: Any, method: str, name: str) -> None:
-    """A conversation that never was is a 404 problem."""
-    answer = client(method, f"/v1/sessions/{name}")
-    assert (answer.status_code, answer.json()["type"]) == (404, "/docs#SessionNotFound")
