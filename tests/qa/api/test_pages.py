@@ -8,8 +8,6 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 
 class Links(HTMLParser):
     """Collects a page's ids, its links and what a strict policy would block."""
