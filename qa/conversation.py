@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -10,9 +9,10 @@ from corpus.errors import ArticleNotFound
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from qa.following.carrying import carried
+from qa.following.casing import cased
 from qa.following.frames import filled, swapped
 from qa.following.marks import Marks
-from qa.following.referents import SINGULAR, named_in, person, put
+from qa.following.referents import SINGULAR, person, put
 from qa.following.topic import Told, antecedent
 from qa.terms import Terms
 from qa.types import Turn
@@ -22,7 +22,8 @@ SHORT = 2  # words of matter up to which a question without a name cannot stand 
 HELD = 0.5  # of a nameless question's weight that a turn must hold, to be what it leads on from
 TOUCHED = 0.8  # of a complete question's weight, to look into the articles cited before
 SEARCHED = 20  # passages looked at, to see whether a question has its answer elsewhere
-SURPLUS = 3.0  # nats of rare words that a sentence elsewhere must hold more
+SURPLUS = 4.5  # nats of rare words that a sentence elsewhere must hold more, to be what is meant
+POINTED = 12.0  # the same where a pronoun seems to point back
 LONGEST = 100_000  # code points of a cited article that are read
 
 
@@ -54,12 +55,13 @@ class Conversation:
             return Followed(question)
         lexical = self.lexical()
         told = [Told.of(turn, self._texts(turn), lexical.analyze) for turn in turns]
-        marks = Marks.of(_cased(question, turns))
+        marks = Marks.of(cased(question, turns, lexical, self.store))
         terms = Terms.of(f"{marks.back or ''} {marks.fragment or marks.core}", lexical)
-        before, share = antecedent(told, terms)
+        before, share = antecedent(told if marks.roams else told[-1:], terms)
         if not self._leads_on(marks, terms, before):
             touched = share >= TOUCHED and before is told[-1]
-            return Followed(question, before.turn.articles if touched else ())
+            alone = marks.core if question.lower() != marks.core.lower() else question
+            return Followed(alone, before.turn.articles if touched else ())
         return Followed(
             _rewritten(marks, before, lexical), tuple(dict.fromkeys(before.turn.articles))
         )
@@ -72,6 +74,9 @@ class Conversation:
         """
         if marks.strong:
             return True
+        if marks.pointing:
+            rich = len(terms.stems) > SHORT
+            return not rich or self._surplus(terms, marks.core, before) <= POINTED
         lexical = self.lexical()
         if any(not before.stems.issuperset(lexical.analyze(name)) for name in marks.names):
             return False
@@ -79,15 +84,14 @@ class Conversation:
             return True
         if marks.definite:
             return terms.coverage(before.stems) >= HELD
-        return not marks.names and not self._elsewhere(terms, before)
+        return not marks.names and self._surplus(terms, marks.core, before) <= SURPLUS
 
-    def _elsewhere(self, terms: Terms, before: Told) -> bool:
-        """Whether a sentence of another article holds more of the question's rare words."""
-        lexical = self.lexical()
+    def _surplus(self, terms: Terms, text: str, before: Told) -> float:
+        """How many nats of the question's rare words the best sentence elsewhere holds more."""
         here = terms.total * max(
             (terms.coverage(self._said(terms, text)) for text in before.texts), default=0.0
         )
-        found = lexical.search(" ".join(terms.stems), SEARCHED)
+        found = self.lexical().search(text, SEARCHED)
         passages = self.store.passages([hit.passage_id for hit in found]).values()
         there = terms.total * max(
             (
@@ -97,7 +101,7 @@ class Conversation:
             ),
             default=0.0,
         )
-        return there - here > SURPLUS
+        return there - here
 
     def _said(self, terms: Terms, text: str) -> frozenset[str]:
         return terms.best_sentence(text, None, self.lexical(), frozenset())
@@ -112,18 +116,6 @@ class Conversation:
                 continue
             found.append(f"{article.title}. {article.text[:LONGEST]}")
         return found
-
-
-def _cased(question: str, turns: Sequence[Turn]) -> str:
-    """A question typed in lower case with the names that the conversation knows as it prints them."""
-    if question != question.lower():
-        return question
-    texts = [text for turn in turns for text in turn.quotes]
-    for name in named_in(texts, question):
-        typed = re.search(rf"\b{re.escape(name)}\b", question, re.IGNORECASE)
-        if typed:
-            question = question[: typed.start()] + name + question[typed.end() :]
-    return question
 
 
 def _rewritten(marks: Marks, before: Told, lexical: LexicalIndex) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+from qa.following.marks import definite
 from qa.mentions import Kind, Mention, mentions
 from qa.places import level, long_form
 
@@ -19,7 +20,7 @@ _ORDINAL_WORD = re.compile(
 )
 _ORDINAL_ALONE = re.compile(rf"the (?P<word>{_ORDINAL_WORD.pattern})(?: ones?)?", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?$")
-_DETERMINED = re.compile(r"(?:the|his|her|their|its) [a-z]")
+_DETERMINED = re.compile(r"the [a-z]")
 _ASKS = re.compile(r"(?:when|where|why|how|who)\b", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
@@ -68,12 +69,8 @@ def swapped(asking: str, frame: str) -> str | None:
 
 def _named(fragment: str, frame: str, analyze: Analyze) -> str | None:
     names = _names(frame, analyze)
-    if names and _DETERMINED.match(fragment):
-        doer = re.search(
-            rf"{_AUXILIARY.pattern} (?={re.escape(names[0].text)})", frame, re.IGNORECASE
-        )
-        place = (names[0].start, names[0].end)
-        return _put(frame, place, fragment) if doer and len(names) == 1 else None
+    if _DETERMINED.match(fragment):
+        return _done_by(fragment, frame, names)
     if not names or not _is_name(fragment):
         return None
     kind = _level(fragment)
@@ -82,6 +79,17 @@ def _named(fragment: str, frame: str, analyze: Analyze) -> str | None:
         return None
     chosen = (alike or names)[-1]
     return _put(frame, (chosen.start, chosen.end), re.sub(r"^the (?=[A-Z])", "", fragment))
+
+
+def _done_by(fragment: str, frame: str, names: Sequence[Mention]) -> str | None:
+    """Put "the mayor" where the doer stands: behind the auxiliary, a name or another such noun."""
+    nouns = sorted((frame.find(noun), noun) for noun in definite(frame))
+    doers = [(one.start, one.end) for one in names]
+    doers += [(at - len("the "), at + len(noun)) for at, noun in nouns]
+    for start, end in sorted(doers):
+        if re.search(rf"{_AUXILIARY.pattern}\s+$", frame[:start], re.IGNORECASE):
+            return _put(frame, (start, end), fragment)
+    return None
 
 
 def _alike(fragment: str, frame: str) -> str | None:
@@ -111,14 +119,22 @@ def _owned(fragment: str, frame: str) -> str | None:
 
 
 def _names(frame: str, analyze: Analyze, *kinds: Kind) -> list[Mention]:
-    return [one for one in mentions(frame, analyze) if one.kind in (kinds or (Kind.NAME,))]
+    """The names, countries typed in lower case among them."""
+    return [
+        one
+        for one in mentions(frame, analyze)
+        if one.kind in (kinds or (Kind.NAME,)) or _level(one.text)
+    ]
 
 
 def _is_name(fragment: str) -> bool:
     """Whether all of it is one name, "the" aside."""
     bare = re.sub(r"^(?:the|a|an) ", "", fragment)
-    return bare[:1].isupper() and all(
-        word[:1].isupper() or word in ("of", "the", "and", "de", "la") for word in bare.split()
+    return bool(_level(bare)) or (
+        bare[:1].isupper()
+        and all(
+            word[:1].isupper() or word in ("of", "the", "and", "de", "la") for word in bare.split()
+        )
     )
 
 

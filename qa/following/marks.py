@@ -29,6 +29,9 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b", re.IGNORECASE)
+_SUBJECT = re.compile(
+    r"\b(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\s+$", re.IGNORECASE
+)
 _PERSON = re.compile(
     r"\b(?:who|whose|people|man|woman|men|women|(?:\w+(?:er|or|ist|man|woman|ian|ants?))s?|president|officials?|chief|police|pope|king|queen)\b",
     re.IGNORECASE,
@@ -74,7 +77,7 @@ _STOPS = frozenset(
 class Marks:
     """What a question's form tells of its dependence.
 
-    core: the question without what only leads on ("and", "ok,"). led: whether it had such a word.
+    core: the question without what only leads on ("and", "ok,").
     back: what it says that it goes back to ("back to the summit: …"), None where it does not.
     fragment: no question of its own, but a part of the last one ("And Uzbekistan?"). bare: nothing
     but the word that asks ("why?"). pointing: pronouns whose meaning does not stand in the
@@ -83,7 +86,6 @@ class Marks:
     """
 
     core: str
-    led: bool = False
     back: str | None = None
     fragment: str | None = None
     bare: bool = False
@@ -93,8 +95,13 @@ class Marks:
 
     @property
     def strong(self) -> bool:
-        """Whether the form alone makes it a follow-up."""
-        return bool(self.fragment or self.bare or self.pointing or self.back)
+        """Whether it is no question without another, or says that it goes back to one."""
+        return bool(self.fragment or self.bare or self.back)
+
+    @property
+    def roams(self) -> bool:
+        """Whether it may lead on from any turn: a pronoun or an ellipsis means the last one."""
+        return bool(self.back) or not (self.fragment or self.bare or self.pointing)
 
     @classmethod
     def of(cls, question: str) -> Self:
@@ -106,12 +113,11 @@ class Marks:
         fragment = _fragment(core, led=led)
         return cls(
             core,
-            led,
             back,
             fragment,
             fragment is None and bool(_BARE.match(core)),
-            () if fragment else tuple(_pointing(core)),
-            tuple(_definite(core)),
+            tuple(_pointing(core)),
+            tuple(definite(core)),
             tuple(found[0] for found in _CAPITAL.finditer(core)),
         )
 
@@ -154,6 +160,8 @@ def _inside(before: str, pronoun: str, after: str) -> bool:
 
     "Did Musk say he would resign": a name before it, and it is what the second verb is said of.
     """
+    if _SUBJECT.search(before):
+        return False
     named = re.search(r"(?<!^)\b[A-Z][\w’'-]+", before) or (
         pronoun.lower() not in ("it", "its") and _PERSON.search(before)
     )
@@ -166,7 +174,7 @@ def _inside(before: str, pronoun: str, after: str) -> bool:
     )
 
 
-def _definite(core: str) -> list[str]:
+def definite(core: str) -> list[str]:
     """Nouns with "the" and nothing that says which: "the minister", "the union's secretary"."""
     found = []
     for one in _DEFINITE.finditer(core):

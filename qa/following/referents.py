@@ -33,6 +33,7 @@ _SAYS = r"\s(?:said|says|told|added|wrote|tweeted|announced|who|has said|’s|'s
 _ASKS_WHO = re.compile(
     r"\b(?:who|whom|whose|which \w+ (?:was|is|did|has|won|said))\b", re.IGNORECASE
 )
+_WHO_IS = re.compile(r"who(?:['’]s| is| was) ", re.IGNORECASE)
 _POSSESSED = re.compile(
     r"\s+(?!(?:say|said|do|did|go|and|or|in|on|at|to|for|with|from|by|about|as|again|there|then)\b)\w",
     re.IGNORECASE,
@@ -48,12 +49,13 @@ def person(turn: Turn, texts: Sequence[str]) -> str | None:
     """
     known = " ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *texts))
     asked = turn.standalone or turn.question
-    short = people(turn.short or "", known, alone=True)
-    if _ASKS_WHO.search(asked) and short:
+    if _ASKS_WHO.search(asked) and turn.short:
+        short = people(turn.short, known, alone=True)
         return full(short[0], known) if len(short) == 1 else None
-    named = people(asked, known)
-    if named or short:
-        return full((named or short)[-1], known)
+    named = people(asked, known, alone=bool(_WHO_IS.match(asked)))
+    named = named or [one for one in people(asked, known, alone=True) if " " in one]
+    if named:
+        return full(named[-1], known)
     told = list(dict.fromkeys(full(one, known) for one in people(" ".join(turn.quotes), known)))
     return told[0] if len(told) == 1 else None
 

@@ -1,0 +1,46 @@
+"""Whom a pronoun means: the person answered or asked about, by full name; nobody where it is unsure."""
+
+from __future__ import annotations
+
+import pytest
+
+from qa.following.referents import person, put
+from qa.types import Turn
+
+
+def turn(question: str, quote: str, short: str | None = None) -> Turn:
+    """Give a turn answered by one quote."""
+    return Turn(question, f"{quote} [1]", question, short, (quote,), ("News",), False, ("a",))
+
+
+@pytest.mark.parametrize(
+    ("told", "meant"),
+    [
+        (turn("Who won?", "Brandt won, Ilse Brandt said.", "Brandt"), "Ilse Brandt"),
+        (turn("When did Ilse Brandt win?", "Ilse Brandt won on Sunday.", "Sunday"), "Ilse Brandt"),
+        (turn("Who is Zed Quill?", "He is the mayor."), "Zed Quill"),
+        (turn("what happened?", "Nadia Orlov said it sailed."), "Nadia Orlov"),
+        (turn("What did France say?", "France said no."), None),
+        (turn("Who came?", "Ann Lee and Bo Parr came.", "Ann Lee and Bo Parr"), None),
+        (turn("how many ships sailed?", "Six ships sailed.", "Six"), None),
+        (turn("What did the Security Council say?", "The Security Council said no."), None),
+    ],
+)
+def test_the_person_is_found(told: Turn, meant: str | None) -> None:
+    """A country, a council and two people at once are nobody."""
+    assert person(told, ()) == meant
+
+
+@pytest.mark.parametrize(
+    ("core", "pronoun", "expected"),
+    [
+        ("how long was his speech", "his", "how long was Wang’s speech"),
+        ("who met her on Tuesday", "her", "who met Wang on Tuesday"),
+        ("what is her job", "her", "what is Wang’s job"),
+        ("is she old", "she", "is Wang old"),
+    ],
+)
+def test_the_name_takes_its_place(core: str, pronoun: str, expected: str) -> None:
+    """As an owner where the pronoun owned something."""
+    start = core.index(pronoun)
+    assert put(core, (start, start + len(pronoun)), "Wang") == expected
