@@ -88,10 +88,10 @@ class RequestLog:
         asked = served.answer.question if served.answer else served.searched
         if asked and self._questions:
             told["question"] = asked.text
-        if served.status >= _FAILED:
-            self._log.error("request", **told)
-        elif served.route in _POLLED:
+        if served.route in _POLLED:
             self._log.debug("request", **told)
+        elif served.status >= _FAILED:
+            self._log.error("request", **told)
         else:
             self._log.info("request", **told)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from fastapi import FastAPI
 
 from qa.api.app import create_app
 from qa.api.guards import Guards
@@ -37,11 +38,19 @@ def opened(hashed: Path) -> Iterator[Dateline]:
 
 
 @pytest.fixture
-def serve(opened: Dateline, client_of: Callable[[Any], Any]) -> Callable[..., Any]:
-    """Make a client of an application of its own over the archive."""
+def app_of(opened: Dateline) -> Callable[..., FastAPI]:
+    """Make an application of its own over the archive."""
 
-    def made(**options: Any) -> Any:
+    def made(**options: Any) -> FastAPI:
         guards = Guards(Serving(allowed_hosts=["here"]))
-        return client_of(create_app(opened, **{"guards": guards, **options}))
+        return create_app(opened, **{"guards": guards, **options})
 
     return made
+
+
+@pytest.fixture
+def serve(
+    app_of: Callable[..., FastAPI], client_of: Callable[[FastAPI], Any]
+) -> Callable[..., Any]:
+    """Make a client of an application of its own."""
+    return lambda **options: client_of(app_of(**options))
