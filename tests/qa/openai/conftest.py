@@ -8,10 +8,11 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pytest
 
@@ -20,7 +21,6 @@ from qa.assembly import Dateline
 
 ROOT = Path(__file__).parents[3]
 COMMAND = Path(sys.executable).with_name("dateline")
-KEY = "anything"  # a server without keys takes no notice of it
 
 # An article with an address of its own, and one whose address no link may have. Flags and emoji
 # stand before the quotes: whoever counts UTF-16 units cuts elsewhere.
@@ -69,7 +69,7 @@ class Server:
 
 
 @pytest.fixture(scope="session")
-def home(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def archive(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Index the sample archive and two articles more; give its home."""
     folder = tmp_path_factory.mktemp("openai")
     (folder / "models").symlink_to(model_cache)
@@ -80,23 +80,32 @@ def home(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
-def server(home: Path) -> Iterator[Server]:
-    """Serve it on a free port of this machine."""
+@contextmanager
+def serving(home: Path, **variables: str) -> Iterator[Server]:
+    """Serve it on a free port of this machine, with these variables in its environment."""
     plain = {key: value for key, value in os.environ.items() if "OPENAI" not in key}
     with subprocess.Popen(
         [COMMAND, "--home", home, "serve", "--port", "0", "--json"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=plain,
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=plain | variables,
     ) as running:  # fmt: skip
         try:
-            yield Server(_address(running.stdout), home)
+            assert running.stdout
+            yield Server(str(json.loads(running.stdout.readline())["url"]), home)
         finally:
             running.terminate()
 
 
-def _address(out: IO[str] | None) -> str:
-    assert out
-    return str(json.loads(out.readline())["url"])
+@pytest.fixture(scope="session")
+def server(archive: Path) -> Iterator[Server]:
+    """Serve the archive, to whoever asks."""
+    with serving(archive) as running:
+        yield running
+
+
+@pytest.fixture
+def serve() -> Callable[..., AbstractContextManager[Server]]:
+    """Serve an archive with variables of one's own."""
+    return serving
 
 
 @dataclass(frozen=True)
