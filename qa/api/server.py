@@ -55,21 +55,20 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
     keyring, serving = keyring or Keyring(), dateline.settings.serving
     configure(dateline.settings.logging)
     guards = Guards(serving, keyring, host)
-    with bound(host, port, keyring) as listener:
+    with _traced() as traces, bound(host, port, keyring) as listener:
         listener.listen(128)
         warm(dateline, None if app else dateline.suggestions.start)
         shown = f"[{host}]" if ":" in host else host
         listening(f"http://{shown}:{listener.getsockname()[1]}")
-        with _traced() as traces:
-            watched = RequestLog(questions=dateline.settings.logging.questions)
-            guarded = (
-                guards.around(app)
-                if app
-                else create_app(
-                    dateline, heartbeat=heartbeat, guards=guards, watchers=[watched], traces=traces
-                )
+        watched = RequestLog(questions=dateline.settings.logging.questions)
+        guarded = (
+            guards.around(app)
+            if app
+            else create_app(
+                dateline, heartbeat=heartbeat, guards=guards, watchers=[watched], traces=traces
             )
-            uvicorn.Server(configured(guarded, serving.body_seconds)).run(sockets=[listener])
+        )
+        uvicorn.Server(configured(guarded, serving.body_seconds)).run(sockets=[listener])
 
 
 @contextmanager
