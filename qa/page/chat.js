@@ -5,12 +5,13 @@ import { ArticlePane } from "./article.js";
 import { showConnection } from "./connection.js";
 import { Conversation } from "./conversation.js";
 import { Draft } from "./draft.js";
+import { Adding } from "./drop.js";
 import { Filters } from "./filters.js";
 import { listen } from "./keys.js";
 import { keepPage } from "./offline.js";
 import { Problem, problemBox } from "./problem.js";
 import { Sessions } from "./sessions.js";
-import { welcome } from "./welcome.js";
+import { Welcome } from "./welcome.js";
 
 const get = (id) => document.getElementById(id);
 
@@ -28,6 +29,16 @@ class Chat {
     const { box, draft, filters, pane, sessions } = this;
     const parts = { box, draft, filters, pane, sessions };
     this.conversation = new Conversation(parts, (words) => this.say(words));
+    this.welcome = new Welcome(get("welcome"), get("archive-line"), {
+      ask: (question) => this.conversation.ask(question),
+      add: () => this.adding.choose(),
+      learned: (archive) => this.filters.offer(archive),
+    });
+    this.adding = new Adding({
+      say: (words) => this.say(words),
+      changed: () => this.welcome.load(),
+      open: (place, opener) => this.pane.open(place, opener),
+    });
   }
 
   start() {
@@ -44,22 +55,16 @@ class Chat {
     get("new-conversation").addEventListener("click", () => this.conversation.restart());
     listen(this.box, get("thread"), this.pane);
     showConnection(get("connection"), () => this.reconnected());
-    this.welcome();
+    this.welcome.load();
     this.sessions.load();
     this.followAddress();
     keepPage();
   }
 
-  welcome() {
-    const learned = (archive) => this.filters.offer(archive);
-    const ask = (question) => this.conversation.ask(question);
-    welcome(get("welcome"), get("archive-line"), ask, learned);
-  }
-
   /** The server is back: load what could not be loaded. */
   reconnected() {
     this.say("The server is back.");
-    this.welcome();
+    this.welcome.load();
     this.sessions.load();
     this.conversation.again();
   }
@@ -73,8 +78,14 @@ class Chat {
     if (asked.faults.length) this.fault(asked);
     else if (asked.place) this.pane.open(asked.place, null);
     else if (asked.session) this.conversation.resume(asked.session, asked.question);
-    else if (asked.question) this.conversation.ask(asked.question);
+    else if (asked.question) this.askLinked(asked.question);
     else if (matchMedia("(pointer: fine)").matches) this.box.focus();
+  }
+
+  /** Ask a link's question; a reload may find it in the ask box too, whose it then no longer is. */
+  askLinked(question) {
+    if (this.box.value.trim() === question) this.draft.asked(question);
+    this.conversation.ask(question);
   }
 
   /** Say what is wrong with a link; its question can be looked at before it is asked. */

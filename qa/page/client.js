@@ -54,12 +54,6 @@ export async function json(path, signal, method = "GET", body = undefined) {
 /** The archive's size, sources and dates. */
 export const archive = () => json("archive");
 
-/** The first `limit` articles, as a list. */
-export async function articles(limit) {
-  const told = await json(`articles?limit=${limit}`);
-  return Array.isArray(told) ? told : told.articles;
-}
-
 /**
  * One article; where start and end (code points, or lists of them) are given, with its text cut into
  * parts around them.

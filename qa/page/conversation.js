@@ -183,6 +183,7 @@ export class Conversation {
 
   restart() {
     this.leave();
+    this.filters.clear(); // they belong to the conversation
     this.askedOn = null;
     get("welcome").hidden = false;
     get("new-conversation").hidden = true;

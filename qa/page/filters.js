@@ -1,9 +1,15 @@
 // Which sources and which days the question is asked of.
 
 import { element } from "./element.js";
-import { count, day } from "./words.js";
+import { Histogram } from "./histogram.js";
+import { SourceList } from "./sources.js";
+import { count, day, period } from "./words.js";
 
-const SEARCHABLE = 12; // more sources than this get a box that narrows the list
+/** The days of a filter in words, an end left open where it is "". */
+function days(from, to) {
+  if (from && to) return from > to ? `${day(from)} to ${day(to)}` : period(from, to);
+  return from ? `from ${day(from)}` : `to ${day(to)}`;
+}
 
 export class Filters {
   constructor() {
@@ -11,20 +17,26 @@ export class Filters {
     this.toggle = get("filter-toggle");
     this.panel = get("filter-panel");
     this.chips = get("filter-chips");
-    this.sources = new Set();
+    this.all = get("filter-clear");
+    this.chosen = new Set();
     this.from = "";
     this.to = "";
+    this.offered = null; // the archive that the panel shows
+    this.sources = new SourceList(this.chosen, () => this.refresh());
+    this.histogram = new Histogram((from, to) => this.span(from, to));
+    this.dates = this.dateField();
     this.toggle.addEventListener("click", () => this.show(this.panel.hidden));
+    this.all.addEventListener("click", () => this.removed(() => this.clear()));
   }
 
   /** The filter as the API takes it. */
   get value() {
     const { from, to } = this;
-    return { sources: [...this.sources], published_from: from || null, published_to: to || null };
+    return { sources: [...this.chosen], published_from: from || null, published_to: to || null };
   }
 
   get active() {
-    return this.sources.size > 0 || this.from !== "" || this.to !== "";
+    return this.chosen.size > 0 || this.from !== "" || this.to !== "";
   }
 
   show(open) {
@@ -33,100 +45,91 @@ export class Filters {
   }
 
   clear() {
-    this.sources.clear();
-    this.from = "";
-    this.to = "";
+    this.chosen.clear();
+    this.span("", "");
+  }
+
+  span(from, to) {
+    [this.from, this.to] = [from, to];
     this.refresh();
   }
 
   /** Take over the filter of a shared link. */
   read(parameters) {
-    for (const source of parameters.getAll("source")) this.sources.add(source);
-    this.from = parameters.get("from") ?? "";
-    this.to = parameters.get("to") ?? "";
-    this.refresh();
+    for (const source of parameters.getAll("source")) this.chosen.add(source);
+    this.span(parameters.get("from") ?? "", parameters.get("to") ?? "");
   }
 
   write(parameters) {
-    for (const source of this.sources) parameters.append("source", source);
+    for (const source of this.chosen) parameters.append("source", source);
     if (this.from) parameters.set("from", this.from);
     if (this.to) parameters.set("to", this.to);
   }
 
-  /** Build the panel for an archive {sources: [{source, articles}], published_from, published_to}. */
+  /** Show what can be chosen of an archive, as GET /v1/archive tells it. */
   offer(archive) {
-    this.panel.replaceChildren(this.sourceField(archive.sources.filter((one) => one.source)), this.dateField(archive));
+    if (this.offered === archive.index_fingerprint) return;
+    this.offered = archive.index_fingerprint;
+    if (!archive.articles) {
+      this.panel.replaceChildren(element("p", { class: "aside" }, "The archive is empty: there is nothing to choose from."));
+      return;
+    }
+    this.sources.offer(archive.sources, archive.unsourced);
+    const isDated = archive.months.length > 0;
+    if (isDated) this.histogram.offer(archive.months);
+    this.undated.textContent = this.told(archive, isDated);
+    for (const one of [this.histogram.root, this.boxes]) one.hidden = !isDated;
+    for (const box of this.boxes.querySelectorAll("input")) [box.min, box.max] = [archive.first, archive.last];
+    if (this.dates.parentNode !== this.panel) this.panel.replaceChildren(this.dates, this.sources.root);
     this.refresh();
   }
 
-  sourceField(sources) {
-    const items = sources.map(({ source, articles }) => this.sourceItem(source, articles));
-    const list = element("ul", { class: "source-list" }, ...items);
-    const narrow = (event) => {
-      const wanted = event.target.value.trim().toLocaleLowerCase();
-      items.forEach((item, place) => {
-        item.hidden = !sources[place].source.toLocaleLowerCase().includes(wanted);
-      });
-    };
-    const box = element("input", {
-      type: "search",
-      placeholder: "Find a source",
-      "aria-label": "Find a source",
-      oninput: narrow,
-    });
-    const legend = element("legend", {}, "Sources");
-    return element("fieldset", {}, legend, items.length > SEARCHABLE ? box : null, list);
+  told({ undated }, isDated) {
+    if (!isDated) return "No article has a date, so none can be left out by it.";
+    if (!undated) return "";
+    const plural = undated === 1 ? "has no date and is" : "have no date and are";
+    return `${count(undated, "article")} ${plural} left out while days are chosen.`;
   }
 
-  sourceItem(source, articles) {
-    const change = (event) => {
-      if (event.target.checked) this.sources.add(source);
-      else this.sources.delete(source);
-      this.refresh();
-    };
-    const box = element("input", { type: "checkbox", name: "source", value: source, onchange: change });
-    const name = element("span", { dir: "auto" }, source);
-    const size = element("span", { class: "count" }, count(articles, "article"));
-    return element("li", {}, element("label", {}, box, name, size));
-  }
-
-  dateField({ published_from: min, published_to: max }) {
+  dateField() {
     const box = (key, text) => {
       const change = (event) => {
         this[key] = event.target.value;
         this.refresh();
       };
-      const input = element("input", { type: "date", name: key, min, max, onchange: change });
+      const input = element("input", { type: "date", name: key, onchange: change });
       return element("label", {}, element("span", {}, text), input);
     };
     this.warning = element("p", { class: "caution", role: "alert", hidden: true });
     this.warning.textContent = "The first day is after the last: no article can match.";
-    const dates = element("div", { class: "dates" }, box("from", "From"), box("to", "To"));
-    return element("fieldset", {}, element("legend", {}, "Published"), dates, this.warning);
+    this.undated = element("p", { class: "aside" });
+    this.boxes = element("div", { class: "dates" }, box("from", "From"), box("to", "To"));
+    const legend = element("legend", {}, "Published");
+    return element("fieldset", {}, legend, this.histogram.root, this.boxes, this.warning, this.undated);
   }
 
-  /** Make checkboxes, date boxes and chips say what the filter is. */
+  /** Make checkboxes, date boxes, bars and chips say what the filter is. */
   refresh() {
-    for (const input of this.panel.querySelectorAll("input")) {
-      if (input.type === "checkbox") input.checked = this.sources.has(input.value);
-      if (input.type === "date") input.value = this[input.name];
-    }
-    if (this.warning) this.warning.hidden = !(this.from && this.to && this.from > this.to);
-    const chips = [...this.sources].map((one) => this.chip(one, () => this.sources.delete(one)));
-    if (this.from) chips.push(this.chip(`from ${day(this.from)}`, () => (this.from = "")));
-    if (this.to) chips.push(this.chip(`to ${day(this.to)}`, () => (this.to = "")));
+    this.sources.refresh();
+    this.histogram.show(this.from, this.to);
+    for (const input of this.boxes.querySelectorAll("input")) input.value = this[input.name];
+    this.warning.hidden = !(this.from && this.to && this.from > this.to);
+    const chips = [...this.chosen].map((one) => this.chip(one, () => this.chosen.delete(one)));
+    if (this.from || this.to) chips.push(this.chip(days(this.from, this.to), () => this.span("", "")));
     this.chips.replaceChildren(...chips);
+    this.all.hidden = chips.length < 2;
   }
 
   chip(text, remove) {
-    const removed = () => {
-      remove();
-      this.refresh();
-      (this.chips.querySelector("button") ?? this.toggle).focus();
-    };
     const cross = element("span", { "aria-hidden": "true" }, "×");
     const label = `Remove filter: ${text}`;
-    const attributes = { type: "button", "aria-label": label, onclick: removed };
+    const attributes = { type: "button", "aria-label": label, onclick: () => this.removed(remove) };
     return element("li", {}, element("button", attributes, element("span", { dir: "auto" }, text), cross));
+  }
+
+  removed(remove) {
+    remove();
+    this.refresh();
+    (this.chips.querySelector("button") ?? this.toggle).focus();
   }
 }

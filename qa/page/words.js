@@ -26,14 +26,17 @@ export function day(iso) {
   return Number.isNaN(when.getTime()) ? iso : DAY.format(when);
 }
 
-/** From one day to another: "14–20 May 2018"; "14 May 2018", "May 2018", "2018" where it is that. */
+/**
+ * From one day to another: "14–20 May 2018"; "14 May 2018", "May 2018", "May – July 2018", "2018" where
+ * it is that.
+ */
 export function period(first, last) {
   if (first === last) return day(first);
   const [from, to] = [new Date(first), new Date(last)];
   const after = new Date(to.getTime() + DAY_LENGTH);
   const whole = from.getUTCDate() === 1 && after.getUTCDate() === 1;
-  if (whole && first.slice(0, 7) === last.slice(0, 7)) return MONTH.format(from);
   if (first === `${last.slice(0, 4)}-01-01` && last.endsWith("-12-31")) return first.slice(0, 4);
+  if (whole) return MONTH.formatRange(from, to); // one month where both are in it
   return DAY.formatRange(from, to);
 }
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import uvicorn
+from canned import ARCHIVE, COPIES, HOSTILE, PROBLEM, QUOTE, TEXT, answer, evidence, place
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
@@ -18,7 +19,7 @@ from qa.api.headers import Headers
 from qa.api.pages import add_pages
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator
 
     from playwright.sync_api import Browser, Page
 
@@ -27,79 +28,6 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-
-# An emoji outside the basic plane, a combined e and a flag stand before the quote: whoever counts
-# UTF-16 units or grapheme clusters cuts elsewhere.
-LEAD = "KARSHI 🎉🇺🇿 — The Cafe\u0301 Istiqlol hosted the talks.\n\nThey met for two days.\n\n"
-QUOTE = (
-    "Delegations from Ardenia, Borduria and Cascadia, as well as observers of the 𝔖ecretariat 🤝, "
-    "attended the 13th meeting, the host said."
-)
-SECOND = "The next meeting is to be held in Borduria in 2019."
-TEXT = LEAD + QUOTE + "\n\n" + SECOND + "\n" + "\n\n".join(
-    f"Paragraph {n}: the ministers spoke of roads, rivers, trade and the long border they share, "
-    "and promised to send each other the minutes of every meeting held since."
-    for n in range(1, 30)
-)  # fmt: skip
-HOSTILE = '<img src=x onerror="window.hacked=1"> River & <b>harbour</b> news'
-ARTICLES = {
-    "a1": {"title": "Ministers pledge closer ties at 13th meeting", "source": "Karshi Courier"},
-    "a2": {"title": HOSTILE, "source": "Harbour <i>Gazette</i>"},
-}
-COPIED = {
-    "a3": {"title": "Harbour news <u>again</u>", "source": "Quay <b>Times</b>"},
-    "a4": {"title": "Harbour news without an outlet", "source": None},
-}
-COPIES = [{"article_id": key, "published_on": None, **about} for key, about in COPIED.items()]
-PROBLEM = {
-    "title": "The question is too long", "status": 422, "remedy": "Ask it in fewer words.",
-    "detail": "Expected at most 2,000 characters, found 10,000.",
-}  # fmt: skip
-
-
-def place(article_id: str, quote: str) -> dict[str, Any]:
-    """Where a quote stands: the fields that citations and evidence share."""
-    start = TEXT.index(quote)
-    span = {"start": start, "end": start + len(quote)}
-    url = "javascript:window.hacked=1" if article_id == "a2" else "https://news.example/karshi"
-    about = {"url": url, "published_on": "2018-05-23", **(ARTICLES | COPIED)[article_id]}
-    return {"article_id": article_id, **about, **span}
-
-
-def evidence() -> list[dict[str, Any]]:
-    """Four passages found, best first; under the second, two of its copies and one of its own."""
-    spans = [("a1", LEAD + QUOTE), ("a2", SECOND), ("a1", LEAD.strip()), ("a2", QUOTE)]
-    found = [
-        {"rank": rank, "passage_id": str(rank), "text": text, "folded": [], **place(article, text)}
-        for rank, (article, text) in enumerate(spans, start=1)
-    ]
-    found[1]["folded"] = [
-        {"text": text, **place(article, text)}
-        for article, text in (("a3", QUOTE), ("a2", QUOTE), ("a4", SECOND))
-    ]
-    return found
-
-
-def answer(asked: dict[str, Any]) -> dict[str, Any]:
-    """Make the canned answer: two sentences with a source each, or an abstention."""
-    abstained = "unknown" in asked["question"]
-    parts = [] if abstained else [(QUOTE, [1]), (" ", []), (SECOND, [2])]
-    cited = [] if abstained else [(1, "a1", QUOTE, "supported"), (2, "a2", SECOND, "unsupported")]
-    silent = {"looked_for": ["matter"], "hints": ["Ask otherwise."], "nearest": evidence()[:3]}
-    standalone = "who attended the 13th meeting" if asked["session_id"] else asked["question"]
-    return {
-        "question": asked["question"], "standalone_question": standalone, "kind": "list", "days": [],
-        "answer": "" if abstained else f"{QUOTE} [1] {SECOND} [2]",
-        "answer_parts": [{"text": text, "markers": markers, "pieces": [{"text": text, "day": None}]}
-                         for text, markers in parts],
-        "short_answer": None if abstained else "Ardenia, Borduria and Cascadia",
-        "yes_no": None, "abstained": abstained, "abstention": silent if abstained else None,
-        "confidence": 0.21 if abstained else 0.93, "answerer": "extractive",
-        "session_id": asked["session_id"] or "s-1", "turn": None, "index_fingerprint": "0123456789abcdef",
-        "citations": [{"marker": marker, "quote": quote, "verdict": found, "reason": "",
-                       **place(id_, quote)} for marker, id_, quote, found in cited],
-        "agreement": None, "evidence": evidence(), "seconds": {"retrieve": 0.006, "answer": 0.021},
-    }  # fmt: skip
 
 
 def sent(event: str, data: object) -> bytes:
@@ -132,7 +60,7 @@ async def told(asked: dict[str, Any], gate: threading.Event) -> AsyncIterator[by
 def stub() -> FastAPI:
     """Make the API as the page uses it; `app.state.asked` keeps the questions' bodies."""
     app = FastAPI()
-    app.state.asked = []
+    app.state.asked, app.state.archive = [], dict(ARCHIVE)
     app.state.gate = threading.Event()  # an answer to a gated question waits for it
     app.state.text, app.state.quote, app.state.hostile = TEXT, QUOTE, HOSTILE
 
@@ -151,25 +79,18 @@ def stub() -> FastAPI:
     def sessions() -> dict[str, Any]:
         return {"sessions": [], "total": 0}
 
-    @app.get("/v1/articles")
-    def articles(limit: int) -> dict[str, Any]:
-        return {"articles": [{"id": key, **one} for key, one in ARTICLES.items()][:limit]}
-
     @app.get("/v1/articles/{key}")
     def article(key: str, start: int | None = None, end: int | None = None) -> dict[str, Any]:
-        about = {"id": key, "text": TEXT, "authors": ["A. Writer"], "language": "en"}
-        about["copies"] = COPIES if key == "a2" else []
+        about = {**place(key, QUOTE), "id": key, "text": TEXT, "authors": ["A. Writer"]}
+        about |= {"language": "en", "copies": COPIES if key == "a2" else []}
         if start is None:
-            return {**place(key, QUOTE), **about}
+            return about
         cut = [(TEXT[:start], False), (TEXT[start:end], True), (TEXT[end:], False)]
-        parts = [{"text": text, "quoted": quoted} for text, quoted in cut if text]
-        return {**place(key, QUOTE), **about, "parts": parts}
+        return about | {"parts": [{"text": t, "quoted": quoted} for t, quoted in cut if t]}
 
     @app.get("/v1/archive")
     def archive() -> dict[str, Any]:
-        sources = [{"source": one["source"], "articles": 2} for one in ARTICLES.values()]
-        about = {"sources": sources, "published_from": "2017-05-04", "published_to": "2024-09-11"}
-        return {"articles": 4, "passages": 9, **about}
+        return dict(app.state.archive)
 
     return app
 
@@ -203,9 +124,7 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"no Chromium at {CHROMIUM}: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as driver:
-        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield chromium
-        chromium.close()
+        yield driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
 
 
 def opened(browser: Browser, **options: Any) -> Page:
@@ -228,8 +147,7 @@ def page(
 ) -> Iterator[Page]:
     """Load the page; parametrize indirectly with options of a browser context of its own.
 
-    Afterwards: it must have logged no error but failed requests (which the browser logs itself),
-    asked no other host, and run nothing that an article smuggled in.
+    Afterwards: no error was logged but failed requests, no other host asked, nothing smuggled run.
     """
     page = opened(browser, **request.param) if hasattr(request, "param") else tab
     said: list[str] = []
@@ -252,3 +170,9 @@ def page(
     assert [error for error in said if "Failed to load resource" not in error] == []
     assert hosts == {server.state.url}
     assert smuggled is None
+
+
+@pytest.fixture(scope="session")
+def new_page() -> Callable[..., Page]:
+    """Open a tab of its own context; the caller closes the context."""
+    return opened

@@ -35,18 +35,6 @@ def ask(page: Page, question: str) -> None:
     page.locator("#question").press("Enter")
 
 
-def test_welcome_tells_what_the_archive_holds(page: Page) -> None:
-    """Before the first question the page shows the archive's size and reach, and examples."""
-    expect(page.locator(".size")).to_have_text(
-        "4 articles from 2 sources, from 4 May 2017 to 11 September 2024"
-    )
-    page.locator(".example").first.click()
-    expect(page.locator(".asked")).to_have_text(
-        "What does “Ministers pledge closer ties at 13th meeting” say?"
-    )
-    expect(page.locator("#welcome")).to_be_hidden()
-
-
 def test_answer_is_shown_with_its_sources(page: Page, server: FastAPI) -> None:
     """Short answer, sentences with numbered buttons, confidence in words, sources, evidence."""
     ask(page, "who attended the 13th meeting")
@@ -82,9 +70,7 @@ def test_answer_is_shown_with_its_sources(page: Page, server: FastAPI) -> None:
     }
 
 
-def test_answer_appears_while_it_is_written_and_can_be_stopped(
-    page: Page, server: FastAPI
-) -> None:
+def test_answer_appears_while_it_is_written_and_can_be_stopped(page: Page, server: FastAPI) -> None:
     """Each sentence's number opens its quote before the answer is whole; Stop keeps what is said."""
     ask(page, "a slow question")
     expect(page.locator(".draft")).to_contain_text("to be held in Borduria in 2019.2")
@@ -168,31 +154,6 @@ def test_unreachable_server_can_be_tried_again(page: Page, server: FastAPI) -> N
     expect(page.locator(".turn")).to_have_count(1)
     expect(page.locator("#connection")).to_be_hidden()
     assert [asked["question"] for asked in server.state.asked] == ["who attended"]
-
-
-def test_filter_is_sent_shown_and_removable(page: Page, server: FastAPI) -> None:
-    """Chosen sources and days go with the question, show as chips, and leave by their chip."""
-    page.locator("#filter-toggle").click()
-    expect(page.locator(".source-list .count").first).to_have_text("2 articles")
-    page.get_by_label("Harbour <i>Gazette</i>").check()
-    page.get_by_label("From").fill("2018-01-01")
-    page.get_by_label("To", exact=True).fill("2017-12-31")
-    expect(page.get_by_text("The first day is after the last")).to_be_visible()
-    page.get_by_label("To", exact=True).fill("2018-12-31")
-    expect(page.get_by_text("The first day is after the last")).to_be_hidden()
-    page.get_by_role("button", name="Remove filter: to 31 December 2018").click()
-    ask(page, "an unknown matter")
-    page.get_by_role("button", name="Ask again without filters").click()
-    expect(page.locator(".lede")).to_have_count(2)
-    expect(page.locator("#filter-chips li")).to_have_count(0)
-    assert [asked["filter"] for asked in server.state.asked] == [
-        {
-            "sources": ["Harbour <i>Gazette</i>"],
-            "published_from": "2018-01-01",
-            "published_to": None,
-        },
-        {"sources": [], "published_from": None, "published_to": None},
-    ]
 
 
 def test_follow_up_keeps_the_session_until_a_new_conversation(page: Page, server: FastAPI) -> None:
