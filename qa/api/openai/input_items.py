@@ -45,12 +45,12 @@ class Other(BaseModel):
 
 def _kind(item: Any) -> str | None:
     """Tell a message from a reference and from what else a model leaves behind."""
-    if isinstance(item, dict):
-        kind = item.get("type") or ("message" if "role" in item else "item_reference")
-        if kind in {"message", "item_reference"}:
-            return str(kind)
-        return "other" if kind in _ASIDE or kind in _TOOL else None
-    return None
+    kind = item.get("type") if isinstance(item, dict) else 0
+    if kind is None:
+        return "message" if "role" in item else "item_reference"
+    if kind in ("message", "item_reference"):
+        return str(kind)
+    return "other" if kind in _ASIDE or kind in _TOOL else None
 
 
 Item = Annotated[

@@ -33,7 +33,7 @@ def read_content(value: object) -> object:
 
 def _part(part: object) -> str:
     kind = part.get("type") if isinstance(part, dict) else None
-    text = part.get(_TEXTS[kind]) if isinstance(part, dict) and kind in _TEXTS else None
+    text = part.get(_TEXTS.get(kind)) if isinstance(part, dict) and isinstance(kind, str) else None
     if not isinstance(text, str):
         raise ValueError("expected text or parts of text, for Dateline reads nothing else")  # noqa: TRY004 - pydantic's
     return _unicode(text)

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _CURL = """curl -s localhost:8000/v1/responses -H 'Content-Type: application/json' \\
   -d '{"model": "dateline", "input": "who attended the 13th SCO meeting"}'"""
-_STREAM = {"text/event-stream": {"schema": {"type": "string"}}}
+_STREAM = {"text/event-stream": {}}
 
 
 def responses_router(dateline: Dateline, new_id: Callable[[], str]) -> APIRouter:
