@@ -3,8 +3,10 @@
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 const PLACE = /^\d{1,15}$/;
 
+/** Whether a text is a day that there is: 31 February is none. */
 function isDay(text) {
-  return DAY.test(text) && !Number.isNaN(Date.parse(`${text}T00:00:00Z`));
+  const time = DAY.test(text) ? Date.parse(`${text}T00:00:00Z`) : NaN;
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
 }
 
 /** The article of a link, {article_id, start, end}: start and end are lists, empty for the whole. */
