@@ -13,7 +13,8 @@ from fastapi import FastAPI
 from qa.api.archive import archive_router
 from qa.api.articles import articles_router
 from qa.api.ask import ask_router
-from qa.api.errors import PROBLEMS, Problem, install_errors
+from qa.api.documented import documented
+from qa.api.errors import PROBLEMS, install_errors
 from qa.api.guards import Guards
 from qa.api.health import health_router
 from qa.api.metrics import Metrics, metrics_router
@@ -99,8 +100,7 @@ class _Application(FastAPI):
         return RequestIds(Watching(traced, self._watchers))
 
     def openapi(self) -> dict[str, Any]:
-        """Give the OpenAPI document; FastAPI would file a model it is told of as plain JSON."""
-        document = super().openapi()
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        document["components"]["schemas"] |= {**problem.pop("$defs"), "Problem": problem}
-        return document
+        """Give the OpenAPI document, made once."""
+        if not self.openapi_schema:
+            self.openapi_schema = documented(super().openapi())
+        return self.openapi_schema

@@ -96,15 +96,16 @@ def _route(method: str, path: str, route: Schema) -> str:
 
 
 def _answers(responses: Schema) -> str:
-    rows = []
+    rows: dict[str, list[str]] = {}
     for status, response in sorted(responses.items()):
         types = ", ".join(
             f"{escape(media)} {_type(body['schema'])}" if "schema" in body else escape(media)
             for media, body in response.get("content", {}).items()
         )
         told = escape(response.get("description", ""))
-        rows.append(f"<tr><td>{escape(status)}</td><td>{told}</td><td>{types}</td></tr>")
-    return f"<table>{''.join(rows)}</table>"
+        rows.setdefault(f"<td>{told}</td><td>{types}</td>", []).append(escape(status))
+    cells = "".join(f"<tr><td>{', '.join(told)}</td>{row}</tr>" for row, told in rows.items())
+    return f"<table>{cells}</table>"
 
 
 def _shape(schema: Schema) -> str:
