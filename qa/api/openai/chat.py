@@ -34,7 +34,7 @@ _EXAMPLE: JsonDict = {
     "model": "dateline",
     "messages": [{"role": "user", "content": "who attended the 13th SCO meeting"}],
 }
-_STREAM = {"text/event-stream": {}}
+_STREAM: dict[str, Any] = {"text/event-stream": {}}
 
 
 class StreamOptions(BaseModel):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _CURL = """curl -s localhost:8000/v1/responses -H 'Content-Type: application/json' \\
   -d '{"model": "dateline", "input": "who attended the 13th SCO meeting"}'"""
-_STREAM = {"text/event-stream": {}}
+_STREAM: dict[str, Any] = {"text/event-stream": {}}
 
 
 def responses_router(dateline: Dateline, new_id: Callable[[], str]) -> APIRouter:
