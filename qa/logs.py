@@ -104,6 +104,8 @@ def _of_answer(answer: Answer) -> dict[str, Any]:
         "abstained": answer.abstained,
         "confidence": answer.confidence,
         "citations": len(answer.citations),
+        "dropped": len(answer.dropped),
+        "fell_back": answer.fell_back is not None,
     }
 
 

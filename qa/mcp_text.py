@@ -69,6 +69,11 @@ def _answered(answer: AnswerObject) -> Iterator[str]:
         yield f"In a word: {answer.yes_no}."
     if answer.short_answer:
         yield f"In short: {answer.short_answer}"
+    if answer.fell_back:
+        yield f"In the sources' own words: {answer.fell_back}."
+    if answer.dropped:
+        dropped = _many(len(answer.dropped), "sentence")
+        yield f"Left out, since no quote proves it: {dropped} of the language model's."
     yield f"Probability that this is right: {answer.confidence:.2f}"
     if answer.agreement and answer.agreement.summary:
         yield answer.agreement.summary

@@ -76,6 +76,14 @@ class Metrics:
         self._verdicts = self._counter(
             "citation_verdicts", "Citations shown, by whether the quote proves it.", "verdict"
         )
+        self._dropped = self._counter(
+            "sentences_dropped", "Sentences not shown, since no quote proves them.", "answerer"
+        )
+        self._fallbacks = self._counter(
+            "fallbacks",
+            "Answers in the sources' words, a language model's not being had.",
+            "answerer",
+        )
         for stage in ("retrieve", "answer", "request"):
             self._stages.labels(stage)
         for verdict in Verdict:
@@ -115,6 +123,8 @@ class Metrics:
         kind = answer.kind if answer.kind in _KINDS else Kind.OTHER.value
         outcome = "abstained" if answer.abstained else "answered"
         self._answers.labels(answerer, kind, outcome).inc()
+        self._dropped.labels(answerer).inc(len(answer.dropped))
+        self._fallbacks.labels(answerer).inc(bool(answer.fell_back))
         for citation in answer.citations:
             self._verdicts.labels(citation.verdict.value).inc()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
 from qa.assembly import Dateline
-from qa.types import Verdict
+from qa.types import Dropped, Verdict
 
 ASKED = "who attended the 13th SCO meeting"
 UNANSWERED = "who is Zhou Kezhi"
@@ -117,6 +118,23 @@ def test_the_archive_and_the_process_are_shown(client: Any, opened: Dateline) ->
     assert found["process_resident_memory_bytes", ()] > 1e6
     verdicts = {labels for name, labels in found if name == "dateline_citation_verdicts_total"}
     assert verdicts == {(verdict.value,) for verdict in Verdict}
+
+
+def test_what_was_dropped_is_counted(
+    client: Any, opened: Dateline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sentences not shown, and answers that the language model did not give."""
+    plain = type(opened.service)._answer
+    lost = (Dropped("It rained.", "no quote"), Dropped("It snowed.", "no quote"))
+
+    def made(*arguments: Any) -> Any:
+        return replace(plain(*arguments), dropped=lost, fell_back="the endpoint is not there")
+
+    monkeypatch.setattr(type(opened.service), "_answer", made)
+    client.ask(question=ASKED)
+    found = samples(client)
+    assert found["dateline_sentences_dropped_total", ("extractive",)] == 2
+    assert found["dateline_fallbacks_total", ("extractive",)] == 1
 
 
 def test_two_applications_count_apart(serve: Any) -> None:
