@@ -18,6 +18,7 @@ from embeddings.encoder import Encoder
 from embeddings.gathering import GatheringEncoder
 from embeddings.sync import Indexes, Progress
 from qa.answering.abstention import Adviser
+from qa.answering.llm import LlmAnswerer
 from qa.building import (
     build_answerers,
     build_encoder,
@@ -110,8 +111,11 @@ class Dateline:
         return opened
 
     def close(self) -> None:
-        """Close the databases."""
+        """Close the databases, and the connections to a language model."""
         self.suggestions.close()
+        llm = self.service.answerers.get("llm")
+        if isinstance(llm, LlmAnswerer):
+            llm.endpoint.close()
         self.service.retriever.threads.shutdown()
         self.store.close()
         self.sessions.close()

@@ -112,6 +112,9 @@ def ask(
     asked_on: Day = None,
     limit: Limit = 10,
     session: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
+    answerer: Annotated[
+        str | None, typer.Option(help="Who writes it: extractive, or llm (docs/llm.md).")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Answer a question, each sentence with its source."""
@@ -119,7 +122,8 @@ def ask(
         asked = question_of(
             dateline, question, sources, published_from, published_to, limit, asked_on
         )
-        answer = dateline.service.ask(replace(asked, session_id=session_id(session)))
+        asked = replace(asked, session_id=session_id(session), answerer=answerer or asked.answerer)
+        answer = dateline.service.ask(asked)
     if as_json:
         from qa.api.answers import answer_object
 

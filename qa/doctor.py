@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import DatelineError
+from qa.answering.llm import LlmAnswerer
 from qa.assembly import Dateline
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from qa.settings import Settings
 
 PACKAGES = ("faiss-cpu", "openvino", "sentence-transformers", "tantivy", "tokenizers", "torch")
+_NAMES = 5  # models that a server lists, shown at most
 _READ = 10  # passages that the reader reads to be timed
 LITTLE_SPACE = 1_000_000_000  # bytes; 36,000 passages take 0.2 GB
 
@@ -52,6 +54,8 @@ def examine(home: Path) -> list[Check]:
         checks.append(_attempt("model", lambda: _model(dateline)))
         if dateline.service.reader:
             checks.append(_attempt("reader", lambda: _reader(dateline)))
+        if "llm" in dateline.service.answerers:
+            checks.append(_language_model(dateline))
         if dateline.settings.retrieval.reranker is not None:
             checks.append(_attempt("reranker", lambda: _reranker(dateline)))
     finally:
@@ -119,6 +123,24 @@ def _reranker(dateline: Dateline) -> str:
     reranker.logits("warm", ["warm " * 200])
     seconds = time.perf_counter() - started
     return f"{dateline.settings.retrieval.reranker}, {1000 * seconds:.0f} ms a passage"
+
+
+def _language_model(dateline: Dateline) -> Check:
+    """Whether the endpoint answers, and lists the model; some list none and have it all the same."""
+    llm = dateline.service.answerers["llm"]
+    assert isinstance(llm, LlmAnswerer)
+    wanted, started = dateline.settings.llm.model, time.perf_counter()
+    try:
+        names = llm.endpoint.models()
+    except DatelineError as error:
+        return Check("language model", "fail", error.found, error.remedy)
+    seconds = time.perf_counter() - started
+    if wanted in names:
+        where = dateline.settings.llm.base_url
+        return Check("language model", "ok", f"{wanted} at {where}, in {seconds:.2f} s")
+    listed = ", ".join(names[:_NAMES]) or "none"
+    remedy = "set llm.model to one of them, unless the server takes any name"
+    return Check("language model", "warn", f"{wanted} is not listed; listed: {listed}", remedy)
 
 
 def _attempt(name: str, check: Callable[[], str]) -> Check:

@@ -37,6 +37,7 @@ def print_answer(answer: Answer, cited: Mapping[str, Article] | None = None) -> 
     _print_sources(
         answer, cited or {one.article.id: one.article for one in unfolded(answer.evidence)}
     )
+    _print_model(answer)
     if answer.sides:
         _print_agreement(answer.sides)
     if answer.abstention:
@@ -86,6 +87,14 @@ def _print_sources(answer: Answer, articles: Mapping[str, Article]) -> None:
         for day in answer.days:
             if day.marker == citation.marker:
                 _print(f"    {meaning(day)}")
+
+
+def _print_model(answer: Answer) -> None:
+    """What became of a language model's answer, where not all of it is shown."""
+    if answer.fell_back:
+        _print(f"in the sources' own words: {answer.fell_back}", "yellow")
+    for dropped in answer.dropped:
+        _print(f"dropped: “{dropped.text}” ({dropped.reason})", "dim")
 
 
 def _print_agreement(sides: Sequence[Side]) -> None:

@@ -62,6 +62,10 @@ class Endpoint(Protocol):
         """The names of the models that the server has. Raises: EndpointFailed."""
         ...
 
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        ...
+
 
 @dataclass(slots=True)
 class OpenAIEndpoint:

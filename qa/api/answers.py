@@ -64,6 +64,13 @@ class AbstentionObject(BaseModel):
         )
 
 
+class DroppedObject(BaseModel):
+    """A sentence that a language model wrote and that is not shown."""
+
+    text: str
+    reason: str = Field(description="Why not, in words.")
+
+
 class AnswerPiece(BaseModel):
     """A piece of a part; `day` is the place in `days` of the relative date that it is."""
 
@@ -101,7 +108,13 @@ class AnswerObject(BaseModel):
     confidence: float | None = Field(
         description="Probability that the answer is right, 0 to 1; null where it was not kept."
     )
-    answerer: str
+    answerer: str = Field(description="Who was asked to write it.")
+    dropped: list[DroppedObject] = Field(
+        description="What a language model wrote and the passages do not prove."
+    )
+    fell_back: str | None = Field(
+        description="Why the sources' own sentences stand for a language model's, or behind them."
+    )
     session_id: str | None
     turn: int | None = Field(description="Its number in its session, from 1.")
     index_fingerprint: str
@@ -134,6 +147,8 @@ class AnswerObject(BaseModel):
             abstention=AbstentionObject.from_abstention(answer.abstention),
             confidence=None if isnan(answer.confidence) else answer.confidence,
             answerer=answer.answerer,
+            dropped=[DroppedObject(text=one.text, reason=one.reason) for one in answer.dropped],
+            fell_back=answer.fell_back,
             session_id=answer.question.session_id,
             turn=answer.turn,
             index_fingerprint=answer.index_fingerprint,

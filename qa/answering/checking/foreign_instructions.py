@@ -8,7 +8,14 @@ import re
 _VERB_FIRST = (
     (r"ignorier\w*|vergiss|vergessen sie|missachte\w*|beachte\w*", r"(?:vorherige\w*|bisherige\w*|obige\w*|alle|die|der|diese) (?:\w+ )?(?:anweisung\w*|frage\w*|regeln|quellen|artikel\w*|passagen|vorgaben)"),
     (r"antworte(?:n sie)?|schreibe?|sage?", r"(?:nur |immer |stattdessen |ausschließlich )+(?:mit|dass)|mit [„\"“«]"),
-    (r"ignore[zr]?|oublie[zr]?|négligez?|ne ten(?:ez|ir) pas compte d\w+|ne tiens pas compte d\w+", r"(?:(?:toutes? )?(?:les|la|ces|cette|vos|tes|l['’]) ?)(?:\w+ )?(?:instructions?|consignes?|questions?|sources|passages|règles)"),
+    (r"ignore[zr]?|oublie[zr]?|négligez?", r"(?:(?:toutes? )?(?:les|la|ces|cette|vos|tes|l['’]) ?)(?:\w+ )?(?:instructions?|consignes?|questions?|sources|passages|règles)"),
+    (r"ne (?:ten(?:ez|ons)|tiens) (?:pas|aucun) compte|ne (?:suivez|suis|considérez|considère) pas", r"(?:d['’]|du |des? |la |les |l['’]|cette |ces )(?:\w+ )?(?:instructions?|consignes?|questions?|sources|passages|règles)"),
+    (r"écri[st](?:vez)?|dis|dites", r"(?:seulement|uniquement|simplement) "),
+    (r"no (?:tengas?|tenga|tomes) en cuenta|no (?:consideres?|sigas)|haz caso omiso de", r"(?:las?|los?|esta|estas) (?:\w+ )?(?:instrucciones|preguntas?|fuentes|indicaciones|reglas|pasajes)"),
+    (r"non (?:considerare|considerate|seguire|seguite|tener conto d\w+|tenere conto d\w+)", r"(?:le |la |queste |questa |l['’])?(?:\w+ )?(?:istruzioni|domand[ae]|fonti|indicazioni|regole)"),
+    (r"scrivi|scrivete|di['’]|dite", r"(?:solo|soltanto|semplicemente) "),
+    (r"não (?:considere|leve em conta|siga)", r"(?:as?|os?|esta|estas) (?:\w+ )?(?:instruções|perguntas?|fontes|orientações|regras)"),
+    (r"beachte[nt]?(?: sie)?|befolge[nt]?(?: sie)?", r"(?:die|diese|alle|keine) (?:\w+ )?(?:anweisung\w*|frage\w*|regeln|quellen|artikel\w*) nicht"),
     (r"réponds|répondez", r"(?:seulement|uniquement|toujours|simplement|plutôt) |(?:par|que|avec) [«\"“]"),
     (r"ignor[ae]d?|olvid[ae]d?|descart[ae]|haga? caso omiso de", r"(?:(?:todas )?(?:las|la|esta|estas|tus|sus) )(?:\w+ )?(?:instrucciones|preguntas?|fuentes|indicaciones|reglas|pasajes)"),
     (r"responde|responda|contesta|conteste", r"(?:solo|sólo|únicamente|siempre|simplemente) |(?:con|que) [«\"“]"),
@@ -42,6 +49,7 @@ _VERB_LAST = (
 # Cheap to look for, and one of them is in whatever matches.
 _ONE_OF = (
     "ignor", "vergiss", "vergess", "missacht", "beacht", "antwort", "schreib", "sage", "oublie",
+    "ne ", "no ", "non ", "não ", "écri", "dis", "dites", "scriv", "haz caso", "befolg",
     "néglige", "ne t", "répond", "olvid", "descart", "caso omiso", "respond", "contest",
     "dimentica", "trascura", "rispond", "esque", "desconsid", "negeer", "vergeet", "antwoord",
     "zapomnij", "pomiń", "odpowiedz", "glöm", "glem", "bort", "svar", "talimat", "soru", "kaynak",

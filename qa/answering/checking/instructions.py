@@ -19,9 +19,15 @@ from functools import lru_cache
 
 from qa.answering.checking import instruction_forms as forms
 from qa.answering.checking.foreign_instructions import foreign
+from qa.answering.checking.machine_addresses import spoken_to
 
 _WORD = re.compile(r"[a-z]+")
 _ENCODED = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{16,}={0,2}(?![\w+/=-])")
+_RUN_TOGETHER = re.compile(
+    r"(?:ignore|disregard|forget|override)(?:all|any|the|your|these|every)*"
+    r"(?:previous|prior|above|other|earlier)?(?:instructions?|questions?|passages?|sources?|prompts?)",
+    re.IGNORECASE,
+)
 _SPACED = re.compile(r"(?<!\w)(?:\w[ .·_*-]){3,}\w(?!\w)")
 # Letters of other scripts that look like Latin ones, folded where a word mixes scripts.
 _ALIKE = str.maketrans(
@@ -42,7 +48,10 @@ def orders(text: str) -> str | None:
     plain = _plain(text[:_LONGEST])
     found = _found(plain)
     if found is None and _SPACED.search(plain):
-        found = _found(_SPACED.sub(_joined, plain.replace("   ", " \n")))
+        # Where words are spaced out too, two blanks part them; where not, the words run together.
+        parted = _plain(_SPACED.sub(_joined, re.sub(r" {2,}", "\n", text[:_LONGEST])))
+        run = _RUN_TOGETHER.search(parted)
+        found = run[0] if run else _found(parted.replace("\n", " "))
     if found:
         return found
     blobs = (blob for blob in _ENCODED.findall(plain) if _found(_plain(_decoded(blob))))
@@ -59,9 +68,7 @@ def _found(plain: str) -> str | None:
         found = _at(forms.IMPERATIVE, forms.OBLIGED, plain)
     if not found and words & forms.DISPOSING and any(one in folded for one in forms.OBJECTS):
         found = _at(forms.SECONDARY, forms.WITHIN, plain)
-    if not found and any(name in folded for name in forms.NAMED):
-        found = forms.SPOKEN_TO.search(plain)
-    found = found or foreign(plain)
+    found = found or spoken_to(plain, words) or foreign(plain)
     return " ".join(found[0].split()) if found else None
 
 
