@@ -58,6 +58,7 @@ class Conversation:
         marks = Marks.of(cased(question, turns, lexical, self.store))
         terms = Terms.of(f"{marks.back or ''} {marks.fragment or marks.core}", lexical)
         before, share = antecedent(told if marks.roams else told[-1:], terms)
+        before = before.cased(lambda asked: cased(asked, turns, lexical, self.store))
         if not self._leads_on(marks, terms, before):
             touched = share >= TOUCHED and before is told[-1]
             alone = marks.core if question.lower() != marks.core.lower() else question
@@ -133,6 +134,9 @@ def _rewritten(marks: Marks, before: Told, lexical: LexicalIndex) -> str:
 
 def _resolved(marks: Marks, before: Told) -> str:
     """The question with "he" or "she" named, the first time: the next means the same."""
-    singular = [one for one in marks.pointing if marks.core[slice(*one)].lower() in SINGULAR]
-    name = person(before.turn, before.texts) if singular else None
-    return put(marks.core, singular[0], name) if name else marks.core
+    for span in marks.pointing:
+        pronoun = marks.core[slice(*span)].lower()
+        if pronoun in SINGULAR:
+            name = person(before.turn, pronoun, before.texts)
+            return put(marks.core, span, name) if name else marks.core
+    return marks.core

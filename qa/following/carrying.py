@@ -28,6 +28,7 @@ LIGHT = frozenset(
         " according exactly really still stop stops stopped work works"
     ).split()
 )
+_DOES = re.compile(r"\b(?:did|does|do|will|would|can|could|should) $", re.IGNORECASE)
 _JOINED = re.compile(r"(?:['’]s?)?[ -]")
 
 
@@ -62,7 +63,7 @@ def phrases(text: str, lexical: LexicalIndex) -> list[str]:
     Light verbs, and words that are common beside the question's rarest, are left out.
     """
     joined: list[Mention] = []
-    for one in _telling(mentions(text, lexical.analyze), lexical):
+    for one in _verbless(_telling(mentions(text, lexical.analyze), lexical), text):
         if joined and _JOINED.fullmatch(text[joined[-1].end : one.start]):
             joined[-1] = replace(joined[-1], end=one.end)
         else:
@@ -80,6 +81,18 @@ def _telling(found: Sequence[Mention], lexical: LexicalIndex) -> list[Mention]:
         for one in found
         if one.kind is not Kind.WORD or (rarest[one] >= least and one.text.lower() not in LIGHT)
     ]
+
+
+def _verbless(found: Sequence[Mention], text: str) -> list[Mention]:
+    """Without the verb of "what did Zhao Kezhi cite": the first word behind the name that does it."""
+    kept = list(found)
+    for at, one in enumerate(found[:-1]):
+        after = found[at + 1]
+        does = _DOES.search(text[: one.start]) and one.kind is Kind.NAME
+        if does and after.kind is Kind.WORD and text[one.end : after.start] == " ":
+            kept.remove(after)
+            break
+    return kept
 
 
 def _weights(

@@ -15,7 +15,7 @@ _LED = re.compile(r"\b(?:and|but|also|then|plus)\b", re.IGNORECASE)
 _ABOUT = re.compile(r"(?:what|how) (?:about|of)\s+(?P<fragment>[^,;:]+?)[\s?.!]*$", re.IGNORECASE)
 _BACK = re.compile(
     r"(?:(?:let['’]?s )?(?:(?:go|going|come|coming|get|getting) )?back (?:to|on)|returning to|as for|what about|how about"
-    r"|about|regarding)\s+(?P<what>[^,:;–—]{2,60}?)\s*(?:[,:;–—]| - )\s*(?P<rest>.+)",
+    r"|about|regarding)\s+(?P<what>[^,:;.–—]{2,60}?)\s*(?:[,:;–—.]| - )\s*(?P<rest>.+)",
     re.IGNORECASE,
 )
 _ASKING = re.compile(
@@ -125,7 +125,7 @@ class Marks:
 def _back(core: str) -> tuple[str | None, str]:
     """What the question goes back to, and the question itself."""
     found = _BACK.match(core)
-    if not found or not _ASKING.match(found["rest"]):
+    if not found or not _ASKING.search(found["rest"]):
         return None, core
     return found["what"], found["rest"]
 

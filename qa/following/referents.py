@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from qa.places import level, long_form
@@ -19,8 +20,11 @@ _THINGS = frozenset(
         " senate parliament commission fund group club team airlines airport street square park"
         " city county state states kingdom republic island islands river sea ocean war day week"
         " news times post journal bbc cnn city’s new north south east west united national"
-        " international world european american british chinese russian french german"
+        " eve christmas easter independence thanksgiving international world european american british chinese russian french german"
     ).split()
+)
+_COMPOUND = re.compile(
+    r"-(?:based|born|led|backed|owned|run|wide|area|style|era|old|made|winning)$"
 )
 _PEOPLE = re.compile(
     r"(?:[a-z]{3}(?:ian|ean|ese|ish)s?|Saudis?|Israelis?|Iraqis?|French|Dutch|Swiss|Chinese)$"
@@ -38,26 +42,39 @@ _POSSESSED = re.compile(
     r"\s+(?!(?:say|said|do|did|go|and|or|in|on|at|to|for|with|from|by|about|as|again|there|then)\b)\w",
     re.IGNORECASE,
 )
+_GENDERED = re.compile(r"\b(?:he|his|him|she|her|hers)\b", re.IGNORECASE)
+UNLIKE = 2  # times that the texts must call a person by the other pronoun to be believed
 SINGULAR = frozenset("he she him her his hers".split())
 
 
-def person(turn: Turn, texts: Sequence[str]) -> str | None:
+def person(turn: Turn, pronoun: str, texts: Sequence[str]) -> str | None:
     """The one person that a pronoun after this turn means; None if it cannot be told.
 
     A question that asks who is answered by the person; any other speaks of the one that it names.
-    texts: of the articles that the turn cited, which know the full name.
+    Who is called "he" by the articles is not meant by "she". texts: of the articles that the turn
+    cited, which know the full name.
     """
     known = " ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *texts))
     asked = turn.standalone or turn.question
-    if _ASKS_WHO.search(asked) and turn.short:
-        short = people(turn.short, known, alone=True)
-        return full(short[0], known) if len(short) == 1 else None
-    named = people(asked, known, alone=bool(_WHO_IS.match(asked)))
-    named = named or [one for one in people(asked, known, alone=True) if " " in one]
-    if named:
-        return full(named[-1], known)
-    told = list(dict.fromkeys(full(one, known) for one in people(" ".join(turn.quotes), known)))
-    return told[0] if len(told) == 1 else None
+    if _ASKS_WHO.search(asked) and not _WHO_IS.match(asked):
+        found = people(turn.short or "", known, alone=True)
+    else:
+        found = people(asked, known, alone=bool(_WHO_IS.match(asked)))
+        found = found or [one for one in people(asked, known, alone=True) if " " in one]
+        found = found[::-1][:1] or people(" ".join(turn.quotes), known)
+    meant = dict.fromkeys(full(one, known) for one in found if _fits(one, pronoun, known))
+    return next(iter(meant)) if len(meant) == 1 else None
+
+
+def _fits(name: str, pronoun: str, known: str) -> bool:
+    """Whether the texts call this person as the pronoun does, in the sentences that name them."""
+    last = re.escape(name.rsplit(maxsplit=1)[-1])
+    near = re.findall(rf"\b{last}\b[^.!?]*[.!?]?[^.!?]*", known)
+    said = Counter(word.lower() for text in near for word in _GENDERED.findall(text))
+    he = said["he"] + said["his"] + said["him"]
+    she = said["she"] + said["her"] + said["hers"]
+    other, own = (she, he) if pronoun in ("he", "his", "him") else (he, she)
+    return other < UNLIKE or other <= own
 
 
 def people(text: str, known: str, *, alone: bool = False) -> list[str]:
@@ -93,7 +110,7 @@ def _personal(name: str, known: str, *, alone: bool = False) -> bool:
     words = name.split()
     if any(word.lower().strip(".") in _THINGS for word in words) or level(long_form(name.lower())):
         return False
-    if any((len(word) > 1 and word.isupper()) or re.search(r"-[a-z]", word) for word in words):
+    if any((len(word) > 1 and word.isupper()) or _COMPOUND.search(word) for word in words):
         return False
     if len(words) == 1 and _PEOPLE.search(name):
         return False

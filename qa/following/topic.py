@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qa.terms import Terms
 from qa.types import Turn
@@ -42,6 +42,11 @@ class Told:
         said = (turn.question, turn.standalone, turn.answer, *turn.quotes, *turn.titles)
         whole = "\n".join((*said, *texts))
         return cls(turn, frozenset(analyze(whole)), (turn.answer, *texts))
+
+    def cased(self, cased: Callable[[str], str]) -> Told:
+        """Give the same turn, its question with the names as they are printed."""
+        asked = replace(self.turn, standalone=cased(self.asked))
+        return replace(self, turn=asked)
 
     @property
     def asked(self) -> str:

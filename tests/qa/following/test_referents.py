@@ -28,7 +28,16 @@ def turn(question: str, quote: str, short: str | None = None) -> Turn:
 )
 def test_the_person_is_found(told: Turn, meant: str | None) -> None:
     """A country, a council and two people at once are nobody."""
-    assert person(told, ()) == meant
+    assert person(told, "he", ()) == meant
+
+
+def test_he_is_not_she() -> None:
+    """Whom the article calls "he" is not meant by "she"; whom it calls nothing may be."""
+    told = turn("When was Bo Parr seen?", "Bo Parr was seen on Sunday.")
+    text = "Bo Parr came early, and he left late. Parr said that he was tired."
+    assert person(told, "she", [text]) is None
+    assert person(told, "he", [text]) == "Bo Parr"
+    assert person(told, "she", []) == "Bo Parr"
 
 
 @pytest.mark.parametrize(
