@@ -54,7 +54,7 @@ def suggestions(
     in between. stop: asked between them; True ends it with what there is.
     """
     made: list[Found] = []
-    for article in _articles(store):
+    for article in articles_to_read(store):
         if stop():
             return []
         with turn():
@@ -88,7 +88,7 @@ def _days(store: Store) -> tuple[date, ...]:
     return last, min(last, date.max - _LATER) + _LATER
 
 
-def _articles(store: Store) -> list[Article]:
+def articles_to_read(store: Store) -> list[Article]:
     """Articles spread over the archive's time, newest first; the undated where there are few."""
     found: dict[str, Article] = {}
     reach = store.reach()

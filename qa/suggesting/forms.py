@@ -186,7 +186,7 @@ _FORMS = tuple(
                 rf"(?: (?P<rest>(?:[\w’'-]+ ){{0,6}}?[\w’'-]+))??) (?:in|on(?= {v.DAY})) (?P<taken>[A-Z\d][^,.;]*)"), _did),
         ("how many", (rf"(?:^|, ){v.ABOUT}(?P<count>{v.COUNT}) (?P<what>{v.COUNTED})"
                      r" (?P<verb>were|have been|died|attended|took part in|came to|signed|voted|live in|lost) (?P<rest>.+)"), _how_many),
-        ("held", (rf"^(?!(?:(?!The){v.OPENING})\b)(?P<what>(?:The )?(?:[\w’'-]+ ){{0,4}}?{v.WORD}(?: [a-z’'-]+){{0,2}}) (?P<verb>was|were)"
+        ("held", (rf"^(?!(?!The\b)(?:{v.OPENING})\b)(?P<what>(?:The )?(?:[\w’'-]+ ){{0,4}}?{v.WORD}(?: [a-z’'-]+){{0,2}}) (?P<verb>was|were)"
                  r" (?P<done>held|founded|built|established|signed|launched|created|buried) (?:in|on|at) (?P<taken>[A-Z\d][^,.;]*)"), _held),
         ("who", rf"^(?P<who>{v.TITLED}){v.ASIDE} (?P<verb>{v.DOING}) (?P<rest>.+)", _who),
         ("heads", rf"(?P<who>{v.PERSON}), who (?P<verb>heads|leads|runs|chairs|owns) (?P<of>{v.ORGANISATION})", _heads),

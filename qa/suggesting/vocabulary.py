@@ -81,7 +81,7 @@ DONE: Final = {
 END: Final = (
     r"(?:[,;:–—(]| -- | - |[.?!]$| (?:after|before|while|as|but|who|whom|whose|which|that|because|where|when|since"
     r"|until|during|despite|amid|according|earlier|later|last|this|next|including|over the|the (?:week|weekend|month|year|day|morning|night)|with their|ahead of"
-    r"|and [a-z]+ed|effective|in (?:19|20)\d\d|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
+    r"|and [a-z]+ed|effective|in (?:19|20)\d\d|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:on|in) (?:Jan|Feb|Mar|Apr|May|June|July|Aug|Sep|Oct|Nov|Dec)[a-z]*|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b)"
 )
 # Words that lean on another sentence or on the day, and signs that no one types.
 VAGUE: Final = (
