@@ -50,8 +50,8 @@ async def told(asked: dict[str, Any], gate: threading.Event) -> AsyncIterator[by
         yield sent("token", {"text": text, "sentence": cited["quote"], "citation": cited})
     if "broken" in question:
         return
-    while "gated" in question and not gate.is_set():
-        await asyncio.sleep(0.01)
+    if "gated" in question:
+        await asyncio.to_thread(gate.wait)
     if "slow" in question:
         await asyncio.sleep(20)  # until the page hangs up
     yield sent("answer", whole)
@@ -77,7 +77,9 @@ def stub() -> FastAPI:
 
     @app.get("/v1/sessions")
     def sessions() -> dict[str, Any]:
-        return {"sessions": [], "total": 0}
+        times = {"started_at": "2018-05-25T08:30:00Z", "last_asked_at": "2018-05-25T08:31:00Z"}
+        rows = [{"id": f"s-{n}", "title": f"{HOSTILE} {n}", "turns": n, **times} for n in (2, 3)]
+        return {"sessions": rows, "total": 2}
 
     @app.get("/v1/articles/{key}")
     def article(key: str, start: int | None = None, end: int | None = None) -> dict[str, Any]:
@@ -124,7 +126,9 @@ def browser() -> Iterator[Browser]:
         pytest.skip(f"no Chromium at {CHROMIUM}: apt-get install chromium")
     sync_api = pytest.importorskip("playwright.sync_api")
     with sync_api.sync_playwright() as driver:
-        yield driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        chromium = driver.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield chromium
+        chromium.close()
 
 
 def opened(browser: Browser, **options: Any) -> Page:
