@@ -1,6 +1,7 @@
 // The HTTP face as the page uses it. Every failure leaves here as a Problem.
 
 import { connection } from "./connection.js";
+import { askForKey, currentKey, keyed } from "./key.js";
 import { Problem } from "./problem.js";
 import { events } from "./stream.js";
 
@@ -28,11 +29,22 @@ async function refusal(response) {
   return new Problem({ ...(isProblem ? told : fallback), status: response.status });
 }
 
+/** The answer to a request; where the server asks for a key, the reader is asked for it. */
+async function sent(path, options) {
+  for (;;) {
+    const used = currentKey();
+    const headers = { ...options.headers, ...keyed() };
+    const response = await fetch(new URL(path, API), { ...options, headers });
+    const isWanted = options.method === "POST"; // a question; all else the page asks by itself
+    if (response.status !== 401 || !(await askForKey(used, isWanted))) return response;
+  }
+}
+
 /** The answer to a request. Raises Problem where there is none, or a refusal. */
 export async function request(path, options) {
   let response;
   try {
-    response = await fetch(new URL(path, API), options);
+    response = await sent(path, options);
   } catch (error) {
     if (error.name === "AbortError") throw error;
     connection.lost();

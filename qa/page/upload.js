@@ -1,6 +1,7 @@
 // Files to the archive, some at a time, so that what is told of their progress is true.
 
 import { connection } from "./connection.js";
+import { keyed } from "./key.js";
 import { Problem } from "./problem.js";
 
 const ADDRESS = new URL("../v1/articles", import.meta.url);
@@ -18,13 +19,13 @@ const HUNG_UP = "Send smaller files: the server may take none of this size.";
 const KEYS = {
   401: {
     title: "This server asks for a key",
-    detail: "Articles can be added only with an admin key, and this page has none to send.",
-    remedy: "Add them on the server (dateline index PATH), or over HTTP with a key.",
+    detail: "Articles can be added only with an admin key, and none was given.",
+    remedy: "Reload the page to give one, or add them on the server (dateline index PATH).",
   },
   403: {
     title: "This key may not add articles",
     detail: "The server knows the key, and lets it read only: adding needs an admin key.",
-    remedy: "Ask whoever runs the server, or add them there (dateline index PATH).",
+    remedy: "Open the page in a new tab to give another, or add them on the server (dateline index PATH).",
   },
 };
 
@@ -85,6 +86,7 @@ export function send(files, sent, signal) {
     signal.addEventListener("abort", () => request.abort());
     request.open("POST", ADDRESS);
     request.setRequestHeader("accept", "application/json");
+    for (const [name, value] of Object.entries(keyed())) request.setRequestHeader(name, value);
     request.send(body);
   });
 }
