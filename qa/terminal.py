@@ -25,7 +25,18 @@ if TYPE_CHECKING:
     from qa.doctor import Check
     from qa.evaluation.command import Result
 
-OUT = Console(highlight=False, soft_wrap=True)
+
+class _Out(Console):
+    """Ends the command quietly where whoever read it has left: `dateline … | head`."""
+
+    def on_broken_pipe(self) -> None:
+        """Say no more; Rich's own would call it a failure."""
+        self.quiet = True
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise SystemExit(0)
+
+
+OUT = _Out(highlight=False, soft_wrap=True)
 ERR = Console(stderr=True, highlight=False, soft_wrap=True)
 
 
