@@ -62,9 +62,9 @@ class Connection(H11Protocol):
         self._stop("_stall")
         super().resume_writing()
 
-    def send_400_response(self, msg: str) -> None:
+    def send_400_response(self, msg: str) -> None:  # noqa: ARG002 - it says no more than that
         """Answer what is no HTTP request."""
-        self._say(400, f"expected an HTTP/1.1 request; found another ({msg}) send one")
+        self._say(400, "expected a request of HTTP/1.1; found something else; send one")
 
     def _busy(self) -> bool:
         return self.cycle is not None and not self.cycle.response_complete
