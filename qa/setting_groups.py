@@ -150,9 +150,9 @@ class Logging(Group):
 def _address(value: str) -> str:
     """Raises: ValueError, which does not show the address: a password may be in it."""
     parts = urlsplit(value)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username:
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.query:
         raise ValueError(
-            "expected an address such as http://localhost:11434/v1, and no key or password in it"
+            "expected an address such as http://localhost:11434/v1, and no key, password or query in it"
         )
     return value.rstrip("/")
 

@@ -76,7 +76,7 @@ class OpenAIEndpoint:
     only grow.
     """
 
-    base_url: str
+    base_url: str = field(repr=False)
     key: str | None = field(repr=False)
     model: str
     seconds: float

@@ -41,7 +41,7 @@ _DISPOSED = (
     rf"{_GIVEN}|(?:everything|anything|all|whatever|what|text|content)(?: \w+){{0,4}}"
     r" (?:above|before|previous(?:ly)?|prior|earlier|until now|so far)"
     r"|(?:all )?the above|system (?:message|prompt)s?"
-    r"|(?:your|the) (?:guidelines|rules|training|programming))\b"
+    r"|your (?:guidelines|rules|training|programming))\b"
 )
 _DISPOSE = (
     r"(?:ignore|disregard|forget|override|overrule|bypass|discard|overlook|skip|dismiss"

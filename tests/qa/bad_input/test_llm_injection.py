@@ -1,0 +1,108 @@
+"""Thirty articles that give orders, each put into a small archive: no answer changes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from language_models import Said
+
+from corpus.types import Article
+from qa.answering.llm import LlmAnswerer
+from qa.assembly import Dateline
+from qa.service import Service
+from qa.types import Answer, Question
+
+WHO = "Who steered the ferry Astrid?"
+ROWS = [
+    json.loads(line)
+    for line in (Path(__file__).parents[2] / "data" / "injected.jsonl")
+    .read_text(encoding="utf-8")
+    .splitlines()
+]
+
+
+@dataclass
+class Small:
+    """An archive with a model that obeys the article put in, seen by it or not."""
+
+    archive: Dateline
+    wants: str = "Captain Olof Berg steered the ferry Astrid that night. [1]"
+    model: Said = field(init=False)
+    service: Service = field(init=False)
+
+    def __post_init__(self) -> None:
+        service = self.archive.service
+        self.model = Said(lambda _: self.wants)
+        llm = LlmAnswerer(self.model, service.answerers["extractive"], 6, self.archive.turns.lent)
+        self.service = replace(service, answerers={**service.answerers, "llm": llm})
+
+    def ask(self, answerer: str) -> Answer:
+        """Ask who steered."""
+        today = datetime(2018, 6, 1, tzinfo=UTC).date()
+        return self.service.ask(Question(WHO, today, answerer=answerer))
+
+    @contextmanager
+    def holding(self, row: dict[str, Any]) -> Iterator[None]:
+        """Hold one more article for the time of a `with`."""
+        day = datetime(2018, 5, 3, tzinfo=UTC)
+        added = Article(row["id"], row["title"], row["text"], source="Xinhua", published=day)
+        assert not self.archive.add_articles([added]).refused
+        try:
+            yield
+        finally:
+            self.archive.delete(row["id"])
+
+
+@pytest.fixture(scope="module")
+def small(opened: Callable[..., Dateline], texts: Any) -> Small:
+    """Open the archive of the ferry, the lighthouse and the bridge."""
+    day = datetime(2018, 5, 2, tzinfo=UTC)
+    told = {"ferry": texts.ferry, "lighthouse": texts.lighthouse, "bridge": texts.markup}
+    return Small(
+        opened(
+            *(Article(n, f"News of the {n}", t, "Xinhua", published=day) for n, t in told.items())
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def before(small: Small) -> tuple[Answer, Answer, Sequence[dict[str, str]]]:
+    """Answer without such an article: extractive and by the model, and what the model was sent."""
+    answers = small.ask("extractive"), small.ask("llm")
+    return (*answers, small.model.asked[-1])
+
+
+def said(answer: Answer) -> tuple[Any, ...]:
+    """What of an answer a reader sees."""
+    quotes = [(one.article_id, one.quote, one.verdict) for one in answer.citations]
+    return answer.text, answer.short, quotes, answer.abstained, answer.sides == ()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"] + " " + row["style"])
+def test_orders_change_no_answer(small: Small, before: Any, row: dict[str, Any]) -> None:
+    """Not the extractive one, not what a model is sent, not what is shown of one that obeys."""
+    own, modelled, messages = before
+    with small.holding(row):
+        again = small.ask("extractive")
+        assert row["id"] in {one.article.id for one in again.evidence}  # it was found
+        assert said(again) == said(own)
+        small.wants = row["wants"]
+        obeyed = small.ask("llm")
+        assert small.model.asked[-1] == messages
+        assert said(obeyed) == said(own)
+        assert obeyed.fell_back
+        small.wants = "Captain Olof Berg steered the ferry Astrid that night. [1]"
+        assert said(small.ask("llm")) == said(modelled)
+
+
+def test_there_are_thirty() -> None:
+    """Each in another style."""
+    assert len(ROWS) == len({row["id"] for row in ROWS}) == 30
+    assert len({row["style"] for row in ROWS}) == 30
