@@ -143,7 +143,7 @@ export class Adding {
     this.stop.hidden = true;
     this.leave.hidden = false;
     const words = this.outcome.words();
-    this.title.textContent = isStopped ? `Stopped: ${words}` : words;
+    this.title.textContent = isStopped || fault ? `Stopped: ${words}` : words;
     await this.outcome.name();
     const nodes = this.outcome.nodes();
     if (isStopped) nodes.unshift(this.unsent());

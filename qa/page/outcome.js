@@ -66,7 +66,7 @@ export class Outcome {
       removed.length && `${removed.length} removed`,
       this.refusals.length && `${this.refusals.length} refused`,
     ];
-    return told.filter(Boolean).join(", ") || "Nothing to add";
+    return told.filter(Boolean).join(", ") || "nothing was added";
   }
 
   nodes() {

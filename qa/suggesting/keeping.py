@@ -7,6 +7,7 @@ import logging
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from corpus.errors import DatelineError
@@ -70,13 +71,17 @@ class Suggestions:
         while not self._stopped.is_set() and self._tried != (now := self._fingerprint()):
             self._tried = now
             try:
-                questions = self._make(self._stopped.is_set)
+                questions = self._make(partial(self._is_over, now))
             except DatelineError as error:
                 _LOG.warning("no questions to suggest: %s", error)
                 continue
-            if not self._stopped.is_set() and self._fingerprint() == now:
+            if not self._is_over(now):
                 self._known = now, tuple(questions)
                 self._save()
+
+    def _is_over(self, sought: str) -> bool:
+        """Whether nobody asks any longer for the questions of the indexes of this fingerprint."""
+        return self._stopped.is_set() or self._fingerprint() != sought
 
     def _load(self) -> tuple[str, tuple[str, ...]]:
         """What is kept; nothing if it cannot be read, or was made on other terms."""

@@ -188,7 +188,7 @@ def test_what_stops_the_sending_is_told_and_can_be_tried_again(page: Page, statu
     page.route("**/v1/articles", lambda route: route.fulfill(status=status, json=told))
     page.evaluate(DROP, [story(1), story(2)])
     expect(page.locator("#adding .problem")).to_contain_text(PROBLEMS[status])
-    expect(page.locator("#adding h2")).to_have_text("Nothing to add")
+    expect(page.locator("#adding h2")).to_have_text("Stopped: nothing was added")
     page.unroute("**/v1/articles")
     page.get_by_role("button", name="Send 2 files again").click()
     expect(page.locator("#adding h2")).to_have_text("2 articles added")
