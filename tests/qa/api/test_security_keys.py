@@ -79,6 +79,22 @@ def test_page_and_health_need_no_key(server: Served, path: str) -> None:
     assert server.get(path).status == 200
 
 
+def test_openai_clients_read_the_refusals(server: Served) -> None:
+    """Below OpenAI's paths what the guards refuse has the shape that its clients read."""
+    told = [
+        server.get("/v1/models"),
+        server.get("/v1/models", Host="evil.example"),
+        server.send("POST", "/v1/chat/completions", {}, {"Origin": "https://evil.example"}),
+        server.send("POST", "/v1/responses", b" " * 2_000_000, bearer(READ)),
+    ]
+    assert [reply.status for reply in told] == [401, 421, 403, 413]
+    for reply in told:
+        assert reply.headers["content-type"] == "application/json"
+        assert "expected" in reply.json["error"]["message"]
+    assert told[0].json["error"]["code"] == "invalid_api_key"
+    assert told[0].headers["www-authenticate"].startswith("Bearer")
+
+
 def test_every_route_needs_a_key_unless_it_is_named(client: Any) -> None:
     """A route that somebody adds is closed until it is named open, and admin's until it is named."""
     routes = client.get("/openapi.json").json()["paths"]
