@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -77,47 +78,61 @@ def serve_http(
 
 def make_server(dateline: Dateline) -> Server[Any]:
     """Make the MCP server of an open archive, which the caller closes."""
-    offered = tools()
-
-    async def call_tool(context: Context, params: types.CallToolRequestParams) -> Any:
-        if params.name not in offered:
-            raise MCPError(
-                types.INVALID_PARAMS,
-                f"expected a tool of {', '.join(offered)}; found {params.name[:100]!r}; "
-                "call one of them",
-            )
-        links = is_version_at_least(context.protocol_version, _LINKS_SINCE)
-        return await to_thread.run_sync(
-            _called, dateline, offered[params.name], params.arguments or {}, links
-        )
-
-    async def list_tools(*_: Any) -> types.ListToolsResult:
-        return types.ListToolsResult(tools=[_described(tool) for tool in offered.values()])
-
-    async def list_resources(
-        _: Context, params: types.PaginatedRequestParams | None
-    ) -> types.ListResourcesResult:
-        return await to_thread.run_sync(_listed, dateline, params.cursor if params else None)
-
-    async def list_templates(*_: Any) -> types.ListResourceTemplatesResult:
-        return types.ListResourceTemplatesResult(resource_templates=[_TEMPLATE])
-
-    async def read(_: Context, params: types.ReadResourceRequestParams) -> types.ReadResourceResult:
-        return await to_thread.run_sync(_read, dateline, str(params.uri))
-
+    offered = _Offered(dateline, tools())
     return Server(
         "dateline",
         title="Dateline",
         version=version("dateline"),
         description="Answers questions from an archive of news articles, each with its quote.",
         instructions=introduction(dateline),
-        on_call_tool=call_tool,
-        on_list_tools=list_tools,
-        on_list_resources=list_resources,
-        on_list_resource_templates=list_templates,
-        on_read_resource=read,
-        get_tool_input_schema=lambda name: offered[name].arguments if name in offered else None,
+        on_call_tool=offered.call_tool,
+        on_list_tools=offered.list_tools,
+        on_list_resources=offered.list_resources,
+        on_list_resource_templates=offered.list_templates,
+        on_read_resource=offered.read,
+        get_tool_input_schema=offered.schema,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Offered:
+    """What is offered of an archive; the work is done in threads."""
+
+    dateline: Dateline
+    tools: Mapping[str, Tool]
+
+    async def call_tool(
+        self, context: Context, params: types.CallToolRequestParams
+    ) -> types.CallToolResult:
+        if params.name not in self.tools:
+            raise MCPError(
+                types.INVALID_PARAMS,
+                f"expected a tool of {', '.join(self.tools)}; found {params.name[:100]!r}; "
+                "call one of them",
+            )
+        links = is_version_at_least(context.protocol_version, _LINKS_SINCE)
+        return await to_thread.run_sync(
+            _called, self.dateline, self.tools[params.name], params.arguments or {}, links
+        )
+
+    async def list_tools(self, *_: Any) -> types.ListToolsResult:
+        return types.ListToolsResult(tools=[_described(tool) for tool in self.tools.values()])
+
+    async def list_resources(
+        self, _: Context, params: types.PaginatedRequestParams | None
+    ) -> types.ListResourcesResult:
+        return await to_thread.run_sync(_listed, self.dateline, params.cursor if params else None)
+
+    async def list_templates(self, *_: Any) -> types.ListResourceTemplatesResult:
+        return types.ListResourceTemplatesResult(resource_templates=[_TEMPLATE])
+
+    async def read(
+        self, _: Context, params: types.ReadResourceRequestParams
+    ) -> types.ReadResourceResult:
+        return await to_thread.run_sync(_read, self.dateline, str(params.uri))
+
+    def schema(self, name: str) -> Mapping[str, Any] | None:
+        return self.tools[name].arguments if name in self.tools else None
 
 
 _TEMPLATE = types.ResourceTemplate(

@@ -84,10 +84,7 @@ class Metrics:
             "Answers in the sources' words, a language model's not being had.",
             "answerer",
         )
-        for stage in ("retrieve", "answer", "request"):
-            self._stages.labels(stage)
-        for verdict in Verdict:
-            self._verdicts.labels(verdict.value)
+        self._show_from_the_start()
         Info("dateline", "What runs.", registry=self.registry).info(
             {"version": version("dateline")}
         )
@@ -114,6 +111,13 @@ class Metrics:
     def text(self) -> bytes:
         """All of it, as Prometheus reads it."""
         return generate_latest(self.registry)
+
+    def _show_from_the_start(self) -> None:
+        """A rate over a series begins with its second value: those that are known begin at 0."""
+        for stage in ("retrieve", "answer", "request"):
+            self._stages.labels(stage)
+        for verdict in Verdict:
+            self._verdicts.labels(verdict.value)
 
     def _answered(self, answer: Answer) -> None:
         for stage in ("retrieve", "answer"):

@@ -18,7 +18,9 @@ from qa.api.app import create_app
 from qa.api.connections import Connection
 from qa.api.guards import Guards
 from qa.api.keys import VARIABLE, Keyring
+from qa.api.request_ids import RequestIds
 from qa.api.tracing import open_traces
+from qa.api.watching import Watching
 from qa.errors import SettingsError
 from qa.logs import RequestLog, configure
 
@@ -62,7 +64,7 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
         listening(f"http://{shown}:{listener.getsockname()[1]}")
         watched = RequestLog(questions=dateline.settings.logging.questions)
         guarded = (
-            guards.around(app)
+            RequestIds(Watching(guards.around(app), [watched]))
             if app
             else create_app(
                 dateline, heartbeat=heartbeat, guards=guards, watchers=[watched], traces=traces

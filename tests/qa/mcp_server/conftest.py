@@ -51,11 +51,16 @@ def sample(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @contextmanager
-def http_server(home: Path, *arguments: str, env: dict[str, str] | None = None) -> Iterator[str]:
-    """Serve over HTTP; give the address."""
+def http_server(
+    home: Path,
+    *arguments: str,
+    env: dict[str, str] | None = None,
+    errors: IO[str] | int = subprocess.DEVNULL,
+) -> Iterator[str]:
+    """Serve over HTTP; give the address. errors: where its stderr goes."""
     with subprocess.Popen(
         [COMMAND, "--home", home, "mcp", "--http", "--port", "0", "--json", *arguments],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=env,
+        stdout=subprocess.PIPE, stderr=errors, text=True, env=env,
     ) as server:  # fmt: skip
         try:
             assert server.stdout

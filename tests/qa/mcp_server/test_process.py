@@ -178,3 +178,16 @@ def test_with_keys_it_asks_for_one(serving: Any) -> None:
             "search",
             "article",
         ]
+
+
+def test_a_call_is_a_line_of_log(serving: Any, tmp_path: Path) -> None:
+    """With what came of it, and without what was asked."""
+    asked = {"name": "ask", "arguments": {"question": "who attended the 13th SCO meeting"}}
+    log = tmp_path / "stderr"
+    with log.open("w") as errors, serving(errors=errors) as address:
+        sent = request(1, "tools/call", **asked)
+        reply = httpx.post(address, headers=ACCEPTED, content=sent, timeout=30)
+    (line,) = [json.loads(one) for one in log.read_text().splitlines() if one.startswith("{")]
+    assert line["request_id"] == reply.headers["x-request-id"]
+    assert (line["route"], line["kind"], line["abstained"]) == ("/mcp", "list", False)
+    assert "attended" not in log.read_text()
