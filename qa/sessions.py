@@ -2,24 +2,12 @@
 
 from __future__ import annotations
 
-import fcntl
-import sqlite3
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import StoreBusy, StoreUnusable
-from qa.asker import ASKER, sees
+from qa.asker import ASKER
 from qa.errors import SessionNotFound, TurnNotFound
+from qa.session_file import PATIENCE, SessionFile
 from qa.session_rows import SESSIONS, TURNS, Feedback, Session, SessionTurn
-from qa.session_schema import migrate
-
-# Seconds to wait for another process that writes; a turn takes it a few milliseconds.
-PATIENCE = 30.0
-_AWAY = "move the file away; the conversations in it are lost, the archive is not"
-_ROOM = "see to it that the file can be written and the disk has room"
-_REMEDIES = {sqlite3.SQLITE_NOTADB: _AWAY, sqlite3.SQLITE_CORRUPT: _AWAY}
 
 
 class Sessions:
@@ -32,28 +20,7 @@ class Sessions:
     """
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._path = path
-        self._lock = threading.Lock()
-        self._connection = sqlite3.connect(
-            path, timeout=patience, isolation_level=None, check_same_thread=False
-        )
-        try:
-            with (
-                path.with_suffix(".opening").open("w") as lock,  # two may make it at once
-                self._using() as connection,
-            ):
-                fcntl.flock(lock, fcntl.LOCK_EX)
-                connection.execute("PRAGMA journal_mode = WAL")
-                connection.execute("PRAGMA synchronous = NORMAL")
-                connection.execute("PRAGMA foreign_keys = ON")
-                connection.execute("PRAGMA secure_delete = ON")
-                connection.execute("PRAGMA temp_store = MEMORY")  # VACUUM writes the rest there
-                connection.create_function("seen", 1, sees)
-                migrate(connection)
-        except BaseException:
-            self._connection.close()
-            raise
+        self._file = SessionFile(path, patience)
 
     def append(self, session_id: str, turn: SessionTurn) -> int:
         """Add a turn; the first one makes the session and names it. Its number, from 1.
@@ -62,7 +29,7 @@ class Sessions:
         """
         kept = turn.kept.to_json() if turn.kept else None
         asked_at = int(turn.asked_at.timestamp())
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             connection.execute(
                 "INSERT OR IGNORE INTO sessions (id, title, started_at, latest, owner)"
                 " VALUES (?, ?, ?, 0, ?)",
@@ -88,7 +55,7 @@ class Sessions:
 
     def listed(self, limit: int, offset: int = 0) -> tuple[list[Session], int]:
         """So many sessions, the one asked last first, and how many there are in all."""
-        with self._using() as connection:
+        with self._file.using() as connection:
             rows = connection.execute(
                 f"{SESSIONS} WHERE seen(owner) ORDER BY latest DESC LIMIT ? OFFSET ?",
                 (limit, offset),
@@ -103,7 +70,7 @@ class Sessions:
 
         Raises: SessionNotFound.
         """
-        with self._using() as connection:
+        with self._file.using() as connection:
             row = connection.execute(
                 f"{SESSIONS} WHERE id = ? AND seen(owner)", (session_id,)
             ).fetchone()
@@ -126,7 +93,7 @@ class Sessions:
 
         Raises: SessionNotFound if another key began it.
         """
-        with self._using() as connection:
+        with self._file.using() as connection:
             other = connection.execute(
                 "SELECT 1 FROM sessions WHERE id = ? AND NOT seen(owner)", (session_id,)
             ).fetchone()
@@ -139,7 +106,7 @@ class Sessions:
 
     def rated(self) -> list[str]:
         """The ids of the sessions that have feedback, the oldest first."""
-        with self._using() as connection:
+        with self._file.using() as connection:
             rows = connection.execute(
                 "SELECT DISTINCT id FROM sessions JOIN turns ON session = sessions.key"
                 " WHERE rating IS NOT NULL AND seen(owner) ORDER BY sessions.key"
@@ -151,7 +118,7 @@ class Sessions:
 
         Raises: SessionNotFound.
         """
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             done = connection.execute(
                 "UPDATE sessions SET title = ? WHERE id = ? AND seen(owner)", (title, session_id)
             )
@@ -165,7 +132,7 @@ class Sessions:
         """
         values = (None, None, None) if feedback is None else feedback.as_row()
         count = len(self.turns(session_id))
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             done = connection.execute(
                 "UPDATE turns SET rating = ?, comment = ?, rated_at = ? WHERE number = ?"
                 " AND session = (SELECT key FROM sessions WHERE id = ?)",
@@ -183,69 +150,17 @@ class Sessions:
 
         Raises: SessionNotFound.
         """
-        with self._transaction() as connection:
+        with self._file.transaction() as connection:
             gone = connection.execute(
                 "DELETE FROM sessions WHERE id = ? AND seen(owner)", (session_id,)
             )
         if not gone.rowcount:
             raise _not_found(session_id)
-        self._wipe()
+        self._file.wipe()
 
     def close(self) -> None:
         """Close the database."""
-        self._connection.close()
-
-    @contextmanager
-    def _using(self) -> Iterator[sqlite3.Connection]:
-        """The connection, for one thread at a time; what SQLite complains of in our words."""
-        with self._lock:
-            try:
-                yield self._connection
-            except sqlite3.DatabaseError as error:
-                code = error.sqlite_errorcode & 0xFF
-                if code == sqlite3.SQLITE_BUSY:
-                    raise self._busy() from error
-                if code in _REMEDIES or isinstance(error, sqlite3.OperationalError):
-                    raise self._unusable(error, _REMEDIES.get(code, _ROOM)) from error
-                raise
-
-    @contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing, and alone among processes from its beginning."""
-        with self._using() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
-
-    def _wipe(self) -> None:
-        """Leave nothing of what was deleted, titles and comments of before included.
-
-        SQLite's secure_delete leaves copies of cells in pages that it has rebalanced, 3 times in
-        some 1,500 deletions: so the file is written anew (60 MB, of 10,000 turns, take 0.9 s), and the
-        log, which has the old pages, is emptied.
-        """
-        with self._using() as connection:
-            connection.execute("VACUUM")
-            (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if busy:
-            raise self._busy()
-
-    def _busy(self) -> StoreBusy:
-        return StoreBusy(
-            expected=f"to be the only one writing to {self._path}",
-            found="another process that keeps it locked",
-            remedy="wait until it is done and try again",
-        )
-
-    def _unusable(self, error: sqlite3.Error, remedy: str) -> StoreUnusable:
-        return StoreUnusable(
-            expected=f"a database of sessions in {self._path}", found=str(error), remedy=remedy
-        )
+        self._file.close()
 
 
 def _not_found(session_id: str) -> SessionNotFound:

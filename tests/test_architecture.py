@@ -43,7 +43,7 @@ STOREYS = [
     frozenset(words.split())
     for words in """
     types asker mentions places following errors observing terms turns reading kept
-    session_rows session_schema
+    session_file session_rows session_schema
 
     retrieval answering conversation sessions
 
