@@ -6,7 +6,7 @@ import fcntl
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from corpus.errors import StoreBusy, StoreUnusable
@@ -17,6 +17,7 @@ from qa.session_schema import migrate
 PATIENCE = 30.0
 _AWAY = "move the file away; the conversations in it are lost, the archive is not"
 _ROOM = "see to it that the file can be written and the disk has room"
+_OWED = 1  # the file's application_id while something deleted is not wiped yet
 _REMEDIES = {sqlite3.SQLITE_NOTADB: _AWAY, sqlite3.SQLITE_CORRUPT: _AWAY}
 
 
@@ -49,6 +50,7 @@ class SessionFile:
                 connection.execute("PRAGMA temp_store = MEMORY")  # VACUUM writes the rest there
                 connection.create_function("seen", 1, sees)
                 migrate(connection)
+            self._wipe_what_is_owed()
         except BaseException:
             self._connection.close()
             raise
@@ -80,18 +82,35 @@ class SessionFile:
                     connection.execute("ROLLBACK")
                 raise
 
-    def wipe(self) -> None:
-        """Leave nothing of what was deleted, titles and comments of before included.
+    @contextmanager
+    def deletion(self) -> Iterator[sqlite3.Connection]:
+        """A transaction after which nothing of what it deletes is left, nor of older titles.
 
         SQLite's secure_delete leaves copies of cells in pages that it has rebalanced, 3 times in
-        some 1,500 deletions: so the file is written anew (60 MB, of 10,000 turns, take 0.9 s), and the
-        log, which has the old pages, is emptied.
+        some 1,500 deletions: so the file is written anew (60 MB, of 10,000 turns, take 0.9 s), and
+        the log, which has the old pages, is emptied. Where that is cut short, or another process
+        reads on for longer than our patience (StoreBusy), the next deletion or opening does it.
         """
+        with self.transaction() as connection:
+            connection.execute(f"PRAGMA application_id = {_OWED}")
+            yield connection
+        self._wipe()
+
+    def _wipe(self) -> None:
         with self.using() as connection:
             connection.execute("VACUUM")
             (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            if not busy:
+                connection.execute("PRAGMA application_id = 0")
         if busy:
             raise self._busy()
+
+    def _wipe_what_is_owed(self) -> None:
+        with self.using() as connection:
+            (owed,) = connection.execute("PRAGMA application_id").fetchone()
+        if owed == _OWED:
+            with suppress(StoreBusy):  # the next one will
+                self._wipe()
 
     def _busy(self) -> StoreBusy:
         return StoreBusy(

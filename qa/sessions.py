@@ -150,13 +150,9 @@ class Sessions:
 
         Raises: SessionNotFound.
         """
-        with self._file.transaction() as connection:
-            gone = connection.execute(
-                "DELETE FROM sessions WHERE id = ? AND seen(owner)", (session_id,)
-            )
-        if not gone.rowcount:
-            raise _not_found(session_id)
-        self._file.wipe()
+        self.session(session_id)
+        with self._file.deletion() as connection:
+            connection.execute("DELETE FROM sessions WHERE id = ? AND seen(owner)", (session_id,))
 
     def close(self) -> None:
         """Close the database."""

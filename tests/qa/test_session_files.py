@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from corpus.errors import StoreBusy
 from qa.session_rows import Feedback, SessionTurn
 from qa.session_schema import MIGRATIONS
 from qa.sessions import Sessions
@@ -109,6 +110,30 @@ def test_nothing_of_a_deleted_session_stays(tmp_path: Path) -> None:
     assert [one.question for one in other.turns("kept")] == ["who came?"]
     kept.close()
     other.close()
+
+
+def test_what_could_not_be_wiped_is_wiped_later(tmp_path: Path) -> None:
+    """While another process reads on, the log cannot be emptied: that is told, and done later."""
+    path = tmp_path / "sessions.sqlite3"
+    kept = Sessions(path, patience=0.01)
+    for name in ("one", "two", "three"):
+        kept.append(name, SessionTurn(f"secret {name}?", "?", "Yes.", AT))
+    for name, later in (
+        ("one", lambda: kept.delete("two")),
+        ("three", lambda: Sessions(path).close()),
+    ):
+        reader = sqlite3.connect(path, isolation_level=None)
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM turns").fetchone()
+        with pytest.raises(StoreBusy, match="locked"):
+            kept.delete(name)
+        reader.execute("COMMIT")
+        reader.close()
+        assert kept.history(name) == []
+        assert f"secret {name}?".encode() in bytes_of(tmp_path)
+        later()
+        assert f"secret {name}?".encode() not in bytes_of(tmp_path)
+    kept.close()
 
 
 @pytest.mark.parametrize(
