@@ -83,6 +83,9 @@ def _print_sources(answer: Answer, articles: Mapping[str, Article]) -> None:
     for citation in answer.citations:
         place = f"characters {citation.start}–{citation.end}"
         _print(f"[{citation.marker}] {label(articles[citation.article_id])} · {place}", "cyan")
+        said = answer.text[citation.answer_start : citation.answer_end]
+        if " ".join(said.split()) not in " ".join(citation.quote.split()):
+            _print(f"    “{citation.quote}”")
         _print(f"    {_judged(citation)}", "dim")
         for day in answer.days:
             if day.marker == citation.marker:

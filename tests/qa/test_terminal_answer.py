@@ -32,6 +32,17 @@ def test_an_answer_on_which_articles_agree(
     ]
 
 
+def test_a_sentence_in_other_words(weighed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """Its quote is printed under its source; where the sentence is the quote it is said already."""
+    first, second = weighed.agreeing.citations
+    said = replace(first, answer_start=0, answer_end=9)
+    text = f"They came{weighed.agreeing.text[9:]}"
+    print_answer(replace(weighed.agreeing, text=text, citations=(said, second)))
+    printed = capsys.readouterr().out
+    assert printed.count(f"    “{first.quote}”\n") == 1
+    assert f"“{second.quote}”" not in printed
+
+
 def test_an_answer_on_which_they_differ(weighed: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """The sentence that says so, and every side with its sources and quotes, newest first."""
     print_answer(weighed.differing)
