@@ -41,6 +41,8 @@ export class SessionRow {
         on.resume(told.id);
       },
     });
+    this.title = element("span", {});
+    this.link.append(this.title);
     const entries = [
       ["Rename", () => this.edit()],
       ["Export as Markdown", () => this.export("markdown")],
@@ -54,7 +56,7 @@ export class SessionRow {
   }
 
   show() {
-    this.link.textContent = this.told.title;
+    this.title.textContent = this.told.title;
     this.more.querySelector("button").setAttribute("aria-label", `More for: ${this.told.title}`);
   }
 
