@@ -33,7 +33,7 @@ class ResponseStream:
     begun: ResponseObject
     base: str
     _numbers: Iterator[int] = field(default_factory=count)
-    _cited: int = 0
+    _cited: set[int] = field(default_factory=set)
 
     def frames(self, events: Iterator[Event]) -> Iterator[bytes]:
         """Write the events as they come."""
@@ -64,14 +64,15 @@ class ResponseStream:
     def _piece(self, token: Token) -> Iterator[bytes]:
         yield self._in_part("response.output_text.delta", delta=token.text, logprobs=[])
         if token.citation and token.article:
-            yield self._annotation(
-                FlatCitation.from_citation(token.citation, token.article, self.base)
-            )
+            cited = FlatCitation.from_citation(token.citation, token.article, self.base)
+            yield self._annotation(token.citation.marker, cited)
 
     def _end(self, answer: Answer) -> Iterator[bytes]:
         whole = self.begun.completed(answer, self.base)
-        for late in flat_citations(answer, self.base)[self._cited :]:
-            yield self._annotation(late)
+        flat = flat_citations(answer, self.base)
+        for citation, late in zip(answer.citations, flat, strict=True):
+            if citation.marker not in self._cited:  # its sentence came without it
+                yield self._annotation(citation.marker, late)
         item = whole.output[0].model_dump()
         (part,) = item["content"]
         yield self._in_part("response.output_text.done", text=answer.text, logprobs=[])
@@ -79,11 +80,11 @@ class ResponseStream:
         yield self._frame("response.output_item.done", output_index=0, item=item)
         yield self._frame("response.completed", response=whole.model_dump())
 
-    def _annotation(self, cited: FlatCitation) -> bytes:
-        number, self._cited = self._cited, self._cited + 1
+    def _annotation(self, marker: int, cited: FlatCitation) -> bytes:
+        self._cited.add(marker)
         return self._in_part(
             "response.output_text.annotation.added",
-            annotation_index=number,
+            annotation_index=marker - 1,
             annotation=cited.model_dump(),
         )
 
