@@ -34,7 +34,7 @@ threshold = 0.0
 [llm]
 base_url = "{url}/v1"
 model = "{model}"
-max_tokens = 48
+max_tokens = 32
 passages = 3
 timeout = 60
 """
