@@ -7,6 +7,7 @@ the thread makes of it later is dropped; a stream is not asked for its next even
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,8 @@ class _Watch:
         if self.alarm:
             self.alarm.cancel()
         if self.telling:
-            await self.telling
+            with suppress(OSError):  # a server may tell so that the client has left
+                await self.telling
 
     async def receive(self) -> Message:
         """The next piece of the body, in time.

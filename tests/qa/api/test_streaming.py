@@ -55,7 +55,8 @@ class Connection:
         scope = {
             "type": "http", "method": "POST", "path": "/v1/ask", "raw_path": b"/v1/ask",
             "query_string": b"", "root_path": "", "scheme": "http", "http_version": "1.1",
-            "headers": [(b"content-type", b"application/json")], "server": ("here", 80),
+            "headers": [(b"host", b"here"), (b"content-type", b"application/json")],
+            "server": ("here", 80),
             "client": ("there", 1), "asgi": {"version": "3.0", "spec_version": self.spec_version},
         }  # fmt: skip
         await self.app(scope, self.receive, self.send)
