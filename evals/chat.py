@@ -1,6 +1,9 @@
 """Measures follow-ups: what is found with the conversation, without it, and with forms by hand.
 
-    python evals/chat.py ../shared/data [--half tuning|reporting|both] [--json OUT] [--verbose]
+    python evals/chat.py ../shared/data [--half tuning|reporting] [--verbose]
+    python evals/chat.py --page
+
+The first keeps what it found in evals/results/chat/HALF.json; the second writes docs/chat.md from it.
 
 FOLDER is the folder of the public sets. Walks the dialogues of evals/dialogues.jsonl over the news
 archive, asking turn after turn, and MTRAG's questions with the history they come with; MTRAG's
@@ -15,9 +18,11 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from chat.dialogues import Dialogue, dialogues, lines, mtrag, rewrites
 from chat.figures import figures, printed
+from chat.page import SETS, fill, parts
 from chat.walks import Walked, walk
 from rich.console import Console
 from rich.progress import track
@@ -25,29 +30,52 @@ from rich.progress import track
 from qa.assembly import Dateline
 from qa.evaluation.command import HALVES, archive_of, commit, half_of
 
-OWN = Path(__file__).parent / "dialogues.jsonl"
+ROOT = Path(__file__).parents[1]
+OWN = ROOT / "evals" / "dialogues.jsonl"
+RESULTS = ROOT / "evals" / "results" / "chat"
 
 
 def main() -> None:
-    """Walk, print the figures, write them if wanted."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("--home", type=Path, default=Path(".dateline"))
-    parser.add_argument("--half", choices=[*HALVES, "both"], default="reporting")
-    parser.add_argument("--set", choices=["dialogues", "mtrag", "rewrites"], action="append")
-    parser.add_argument("--json", type=Path, help="write the result here")
-    parser.add_argument("--verbose", action="store_true", help="print every turn")
-    chosen = parser.parse_args()
+    """Walk, print the figures and keep them; or write the page."""
+    chosen = _options()
+    if chosen.page:
+        kept = {half: json.loads((RESULTS / f"{half}.json").read_text()) for half in HALVES}
+        fill(ROOT / "docs" / "chat.md", parts(kept))
+        return
     document = {"command": " ".join(["python", *sys.argv]), "commit": commit(), "half": chosen.half}
-    for name in chosen.set or ("dialogues", "mtrag", "rewrites"):
+    for name in chosen.set or SETS:
         walked = walks(name, chosen.folder, chosen.home, chosen.half)
         if chosen.verbose:
             print(*(line(one) for one in walked), sep="\n")
         found = figures(walked)
         printed(name, found)
-        document[name] = {"figures": found, "turns": [asdict(one) for one in walked]}
-    if chosen.json:
-        chosen.json.write_text(json.dumps(document, indent=1, ensure_ascii=False) + "\n")
+        document[name] = {"figures": found, "turns": [kept_of(name, one) for one in walked]}
+    if not chosen.set:
+        RESULTS.mkdir(parents=True, exist_ok=True)
+        text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
+        (RESULTS / f"{chosen.half}.json").write_text(text)
+
+
+def kept_of(name: str, one: Walked) -> dict[str, Any]:
+    """What is kept of a turn: no words of a set that is not ours."""
+    found = asdict(one)
+    own = name == "dialogues"
+    return {
+        key: value
+        for key, value in found.items()
+        if own or not isinstance(value, str) or key in ("id", "kind")
+    }
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path, nargs="?", default=ROOT.parent / "shared" / "data")
+    parser.add_argument("--page", action="store_true", help="write docs/chat.md and stop")
+    parser.add_argument("--home", type=Path, default=Path(".dateline"))
+    parser.add_argument("--half", choices=HALVES, default="reporting")
+    parser.add_argument("--set", choices=list(SETS), action="append", help="keeps nothing")
+    parser.add_argument("--verbose", action="store_true", help="print every turn")
+    return parser.parse_args()
 
 
 def walks(name: str, folder: Path, home: Path, half: str) -> list[Walked]:
@@ -58,7 +86,7 @@ def walks(name: str, folder: Path, home: Path, half: str) -> list[Walked]:
         dateline.index([articles])
         dateline.warm()
         told = _set(name, folder)
-        kept = [one for one in told if half in ("both", half_of(one.id))]
+        kept = [one for one in told if half_of(one.id) == half]
         return [
             turn
             for one in track(kept, description=name, console=Console(stderr=True), transient=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -22,8 +23,10 @@ SHORT = 2  # words of matter up to which a question without a name cannot stand 
 HELD = 0.5  # of a nameless question's weight that a turn must hold, to be what it leads on from
 TOUCHED = 0.8  # of a complete question's weight, to look into the articles cited before
 SEARCHED = 20  # passages looked at, to see whether a question has its answer elsewhere
-SURPLUS = 4.5  # nats of rare words that a sentence elsewhere must hold more, to be what is meant
-POINTED = 12.0  # the same where a pronoun seems to point back
+# How much more of the question's rare words a sentence elsewhere must hold to be what is meant, as
+# a multiple of the idf of a word that one passage alone has.
+SURPLUS = 0.43
+POINTED = 1.15  # where a pronoun seems to point back
 LONGEST = 100_000  # code points of a cited article that are read
 
 
@@ -58,9 +61,9 @@ class Conversation:
         marks = Marks.of(cased(question, turns, lexical, self.store))
         terms = Terms.of(f"{marks.back or ''} {marks.fragment or marks.core}", lexical)
         before, share = antecedent(told if marks.roams else told[-1:], terms)
+        touched = share >= TOUCHED and before is told[-1]
         before = before.cased(lambda asked: cased(asked, turns, lexical, self.store))
         if not self._leads_on(marks, terms, before):
-            touched = share >= TOUCHED and before is told[-1]
             alone = marks.core if question.lower() != marks.core.lower() else question
             return Followed(alone, before.turn.articles if touched else ())
         return Followed(
@@ -88,7 +91,10 @@ class Conversation:
         return not marks.names and self._surplus(terms, marks.core, before) <= SURPLUS
 
     def _surplus(self, terms: Terms, text: str, before: Told) -> float:
-        """How many nats of the question's rare words the best sentence elsewhere holds more."""
+        """How much more of the question's rare words the best sentence elsewhere holds.
+
+        A multiple of the idf of a word that one passage alone has.
+        """
         here = terms.total * max(
             (terms.coverage(self._said(terms, text)) for text in before.texts), default=0.0
         )
@@ -102,7 +108,7 @@ class Conversation:
             ),
             default=0.0,
         )
-        return there - here
+        return (there - here) / math.log1p(max(len(self.lexical()), 1))
 
     def _said(self, terms: Terms, text: str) -> frozenset[str]:
         return terms.best_sentence(text, None, self.lexical(), frozenset())

@@ -1,0 +1,106 @@
+"""docs/chat.md: the figures of follow-ups and twenty of them, between the page's marks."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from chat.figures import STANDALONE
+
+SEED, SHOWN = 5, 20
+SETS = {
+    "dialogues": "60 dialogues over news, turn by turn",
+    "mtrag": "MTRAG, last turn",
+    "rewrites": "MTRAG, follow-ups rewritten by hand",
+}
+_WAYS = ("alone", "history", "by hand")
+_PART = re.compile(
+    r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(\n<!-- end of (?P=name) -->)", re.DOTALL
+)
+
+
+def parts(kept: Mapping[str, Any]) -> dict[str, str]:
+    """The page's parts. kept: the documents of both halves, by half."""
+    return {
+        "targets": targets(kept["reporting"]),
+        "figures": figures_table(kept),
+        "kinds": kinds_table(kept["reporting"]["dialogues"]["figures"]),
+        "examples": examples(kept["reporting"]["dialogues"]["turns"]),
+    }
+
+
+def fill(page: Path, made: Mapping[str, str]) -> None:
+    """Put each part between its two marks."""
+    page.write_text(filled(page.read_text(encoding="utf-8"), made), encoding="utf-8")
+
+
+def filled(text: str, made: Mapping[str, str]) -> str:
+    """The page's text with the parts put in. Raises ValueError unless it has exactly these."""
+    marked = [match["name"] for match in _PART.finditer(text)]
+    if sorted(marked) != sorted(made):
+        raise ValueError(f"expected marks for {sorted(made)}, found {sorted(marked)}")
+    return _PART.sub(lambda match: f"{match[1]}\n{made[match['name']]}\n{match[3]}", text)
+
+
+def targets(document: Mapping[str, Any]) -> str:
+    """What issue 5 asks for, and what came out."""
+    found = document["dialogues"]["figures"]
+    follow, change = found["all follow-ups"], found["topic-change"]
+    gained = 100 * (follow["history hit@5"] - follow["alone hit@5"])
+    reached = 100 * follow["history hit@5"] / follow["by hand hit@5"]
+    cost = 100 * (change["alone hit@5"] - change["history hit@5"])
+    rows = [
+        ("hit@5 of follow-ups, over the same without history", "≥ 15 points", f"{gained:+.1f} points", follow["turns"]),
+        ("the same, of what the forms by hand reach", "≥ 80 %", f"{reached:.1f} %", follow["turns"]),
+        ("what a change of topic costs, hit@5", "≤ 2 points", f"{cost:.1f} points", change["turns"]),
+    ]  # fmt: skip
+    return _table(("measure", "target", "measured", "turns"), rows)
+
+
+def figures_table(kept: Mapping[str, Any]) -> str:
+    """hit@5 and hit@10 of the follow-ups of each set and half, by way."""
+    rows = []
+    for name, what in SETS.items():
+        for half, document in kept.items():
+            one = document[name]["figures"]["all follow-ups"]
+            cells = [_share(one.get(f"{way} hit@{k}")) for k in (5, 10) for way in _WAYS]
+            rows.append((what, half, one["turns"], *cells))
+    ways = [f"{way}, hit@{k}" for k in (5, 10) for way in ("alone", "with history", "by hand")]
+    return _table(("set", "half", "turns", *ways), rows)
+
+
+def kinds_table(found: Mapping[str, Any]) -> str:
+    """The reporting half of the dialogues by kind; right: the answer holds an accepted one."""
+    names = ("alone hit@5", "history hit@5", "by hand hit@5", "right", "right by hand", "abstained")
+    rows = [(kind, row["turns"], *(_share(row.get(n)) for n in names)) for kind, row in found.items()]  # fmt: skip
+    heads = ("kind", "turns", "alone", "with history", "by hand", "right answers", "by hand", "abstained")  # fmt: skip
+    return _table(heads, rows)
+
+
+def examples(turns: Sequence[Mapping[str, Any]]) -> str:
+    """The first follow-ups of a seeded shuffle."""
+    chosen = [one for one in turns if one["kind"] not in STANDALONE]
+    random.Random(SEED).shuffle(chosen)  # noqa: S311 - a choice anyone can repeat
+    rows = [
+        (one["id"], one["question"], one["standalone"], one["rewrite"], _outcome(one))
+        for one in chosen[:SHOWN]
+    ]
+    return _table(("turn", "asked", "searched for", "by hand", "answer"), rows)
+
+
+def _outcome(one: Mapping[str, Any]) -> str:
+    if one["abstained"].get("history"):
+        return "none"
+    return "right" if one["answered"].get("history") else "other"
+
+
+def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "\n".join(f"| {' | '.join(str(cell).replace('|', '/') for cell in line)} |" for line in lines)  # fmt: skip
+
+
+def _share(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}".removeprefix("0") if value < 1 else "1"
