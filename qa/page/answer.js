@@ -6,6 +6,7 @@ import { agreement } from "./agreement.js";
 import { citeButton, held, verdict } from "./cite.js";
 import { dayNotes, relative } from "./days.js";
 import { element } from "./element.js";
+import { omissions } from "./omissions.js";
 import { lookedAt } from "./passages.js";
 import { confidence, origin } from "./words.js";
 
@@ -107,7 +108,8 @@ function sources(answer, open) {
  */
 export function answerNodes(answer, open, askUnfiltered, link) {
   if (answer.abstained) {
-    return [...abstentionNodes(answer, open, askUnfiltered), actions(answer, null, link)];
+    const silent = abstentionNodes(answer, open, askUnfiltered);
+    return [...silent, ...omissions(answer), actions(answer, null, link)];
   }
   const cited = byMarker(answer.citations);
   const lede = answer.short_answer;
@@ -120,6 +122,7 @@ export function answerNodes(answer, open, askUnfiltered, link) {
     dayNotes(asked, cited, open),
     sentences(answer, cited, open),
     dayNotes(others, cited, open),
+    ...omissions(answer),
     agreement(answer.agreement, open),
     actions(answer, sure(answer), link),
     sources(answer, open),

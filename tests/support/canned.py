@@ -70,6 +70,11 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
     cited = [] if abstained else [(1, "a1", QUOTE, "supported"), (2, "a2", SECOND, "unsupported")]
     silent = {"looked_for": ["matter"], "hints": ["Ask otherwise."], "nearest": evidence()[:3]}
     standalone = "who attended the 13th meeting" if asked["session_id"] else asked["question"]
+    vain = (
+        [{"text": HOSTILE, "reason": "no passage proves it"}]
+        if "model" in asked["question"]
+        else []
+    )
     return {
         "question": asked["question"], "standalone_question": standalone, "kind": "list", "days": [],
         "answer": "" if abstained else f"{QUOTE} [1] {SECOND} [2]",
@@ -81,5 +86,6 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         "session_id": asked["session_id"] or "s-1", "turn": None, "index_fingerprint": "0123456789abcdef",
         "citations": [{"marker": marker, "quote": quote, "verdict": found, "reason": "",
                        **place(id_, quote)} for marker, id_, quote, found in cited],
+        "dropped": vain, "fell_back": "the model was lost; look for it" if vain else None,
         "agreement": None, "evidence": evidence(), "seconds": {"retrieve": 0.006, "answer": 0.021},
     }  # fmt: skip

@@ -58,7 +58,8 @@ def test_welcome(page: Page) -> None:
 @every_screen
 def test_answer_and_article(page: Page) -> None:
     """An answer with all its passages, its menu, and its article beside or over it."""
-    ask(page, "who attended the 13th meeting")
+    ask(page, "who attended the 13th meeting, says the model")
+    page.get_by_text("of the language model not shown").click()
     page.locator(".evidence > summary").click()
     assert violations(page) == []
     page.get_by_role("button", name="Copy", exact=True).click()

@@ -102,6 +102,18 @@ def test_number_pressed_early_stays_pressed(page: Page, server: FastAPI) -> None
     expect(page.locator(".said:not(.draft) .cite").last).to_be_focused()
 
 
+def test_what_a_model_wrote_in_vain_is_told(page: Page, server: FastAPI) -> None:
+    """That the sources' own words stand instead and why; each sentence dropped, with its reason."""
+    ask(page, "who attended, says the model")
+    expect(page.locator(".reply > .aside")).to_have_text(
+        "In the sources’ own words: the model was lost; look for it."
+    )
+    page.get_by_text("1 sentence of the language model not shown").press("Enter")
+    dropped = page.locator(".omissions li")
+    expect(dropped).to_contain_text(server.state.hostile)
+    expect(dropped).to_contain_text("no passage proves it")
+
+
 def test_abstention_shows_the_nearest_passages(page: Page) -> None:
     """Where the archive lacks the answer the page says so, and shows what comes nearest as such."""
     ask(page, "an unknown matter")

@@ -44,17 +44,20 @@ def app(weighed: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fast
 
     articles = weighed.articles
     summary = SimpleNamespace(
-        articles=5, passages=5, sources=(), first=None, last=datetime(2018, 5, 26, tzinfo=UTC)
-    )
+        articles=5, passages=5, sources=(), unsourced=5, months=(("2018-05", 4),), undated=1,
+        first=None, last=datetime(2018, 5, 26, tzinfo=UTC),
+    )  # fmt: skip
     store = SimpleNamespace(
         article=articles.__getitem__,
         articles=lambda *_, **__: ([], 5),
         summary=lambda: summary,
+        revision=1,
         duplicates=SimpleNamespace(copies=lambda _: []),
     )
     sessions = Sessions(tmp_path_factory.mktemp("weighing") / "sessions.sqlite3")
     dateline = SimpleNamespace(
         sessions=sessions,
+        suggestions=SimpleNamespace(of=lambda _: ()),
         service=SimpleNamespace(stream=stream),
         settings=SimpleNamespace(answering=SimpleNamespace(answerer="extractive")),
         store=store,
@@ -165,7 +168,7 @@ PERIODS = r"""async () => {
 def test_a_period_is_called_by_its_name(page: Page) -> None:
     """A day, a month or a year where it is one, else from its first day to its last."""
     assert page.evaluate(PERIODS) == [
-        "22 May 2018", "May 2018", "February 2016", "2017", "1 May–30 June 2018",
+        "22 May 2018", "May 2018", "February 2016", "2017", "May–June 2018",
     ]  # fmt: skip
 
 
