@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
@@ -22,7 +22,7 @@ _ASK = """curl -s localhost:8000/v1/ask -H 'Content-Type: application/json' \\
   -d '{"question": "who attended the 13th SCO meeting"}'"""
 _SEARCH = """curl -sG localhost:8000/v1/search \\
   --data-urlencode 'q=SCO meeting' -d limit=5 -d source=Xinhua -d published_from=2018-01-01"""
-_STREAM = {"text/event-stream": {}}
+_STREAM: dict[str, Any] = {"text/event-stream": {}}
 
 
 def ask_router(dateline: Dateline, new_session: Callable[[], str]) -> APIRouter:
