@@ -1,7 +1,7 @@
 // Files to the archive, some at a time, so that what is told of their progress is true.
 
 import { connection } from "./connection.js";
-import { keyed } from "./key.js";
+import { askForKey, currentKey, keyed } from "./key.js";
 import { Problem } from "./problem.js";
 
 const ADDRESS = new URL("../v1/articles", import.meta.url);
@@ -60,12 +60,7 @@ function problem(request) {
   return found;
 }
 
-/**
- * Send one batch; gives what the server did: {added, changed, unchanged, removed, refused}.
- * sent(share) hears of the share of the bytes that is out, 0 to 1. Raises Problem, with `refused`
- * where the server names the files and `wait`, seconds; AbortError once `signal` is aborted.
- */
-export function send(files, sent, signal) {
+function post(files, sent, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const body = new FormData();
@@ -85,8 +80,25 @@ export function send(files, sent, signal) {
     request.addEventListener("abort", () => reject(new DOMException("stopped", "AbortError")));
     signal.addEventListener("abort", () => request.abort());
     request.open("POST", ADDRESS);
-    request.setRequestHeader("accept", "application/json");
-    for (const [name, value] of Object.entries(keyed())) request.setRequestHeader(name, value);
+    const headers = { accept: "application/json", ...keyed() };
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.send(body);
   });
+}
+
+/**
+ * Send one batch; gives what the server did: {added, changed, unchanged, removed, refused}.
+ * sent(share) hears of the share of the bytes that is out, 0 to 1. Where the server asks for a key,
+ * the reader is asked for it. Raises Problem, with `refused` where the server names the files and
+ * `wait`, seconds; AbortError once `signal` is aborted.
+ */
+export async function send(files, sent, signal) {
+  for (;;) {
+    const used = currentKey();
+    try {
+      return await post(files, sent, signal);
+    } catch (error) {
+      if (error.status !== 401 || !(await askForKey(used, true))) throw error;
+    }
+  }
 }

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from dropped import DROP, HOLD, HOSTILE, files, story
 
 from qa.api.app import create_app
 from qa.assembly import Dateline
@@ -19,22 +19,6 @@ if TYPE_CHECKING:
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
-
-HOSTILE = '<img src=x onerror="window.hacked=1">'
-# Lets files fall onto the page, as a person does: [[name, text], …].
-DROP = """(files) => {
-  const data = new DataTransfer();
-  for (const [name, text] of files) data.items.add(new File([text], name));
-  for (const kind of ["dragenter", "dragover", "drop"]) {
-    document.body.dispatchEvent(
-      new DragEvent(kind, {dataTransfer: data, bubbles: true, cancelable: true}));
-  }
-}"""
-HOLD = """(files) => {
-  const data = new DataTransfer();
-  data.items.add(new File(["x"], "x.md"));
-  document.body.dispatchEvent(new DragEvent("dragenter", {dataTransfer: data, bubbles: true}));
-}"""
 
 
 @pytest.fixture(scope="module")
@@ -59,21 +43,6 @@ def _emptied(app: FastAPI) -> None:
         dateline.delete(article.id)
 
 
-def story(number: int, title: str | None = None) -> tuple[str, str]:
-    """Name and text of a Markdown file of an article that no other number has."""
-    head = f"---\ntitle: {json.dumps(title or f'Bridge {number} opens')}\nsource: {HOSTILE}\n"
-    text = (
-        f"The mayor of town{number} opened bridge{number} on Tuesday before {number + 40} people."
-    )
-    return f"story-{number}.md", f"{head}published: 2018-05-{number % 28 + 1:02}\n---\n\n{text}\n"
-
-
-def files(*chosen: tuple[str, str]) -> list[dict[str, Any]]:
-    """Files as playwright chooses them."""
-    kind = "text/markdown"
-    return [{"name": name, "mimeType": kind, "buffer": text.encode()} for name, text in chosen]
-
-
 def group(page: Page, title: str) -> Locator:
     """One of the lists of what became of the files."""
     heading = page.get_by_role("heading", name=title, exact=True)
@@ -83,7 +52,7 @@ def group(page: Page, title: str) -> Locator:
 def test_dropped_files_are_added_and_told(page: Page, server: FastAPI) -> None:
     """Added ones by title, which opens them; refusals with what was expected; facts are fresh."""
     expect(page.locator("#welcome")).to_contain_text("This archive is empty.")
-    page.evaluate(HOLD)
+    page.evaluate(HOLD, "file")
     expect(page.locator("#drop-here")).to_be_visible()
     dropped = [story(1), story(2, HOSTILE), ("photo.png", "\x89PNG"), ("empty.md", "")]
     page.evaluate(DROP, dropped)
@@ -174,8 +143,30 @@ def test_second_file_of_a_name_is_refused(page: Page) -> None:
     expect(group(page, "Refused")).to_contain_text("found a second one of this name.")
 
 
+def test_key_is_asked_for_and_sent(page: Page) -> None:
+    """Without a key the server's question is the reader's; with it the files go; none is said so."""
+
+    def guarded(route: Route) -> None:
+        if route.request.headers.get("authorization") == "Bearer an-admin-key":
+            route.continue_()
+        else:
+            route.fulfill(
+                status=401, json={"title": "Unauthorized", "status": 401, "detail": "No."}
+            )
+
+    page.route("**/v1/articles", guarded)
+    page.evaluate(DROP, [story(1)])
+    page.get_by_role("button", name="Cancel").last.click()
+    expect(page.locator("#adding .problem")).to_contain_text("This server asks for a key")
+    page.get_by_role("button", name="Send 1 file again").click()
+    page.get_by_role("textbox", name="Key").fill("an-admin-key")
+    page.keyboard.press("Enter")
+    expect(page.locator("#adding h2")).to_have_text("1 article added")
+    page.evaluate("sessionStorage.clear()")
+    page.unroute("**/v1/articles")
+
+
 PROBLEMS = {
-    401: "This server asks for a key",
     403: "This key may not add articles",
     503: "Another process is writing.",
 }
@@ -183,7 +174,7 @@ PROBLEMS = {
 
 @pytest.mark.parametrize("status", PROBLEMS)
 def test_what_stops_the_sending_is_told_and_can_be_tried_again(page: Page, status: int) -> None:
-    """No key, the wrong one, or a busy archive: in words; once it is mended the rest goes."""
+    """A key that may not, or a busy archive: in words; once it is mended the rest goes."""
     told = {"title": "Problem", "status": status, "detail": PROBLEMS[status], "remedy": "Wait."}
     page.route("**/v1/articles", lambda route: route.fulfill(status=status, json=told))
     page.evaluate(DROP, [story(1), story(2)])
@@ -238,9 +229,5 @@ def test_server_that_asks_to_wait_is_waited_for(page: Page) -> None:
 
 def test_text_that_is_dropped_is_no_file(page: Page) -> None:
     """A word dragged into the ask box is left to the browser."""
-    page.evaluate("""() => {
-      const data = new DataTransfer();
-      data.setData("text/plain", "a word");
-      document.body.dispatchEvent(new DragEvent("dragenter", {dataTransfer: data, bubbles: true}));
-    }""")
+    page.evaluate(HOLD, "a word")
     expect(page.locator("#drop-here")).to_be_hidden()
