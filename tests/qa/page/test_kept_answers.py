@@ -74,6 +74,28 @@ def test_source_that_is_gone_is_said_to_be(page: Page, app: FastAPI) -> None:
     expect(page.locator("#article-title")).to_have_text(f"{HOSTILE} of town0")
 
 
+@pytest.mark.parametrize(
+    ("link", "said"),
+    [("article=zz&start=0&end=3", "zz"), ("article=a3&start=0&end=99999", "99999")],
+)
+def test_link_to_what_is_not_there_says_so(page: Page, link: str, said: str) -> None:
+    """An article that no archive has, and words beyond its end, are told in words in the pane."""
+    page.goto(f"{page.url.split('?')[0]}?{link}")
+    expect(page.locator("#article-text [role=alert]")).to_contain_text(said)
+    expect(page.locator("mark")).to_have_count(0)
+    page.keyboard.press("Escape")
+    expect(page.locator("#article")).to_be_hidden()
+
+
+def test_link_marks_any_words_of_an_article(page: Page) -> None:
+    """By code points, whatever stands before them; several places at once."""
+    text = story(3).text
+    start = text.index("was opened")
+    spans = f"start={start}&end={start + 10}&start=0&end=8"
+    page.goto(f"{page.url.split('?')[0]}?article=a3&{spans}")
+    expect(page.locator("mark")).to_have_text([text[:8], "was opened"])
+
+
 def test_answer_is_rated_with_a_comment(page: Page, app: FastAPI) -> None:
     """The thumb at once, the comment when sent, both still there on the next visit; taken back."""
     turn = ask(page, "Who opened bridge2 of town7?")
