@@ -224,4 +224,9 @@ class Done:
     answer: Answer
 
 
-Event = Found | Token | Done
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Nothing to show yet while a language model writes on; a moment to see who still listens."""
+
+
+Event = Found | Token | Pause | Done

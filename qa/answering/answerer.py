@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from qa.types import Claim, Dropped, Evidence, Question, Side
+from qa.types import Claim, Dropped, Evidence, Pause, Question, Side
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Declined:
     reason: str
 
 
-Statement = Claim | Dropped | Failed | Declined
+Statement = Claim | Dropped | Failed | Declined | Pause
 
 
 @dataclass(frozen=True, slots=True)

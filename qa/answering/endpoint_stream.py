@@ -40,14 +40,13 @@ class Streamed:
             close()
 
     def _texts(self, chunk: Any) -> Iterator[str]:
-        """The text of a chunk; the last ones have none, only what was used."""
+        """The text of a chunk, "" while the model only thinks; the last has no choice at all."""
         choices = getattr(chunk, "choices", None)
         if not isinstance(choices, list):
             raise TypeError("a chunk without choices")
         for choice in choices[:1]:
             content = getattr(getattr(choice, "delta", None), "content", None)
-            if isinstance(content, str) and content:
-                yield content
+            yield content if isinstance(content, str) else ""
             reason = getattr(choice, "finish_reason", None)
             if isinstance(reason, str):
                 self.finish = reason

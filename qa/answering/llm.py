@@ -8,8 +8,8 @@ like any other. Why so: docs/decisions/llm.md.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
 
 from qa.answering.answerer import Answerer, Declined, Draft, Failed, Statement
@@ -19,9 +19,10 @@ from qa.answering.proof import prove
 from qa.answering.sentence_stream import SentenceStream, Written
 from qa.answering.thoughts import Thoughts
 from qa.errors import EndpointFailed
-from qa.types import Claim, Dropped, Evidence, Question
+from qa.types import Claim, Dropped, Evidence, Pause, Question
 
 _MOST_DROPPED = 20  # sentences that are told of; a model that rambles has more
+_PIECES = 8  # mostly a word each, after which whoever has left is noticed
 _SHOWN = 300  # characters of each
 
 
@@ -55,8 +56,11 @@ class LlmAnswerer:
             return
         heard = _Heard(passages)
         try:
-            for text, cut in self._texts(messages(question, passages), heard):
-                yield from heard.sentences(text, cut=cut)
+            with closing(self._texts(messages(question, passages), heard)) as texts:
+                for number, (text, cut) in enumerate(texts, start=1):
+                    yield from heard.sentences(text, cut=cut)
+                    if number % _PIECES == 0:
+                        yield Pause()
         except EndpointFailed as failed:
             yield from heard.dropped
             yield Failed(f"{failed.found}; {failed.remedy}")
@@ -67,7 +71,7 @@ class LlmAnswerer:
 
     def _texts(
         self, asked: list[dict[str, str]], heard: _Heard
-    ) -> Iterator[tuple[str | None, bool]]:
+    ) -> Generator[tuple[str | None, bool], None, None]:
         """The model's text in pieces without its thoughts, then None and whether it was cut.
 
         Raises: EndpointFailed.

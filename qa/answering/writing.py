@@ -8,7 +8,7 @@ from dataclasses import replace
 from qa.answering.answerer import Declined, Draft, Failed
 from qa.answering.citations import check, exact
 from qa.answering.dating.days import worked_out
-from qa.types import Citation, Claim, Dropped, Token, Verdict, WorkedOut
+from qa.types import Citation, Claim, Dropped, Pause, Token, Verdict, WorkedOut
 
 ABSTAINED = "The archive does not seem to hold the answer."
 Agrees = Callable[[Claim], float | None]
@@ -32,7 +32,7 @@ class Writing:
         self.declined: str | None = None
         self._agrees = agrees
 
-    def tell(self, draft: Draft) -> Iterator[Token]:
+    def tell(self, draft: Draft) -> Iterator[Token | Pause]:
         """Say what of a draft holds, and where that is nothing or not all, what is said instead."""
         try:
             for said in draft.claims:
@@ -40,6 +40,8 @@ class Writing:
                     case Claim():
                         if token := self.say(said):
                             yield token
+                    case Pause():
+                        yield said
                     case Dropped():
                         self.dropped.append(said)
                     case Failed(reason):

@@ -21,7 +21,7 @@ from qa.api.answers import AnswerObject
 from qa.api.errors import Problem, problem_of
 from qa.api.quotes import CitationObject
 from qa.api.schemas import EvidenceObject
-from qa.types import Done, Event, Found, Token
+from qa.types import Done, Event, Found, Pause, Token
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -127,6 +127,8 @@ def _frame(event: Event) -> bytes:
             data = FoundObject(evidence=[EvidenceObject.from_evidence(e) for e in evidence])
         case Token():
             name, data = "token", TokenObject.from_token(event)
+        case Pause():
+            return b""  # and yet the server looks whether its client is there
         case Done(answer):
             name, data = "answer", AnswerObject.from_answer(answer)
     return format_sse_event(event=name, data_str=data.model_dump_json())

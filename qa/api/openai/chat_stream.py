@@ -17,7 +17,7 @@ from qa.api.openai.citations import NestedCitation, flat_citations
 from qa.api.openai.errors import error_object
 from qa.api.openai.vendor import ChatUsage, vendor_answer
 from qa.api.streaming import stream_problem
-from qa.types import Done, Found, Token
+from qa.types import Done, Found, Pause, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,6 +42,8 @@ class ChatStream:
                         yield self._chunk({"role": "assistant", "content": "", "refusal": None})
                     case Token(text):
                         yield self._chunk({"content": text})
+                    case Pause():
+                        yield b""
                     case Done(answer):
                         yield from self._end(answer)
         except Exception as error:  # noqa: BLE001 - the status is sent: only an event can tell

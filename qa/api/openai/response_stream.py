@@ -18,7 +18,7 @@ from qa.api.openai.citations import FlatCitation, flat_citations
 from qa.api.openai.errors import error_object
 from qa.api.openai.response_objects import OutputMessage, OutputText, ResponseObject
 from qa.api.streaming import stream_problem
-from qa.types import Done, Found, Token
+from qa.types import Done, Found, Pause, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,6 +44,8 @@ class ResponseStream:
                         yield from self._begin()
                     case Token():
                         yield from self._piece(event)
+                    case Pause():
+                        yield b""
                     case Done(answer):
                         yield from self._end(answer)
         except Exception as error:  # noqa: BLE001 - the status is sent: only an event can tell

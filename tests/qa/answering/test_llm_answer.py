@@ -17,7 +17,8 @@ from qa.answering.llm import LlmAnswerer
 from qa.answering.writing import ABSTAINED
 from qa.assembly import Dateline
 from qa.service import Service
-from qa.types import Answer, Done, Found, Question, Token, Verdict
+from qa.terminal_answer import print_answer
+from qa.types import Answer, Done, Found, Pause, Question, Token, Verdict
 
 FERRY = (
     "The ferry Astrid sank off Lund on Monday after her hull cracked. Captain Olof Berg steered the"
@@ -185,7 +186,7 @@ def test_each_sentence_is_shown_before_the_next_is_read(build: Build) -> None:
     model = Said(lambda _: f"{STEERED} [1] " + "The bridge was long. " * 50)
     events = build(model).stream(asked())
     assert isinstance(next(events), Found)
-    token = next(events)
+    token = next(one for one in events if not isinstance(one, Pause))
     assert isinstance(token, Token)
     assert token.text == f"{STEERED} [1]"
     (reply,) = model.replies
@@ -229,3 +230,12 @@ def test_the_same_question_is_put_in_the_same_bytes(build: Build) -> None:
     assert model.asked[0] == model.asked[1]
     assert replace(first, seconds={}) == replace(again, seconds={})
     assert first.confidence == service.ask(asked("extractive")).confidence
+
+
+def test_the_terminal_tells_what_was_dropped(
+    build: Build, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line for each sentence, with the reason."""
+    print_answer(build(Said(lambda _: f"{STEERED} [1] Pirates sold it in Oslo.")).ask(asked()))
+    line = "dropped: “Pirates sold it in Oslo.” (cites nothing, and no passage says it)"
+    assert line in capsys.readouterr().out.replace("\n", " ")

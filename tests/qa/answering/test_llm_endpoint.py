@@ -222,7 +222,7 @@ def test_thoughts_in_a_field_of_their_own_are_left_out(against: Any) -> None:
         request.text(None, "length")
 
     reply = against(thinking)[0].ask(ASKED)
-    assert list(reply) == ["Berg."]
+    assert "".join(reply) == "Berg."
     assert reply.finish == "length"
 
 
