@@ -68,13 +68,17 @@ def person(turn: Turn, pronoun: str, texts: Sequence[str]) -> str | None:
 
 def _fits(name: str, pronoun: str, known: str) -> bool:
     """Whether the texts call this person as the pronoun does, in the sentences that name them."""
+    he, she = _called(name, known)
+    other, own = (she, he) if pronoun in ("he", "his", "him") else (he, she)
+    return other < UNLIKE or other <= own
+
+
+def _called(name: str, known: str) -> tuple[int, int]:
+    """How often the texts say "he" and "she" where they name somebody, or right after."""
     last = re.escape(name.rsplit(maxsplit=1)[-1])
     near = re.findall(rf"\b{last}\b[^.!?]*[.!?]?[^.!?]*", known)
     said = Counter(word.lower() for text in near for word in _GENDERED.findall(text))
-    he = said["he"] + said["his"] + said["him"]
-    she = said["she"] + said["her"] + said["hers"]
-    other, own = (she, he) if pronoun in ("he", "his", "him") else (he, she)
-    return other < UNLIKE or other <= own
+    return said["he"] + said["his"] + said["him"], said["she"] + said["her"] + said["hers"]
 
 
 def people(text: str, known: str, *, alone: bool = False) -> list[str]:
@@ -107,21 +111,33 @@ def put(core: str, span: tuple[int, int], name: str) -> str:
 
 
 def _personal(name: str, known: str, *, alone: bool = False) -> bool:
+    """Whether a name may be a person's by its words, and the texts speak of it as of one.
+
+    alone: what they say does not matter.
+    """
     words = name.split()
-    if any(word.lower().strip(".") in _THINGS for word in words) or level(long_form(name.lower())):
+    if _thing(name):
         return False
-    if any((len(word) > 1 and word.isupper()) or _COMPOUND.search(word) for word in words):
-        return False
-    if len(words) == 1 and _PEOPLE.search(name):
-        return False
+    if alone:
+        return True
     quoted = re.escape(name)
     if re.search(rf"\b{_TITLE}{quoted}\b|\b{quoted}{_SAYS}", known):
         return True
-    last = re.escape(words[-1])
-    if alone or (len(words) > 1 and re.search(rf"(?<!{re.escape(words[-2])} )\b{last}\b", known)):
-        return True
-    return len(words) == 1 and bool(
-        re.search(rf"\b[A-Z][\w’-]+ {quoted}{_SAYS}|\b{quoted} [A-Z][\w’-]+{_SAYS}", known)
+    if len(words) > 1:  # and by surname elsewhere
+        before, last = re.escape(words[-2]), re.escape(words[-1])
+        return bool(re.search(rf"(?<!{before} )\b{last}\b", known))
+    longer = re.search(rf"\b[A-Z][\w’-]+ {quoted}\b|\b{quoted} [A-Z][\w’-]+", known)
+    return bool(longer and not _thing(longer[0]) and any(_called(name, known)))
+
+
+def _thing(name: str) -> bool:
+    """Whether a name is a country's, a body's, an event's or a people's by its words."""
+    words = name.split()
+    return (
+        any(word.lower().strip(".") in _THINGS for word in words)
+        or level(long_form(name.lower())) is not None
+        or any((len(word) > 1 and word.isupper()) or _COMPOUND.search(word) for word in words)
+        or (len(words) == 1 and bool(_PEOPLE.search(name)))
     )
 
 
