@@ -79,7 +79,7 @@ class Chat {
     else if (asked.place) this.pane.open(asked.place, null);
     else if (asked.session) this.conversation.resume(asked.session, asked.question);
     else if (asked.question) this.askLinked(asked.question);
-    else if (matchMedia("(pointer: fine)").matches) this.box.focus();
+    else if (matchMedia("(pointer: fine)").matches) this.box.focus({ preventScroll: true });
   }
 
   /** Ask a link's question; a reload may find it in the ask box too, whose it then no longer is. */
@@ -97,7 +97,7 @@ class Chat {
     });
     get("notice").replaceChildren(problemBox(problem));
     if (question) this.box.value = question;
-    this.box.focus();
+    this.box.focus({ preventScroll: true });
   }
 
   submit() {
@@ -105,7 +105,7 @@ class Chat {
     if (this.conversation.running) {
       return this.say("Still answering. Stop it to ask another question.");
     }
-    if (!question) return this.box.focus();
+    if (!question) return this.box.focus({ preventScroll: true });
     this.draft.asked(question);
     return this.conversation.ask(question);
   }

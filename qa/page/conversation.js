@@ -161,7 +161,7 @@ export class Conversation {
 
   edit(question) {
     this.box.value = question;
-    this.box.focus();
+    this.box.focus({ preventScroll: true });
   }
 
   askUnfiltered(question) {
@@ -189,7 +189,7 @@ export class Conversation {
     get("new-conversation").hidden = true;
     this.writeAddress("");
     this.say("New conversation.");
-    this.box.focus();
+    this.box.focus({ preventScroll: true });
   }
 
   busy(stopper) {
@@ -199,7 +199,7 @@ export class Conversation {
     get("stop").hidden = stopper === null;
     this.thread.setAttribute("aria-busy", String(stopper !== null));
     if (hadFocus === get("send")) get("stop").focus();
-    if (hadFocus === get("stop")) this.box.focus();
+    if (hadFocus === get("stop")) this.box.focus({ preventScroll: true });
   }
 
   /** The address of what is shown: the conversation, and its last question for whom it is kept from. */

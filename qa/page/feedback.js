@@ -1,6 +1,6 @@
 // Thumbs up or down for an answer, with a comment.
 
-import { element } from "./element.js";
+import { element, scrolling } from "./element.js";
 import { rate, unrate } from "./keeping.js";
 import { problemBox } from "./problem.js";
 
@@ -56,6 +56,7 @@ class Feedback {
     this.label.textContent = ASKED[rating] ?? "";
     this.box.value = this.comment;
     this.show();
+    if (rating) this.form.scrollIntoView({ block: "nearest", behavior: scrolling() });
     await this.send(() => (this.note.textContent = rating ? "Kept. Thank you." : "Taken back."));
   }
 

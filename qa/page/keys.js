@@ -28,7 +28,7 @@ export function listen(box, thread, pane) {
     else if (typing(event.target)) return;
     else if (event.key === "/") {
       event.preventDefault();
-      box.focus();
+      box.focus({ preventScroll: true });
     } else if (/^[1-9]$/.test(event.key)) source(event.key)?.click();
   });
 }

@@ -194,6 +194,7 @@ def test_link_of_nonsense_says_so(page: Page, server: FastAPI, link: str, said: 
     """In words, asking nothing; a question in it waits in the ask box."""
     page.goto(f"{server.state.url}?{link}")
     expect(page.locator("#notice [role=alert]")).to_contain_text(said)
+    expect(page.locator("#notice [role=alert]")).to_be_in_viewport(ratio=1)
     expect(page.locator("#question")).to_have_value("who came" if "q=" in link else "")
     expect(page.locator("#article")).to_be_hidden()
     assert server.state.asked == []
