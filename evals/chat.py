@@ -58,13 +58,8 @@ def main() -> None:
 
 def kept_of(name: str, one: Walked) -> dict[str, Any]:
     """What is kept of a turn: no words of a set that is not ours."""
-    found = asdict(one)
-    own = name == "dialogues"
-    return {
-        key: value
-        for key, value in found.items()
-        if own or not isinstance(value, str) or key in ("id", "kind")
-    }
+    words = () if name == "dialogues" else ("question", "standalone", "rewrite")
+    return {key: value for key, value in asdict(one).items() if key not in words}
 
 
 def _options() -> argparse.Namespace:
