@@ -35,7 +35,9 @@ _TITLE = (
 )
 _SAYS = r"\s(?:said|says|told|added|wrote|tweeted|announced|who|has said|’s|'s)\b"
 _ASKS_WHO = re.compile(
-    r"\b(?:who|whom|whose|which \w+ (?:was|is|did|has|won|said))\b", re.IGNORECASE
+    r"\b(?:who|whom|whose|which (?:[\w’'-]+ ){0,3}?(?:\w+(?:er|or|ist|ian|man|woman)|president|official|chief"
+    r"|judge|king|queen|pope|star|actress|athlete|politician|candidate|person))\b",
+    re.IGNORECASE,
 )
 _WHO_IS = re.compile(r"who(?:['’]s| is| was) ", re.IGNORECASE)
 _POSSESSED = re.compile(
@@ -57,7 +59,8 @@ def person(turn: Turn, pronoun: str, texts: Sequence[str]) -> str | None:
     known = " ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *texts))
     asked = turn.standalone or turn.question
     if _ASKS_WHO.search(asked) and not _WHO_IS.match(asked):
-        found = people(turn.short or "", known, alone=True)
+        told = turn.short or ("" if turn.quotes else turn.answer)
+        found = people(told, known, alone=True)
     else:
         found = people(asked, known, alone=bool(_WHO_IS.match(asked)))
         found = found or [one for one in people(asked, known, alone=True) if " " in one]

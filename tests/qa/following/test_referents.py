@@ -17,6 +17,11 @@ def turn(question: str, quote: str, short: str | None = None) -> Turn:
     ("told", "meant"),
     [
         (turn("Who won?", "Brandt won, Ilse Brandt said.", "Brandt"), "Ilse Brandt"),
+        (
+            turn("Which Ardenian official did Bo Parr meet?", "Parr met Zed Quill.", "Zed Quill"),
+            "Zed Quill",
+        ),
+        (Turn("which minister spoke?", "Zed Quill, the minister of fish."), "Zed Quill"),
         (turn("When did Ilse Brandt win?", "Ilse Brandt won on Sunday.", "Sunday"), "Ilse Brandt"),
         (turn("Who is Zed Quill?", "He is the mayor."), "Zed Quill"),
         (turn("what happened?", "Nadia Orlov said it sailed."), "Nadia Orlov"),
