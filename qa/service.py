@@ -187,6 +187,8 @@ class Service:
         if question.session_id:
             kept = self._kept(question.session_id)
             history = history or tuple(turn.as_turn() for turn in kept)
+        if question.alone:
+            history = ()
         found = self.conversation.follow(text, history)
         return replace(
             question,

@@ -44,7 +44,7 @@ class Question:
     standalone: the question with its history worked in; equals text where nothing was added.
     asked_on: the day that "this week" counts from. limit: the number of evidence wanted, 1 to 100.
     history: earlier turns, oldest first. about: ids of the articles that they cited and that the
-    question may be about too.
+    question may be about too. alone: asked as it is, whatever its session says; the session keeps it.
     """
 
     text: str
@@ -56,6 +56,7 @@ class Question:
     session_id: str | None = None
     history: tuple[Turn, ...] = ()
     about: tuple[str, ...] = ()
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,6 +55,9 @@ class AskRequest(BaseModel):
     session_id: SessionId | None = Field(
         default=None, description="The conversation it belongs to; null starts one."
     )
+    alone: bool = Field(
+        default=False, description="Ask it as it is, whatever was said before in its conversation."
+    )
     asked_on: Day | None = Field(
         default=None, description='The day that "this week" counts from; today by default.'
     )
@@ -78,6 +81,7 @@ class AskRequest(BaseModel):
             limit=self.limit,
             answerer=self.answerer or answerer,
             session_id=self.session_id or session_id,
+            alone=self.alone,
         )
 
 

@@ -204,6 +204,17 @@ def test_a_session_is_deleted_for_good(
     assert [one["id"] for one in client.get("/v1/sessions").json()["sessions"]] == ["other"]
 
 
+def test_a_question_alone_takes_nothing_from_its_session(client: Any) -> None:
+    """It is searched as typed and kept as typed; the session goes on with it."""
+    client.ask(question=WHO, session_id="talk")
+    follow_up = client.ask(question="and when?", session_id="talk").json()
+    alone = client.ask(question="and when?", session_id="talk", alone=True).json()
+    assert follow_up["standalone_question"] != follow_up["question"]
+    assert (alone["standalone_question"], alone["turn"]) == ("and when?", 3)
+    shown = client.get("/v1/sessions/talk").json()["turns"][2]
+    assert shown["standalone_question"] == shown["question"] == "and when?"
+
+
 def test_two_threads_ask_in_one_session(client: Any) -> None:
     """Each answer has a number of its own, and both are kept."""
     numbers: list[int] = []
