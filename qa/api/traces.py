@@ -6,7 +6,9 @@ string is left out, since a search's words stand in it; so is a session's id.
 
 from __future__ import annotations
 
+import logging
 import sys
+import threading
 import time
 from importlib.metadata import version
 from typing import TYPE_CHECKING
@@ -39,6 +41,8 @@ if TYPE_CHECKING:
     from qa.types import Answer, Question
 
 _FAILED = 500
+_PATIENCE = 2.0  # seconds for the last spans; OpenTelemetry alone tries a dead collector for 16
+_log = logging.getLogger(__name__)
 
 
 def exporter(name: str) -> SpanExporter:
@@ -49,10 +53,12 @@ def exporter(name: str) -> SpanExporter:
 class Traces:
     """Where spans go. exporters: each gets all of them, in batches, from a thread of its own.
 
-    The standard variables name the service and choose what is sampled.
+    The standard variables name the service and choose what is sampled. patience: seconds that the
+    last spans have to be sent.
     """
 
-    def __init__(self, exporters: Sequence[SpanExporter]) -> None:
+    def __init__(self, exporters: Sequence[SpanExporter], patience: float = _PATIENCE) -> None:
+        self._patience = patience
         named = Resource.create()  # by OTEL_SERVICE_NAME and OTEL_RESOURCE_ATTRIBUTES
         own = {SERVICE_VERSION: version("dateline")}
         if str(named.attributes[SERVICE_NAME]).startswith("unknown_service"):
@@ -67,8 +73,17 @@ class Traces:
         return Traced(app, self.tracer)
 
     def close(self) -> None:
-        """Send what is left; waits for the collector."""
-        self._provider.shutdown()
+        """Send what is left; what the collector has not taken in time is given up."""
+        # In a thread: no timeout of OpenTelemetry's own bounds an export with its retries.
+        sending = threading.Thread(target=self._provider.shutdown, daemon=True)
+        sending.start()
+        sending.join(self._patience)
+        if sending.is_alive():
+            _log.warning(
+                "expected a collector that takes the last traces within %g s; found none; "
+                "start it or correct the address in OTEL_EXPORTER_OTLP_ENDPOINT",
+                self._patience,
+            )
 
 
 class Traced:
