@@ -21,7 +21,8 @@ from qa.setting_groups import Serving
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.types import ASGIApp
+    from starlette.applications import Starlette
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,14 @@ class Guards:
             Middleware(Limits, chosen.body_bytes, chosen.upload_bytes),
         ]
 
-    def around(self, app: ASGIApp) -> ASGIApp:
+    def around(self, app: Starlette) -> ASGIApp:
         """Put the guards around an application that is not made with them."""
+        guarded: ASGIApp = app
         for guard in reversed(self.middleware()):
-            app = guard.cls(app, *guard.args, **guard.kwargs)
-        return app
+            guarded = guard.cls(guarded, *guard.args, **guard.kwargs)
+
+        async def known(scope: Scope, receive: Receive, send: Send) -> None:
+            scope["app"] = app  # its routes name what is refused before it comes to them
+            await guarded(scope, receive, send)
+
+        return known

@@ -27,6 +27,7 @@ from qa.logs import RequestLog, configure
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from starlette.applications import Starlette
     from starlette.types import ASGIApp
 
     from qa.api.heartbeat import Heartbeat
@@ -43,7 +44,7 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
     port: int,
     listening: Callable[[str], None],
     heartbeat: Heartbeat | None = None,
-    app: ASGIApp | None = None,
+    app: Starlette | None = None,
     *,
     keyring: Keyring | None = None,
 ) -> None:

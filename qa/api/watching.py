@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from qa.api.request_ids import REQUEST_ID
+from qa.api.templates import template_of
 from qa.observing import OBSERVER
 
 if TYPE_CHECKING:
@@ -109,12 +110,15 @@ class Watching:
 
 
 def route_of(scope: Scope) -> str:
-    """The template of the path that a request was routed to, or the folder of files it is in."""
+    """The template of the path that a request asks for, or the folder of files it is in.
+
+    A request that was refused before it was routed has it too.
+    """
     path = getattr(scope.get("route"), "path", None)
     if isinstance(path, str):
         return path
-    mounted = scope.get("root_path", "") if "endpoint" in scope else ""
-    return str(mounted) or UNKNOWN
+    mounted = scope.get("root_path", "") if "endpoint" in scope else template_of(scope)
+    return str(mounted or UNKNOWN)
 
 
 def method_of(scope: Scope) -> str:

@@ -187,7 +187,10 @@ def test_a_call_is_a_line_of_log(serving: Any, tmp_path: Path) -> None:
     with log.open("w") as errors, serving(errors=errors) as address:
         sent = request(1, "tools/call", **asked)
         reply = httpx.post(address, headers=ACCEPTED, content=sent, timeout=30)
-    (line,) = [json.loads(one) for one in log.read_text().splitlines() if one.startswith("{")]
+        httpx.post(address, headers=ACCEPTED | {"Host": "news.example"}, content=sent, timeout=30)
+    told = [json.loads(one) for one in log.read_text().splitlines() if one.startswith("{")]
+    line, refused = told
     assert line["request_id"] == reply.headers["x-request-id"]
     assert (line["route"], line["kind"], line["abstained"]) == ("/mcp", "list", False)
+    assert (refused["route"], refused["status"]) == ("/mcp", 421)
     assert "attended" not in log.read_text()
