@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from qa.api.openai.chat_stream import ChatStream
 from qa.api.openai.citations import NestedCitation, flat_citations
@@ -40,7 +40,7 @@ _STREAM: dict[str, Any] = {"text/event-stream": {}}
 class StreamOptions(BaseModel):
     """How a stream is sent."""
 
-    include_usage: bool | None = Field(default=None, description="Send the usage at the end.")
+    include_usage: StrictBool | None = Field(default=None, description="Send the usage at the end.")
 
 
 class ChatRequest(ModelRequest):
@@ -52,7 +52,7 @@ class ChatRequest(ModelRequest):
         description="The last is the question.", json_schema_extra={"minItems": 1}
     )
     stream_options: StreamOptions | None = None
-    store: bool | None = Field(
+    store: StrictBool | None = Field(
         default=None, description="Keep the exchange as a session; its id comes in dateline."
     )
 
@@ -158,10 +158,10 @@ def _question(dateline: Dateline, asked: ChatRequest, new_id: Callable[[], str])
     """Give the question that ends a chat; it belongs to a session only if that is asked for."""
     said = [Said(one.role, one.content) for one in asked.messages]
     text, history = conversation(said, "messages", Repeated(dateline))
-    return asked.dateline.to_question(
+    return asked.vendor.to_question(
         text,
         today=dateline.clock().date(),
         answerer=answerer_of(dateline, asked.model),
-        session_id=asked.dateline.session_id or (new_id() if asked.store else None),
+        session_id=asked.vendor.session_id or (new_id() if asked.store else None),
         history=history,
     )

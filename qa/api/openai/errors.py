@@ -15,6 +15,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 
 from qa.api.errors import Problem, problem_of, shape_errors
+from qa.api.openai.bodies import StrictRequest
 from qa.errors import FieldError
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ ERRORS: dict[int | str, dict[str, Any]] = {
 
 
 class ErrorRoute(APIRoute):
-    """A route whose errors can name the field that does not fit."""
+    """A route whose errors can name the field that does not fit; its bodies are strictly JSON."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         """Answer a FieldError here, where its field is known."""
@@ -68,7 +69,7 @@ class ErrorRoute(APIRoute):
 
         async def handled(request: Request) -> Response:
             try:
-                return await handle(request)
+                return await handle(StrictRequest(request.scope, request.receive))
             except FieldError as error:
                 status, told = _shaped(problem_of(error), error.field)
                 return JSONResponse(told, status)

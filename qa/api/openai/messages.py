@@ -104,7 +104,7 @@ def conversation(
     last = said[-1] if said else None
     if asked is None or last is None or last.role in {"tool", "function"}:
         raise BadMessages(
-            expected=f"{field} that end with a user's question",
+            expected=f"{field} to end with a user's question",
             found=f"a last one from {last.role}" if last else "none",
             remedy=_REMEDY,
             field=field,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from qa.api.filters import Day, day_filter
 from qa.api.schemas import MAX_LIMIT, FilterRequest, SessionId
@@ -72,13 +72,18 @@ class ModelRequest(BaseModel):
     model_config = ConfigDict(extra="allow", protected_namespaces=())
 
     model: str = Field(max_length=1000, description="A name that GET /v1/models lists.")
-    stream: bool | None = Field(default=None, description="Answer as server-sent events.")
-    store: bool | None = None
+    stream: StrictBool | None = Field(default=None, description="Answer as server-sent events.")
+    store: StrictBool | None = None
     metadata: Metadata | None = Field(default=None, description="Given back.")
     user: str | None = Field(default=None, max_length=512, description="Left aside.")
     tools: list[Any] | None = Field(default=None, description="Left aside: none is ever called.")
     tool_choice: Any = Field(default=None, description='"auto" or "none".')
-    dateline: Vendor = Field(default=Vendor(), description="Filter, conversation, day, limit.")
+    dateline: Vendor | None = Field(default=None, description="Filter, conversation, day, limit.")
+
+    @property
+    def vendor(self) -> Vendor:
+        """The object `dateline`, or what stands for it where it is not sent."""
+        return self.dateline or Vendor()
 
     def refuse_what_misleads(self) -> None:
         """Refuse what would be believed to have been done were it left aside.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from qa.api.openai.citations import FlatCitation, flat_citations
 from qa.api.openai.input_items import Input
@@ -30,7 +30,7 @@ class ResponseRequest(ModelRequest):
     previous_response_id: str | None = Field(
         default=None, max_length=1000, description="The response that this one follows."
     )
-    store: bool | None = Field(
+    store: StrictBool | None = Field(
         default=None, description="false: do not keep the exchange; nothing can follow it then."
     )
 
@@ -50,7 +50,7 @@ class ResponseRequest(ModelRequest):
         refuse_format(
             "text.format", self.text.get("format") if isinstance(self.text, dict) else self.text
         )
-        if self.previous_response_id and self.dateline.session_id:
+        if self.previous_response_id and self.vendor.session_id:
             refuse("previous_response_id", "it or dateline.session_id", "both")
 
 

@@ -71,9 +71,9 @@ def _begun(
     answerer = answerer_of(dateline, asked.model)
     said = said_in(asked.input, lambda item: chains.turns_to(item, "input")[-1].as_turn())
     text, told = conversation(said, "input", Repeated(dateline))
-    previous, session = asked.previous_response_id, asked.dateline.session_id
+    previous, session = asked.previous_response_id, asked.vendor.session_id
     before = chains.turns_to(previous, "previous_response_id") if previous else []
-    question = asked.dateline.to_question(
+    question = asked.vendor.to_question(
         text, today=dateline.clock().date(), answerer=answerer, session_id=None, history=()
     )
     if asked.store is False:
