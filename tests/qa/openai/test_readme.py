@@ -18,6 +18,7 @@ CLIENTS = ROOT / "tests" / "clients"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SECTION = README.partition("## Clients you have")[2].partition("\n## ")[0]
 CODE = re.findall(r"```(python|sh|js)\n(.*?)```", SECTION, flags=re.DOTALL)
+OWN = '- {model_id: mine, model_name: mine, api_base: "http://localhost:9/v1"}\n'
 CLIENT = re.compile(r"openai import OpenAI|langchain_openai|litellm|llm -m|@ai-sdk")
 
 
@@ -57,9 +58,17 @@ def run(server: Any, tmp_path: Path) -> Callable[[str, str], str]:
 
 
 @pytest.mark.parametrize("piece", CODE, ids=[CLIENT.findall(code)[0] for _, code in CODE])
-def test_code_runs(run: Any, ask: Any, told: Any, links: Any, piece: tuple[str, str]) -> None:
-    """It prints the answer, and the citations' addresses where the client has them."""
+def test_code_runs(  # noqa: PLR0917 - fixtures
+    run: Any, ask: Any, told: Any, links: Any, tmp_path: Path, piece: tuple[str, str]
+) -> None:
+    """It prints the answer, and the citations' addresses where the client has them.
+
+    What the user had before stays.
+    """
+    own = tmp_path / "extra-openai-models.yaml"  # of the user of `llm`, whose folder this is
+    own.write_text(OWN)
     printed = run(*piece)
+    assert own.read_text().startswith(OWN)
     answer = told(ask.sco)
     assert answer["answer"] in printed
     if piece[0] == "sh":
