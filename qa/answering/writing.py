@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
+from corpus.sentences import sentences
 from qa.answering.answerer import Declined, Draft, Failed
-from qa.answering.citations import check, exact
+from qa.answering.checking.verbatim import verbatim
+from qa.answering.citations import Checked, check, exact
 from qa.answering.dating.days import worked_out
 from qa.types import Citation, Claim, Dropped, Pause, Token, Verdict, WorkedOut
+
+_LONGEST = 1500  # characters of a source's sentences that stand in place of a model's
 
 ABSTAINED = "The archive does not seem to hold the answer."
 Agrees = Callable[[Claim], float | None]
@@ -38,7 +42,7 @@ class Writing:
             for said in draft.claims:
                 match said:
                     case Claim():
-                        if token := self.say(said):
+                        if token := self._modelled(said) if draft.instead else self.say(said):
                             yield token
                     case Pause():
                         yield said
@@ -73,11 +77,54 @@ class Writing:
             for cited in self.citations
         )
 
+    def _modelled(self, claim: Claim) -> Token | None:
+        """A language model's claim: in its wording only where that is the source's.
+
+        Otherwise the sentences that it points at are said, unless they speak against it.
+        """
+        agrees = self._agrees(claim)
+        checked = check(claim, agrees)
+        if checked.verdict is Verdict.UNSUPPORTED:
+            self._refuse(claim, checked.reason)
+            return None
+        if checked.verdict is Verdict.SUPPORTED and verbatim(claim.text, claim.quote):
+            if claim.text in self.text:
+                self._refuse(claim, "says it again")
+                return None
+            return self._say(claim, checked)
+        reason = checked.reason or "the source's sentence has more"
+        own = self._unsaid(claim)
+        if own is None:
+            self._refuse(claim, f"{reason}; the source's own words are shown already")
+            return None
+        if len(own.text) > _LONGEST:
+            self._refuse(claim, f"{reason}; the source's own words are too long to show")
+            return None
+        self._refuse(claim, f"{reason}; the source's own words stand in its place")
+        return self._say(own, check(own, agrees))
+
+    def _unsaid(self, claim: Claim) -> Claim | None:
+        """The sentences of a claim's quote that are not said yet, in the source's words."""
+        spans = [
+            replace(claim, start=claim.start + start, end=claim.start + end)
+            for start, end in sentences(claim.quote, claim.evidence.article.language)
+        ]
+        left = [one for one in spans if not self._has(one)]
+        if not left:
+            return None
+        own = replace(claim, start=left[0].start, end=left[-1].end)
+        return replace(own, text=" ".join(own.quote.split()))
+
+    def _refuse(self, claim: Claim, reason: str) -> None:
+        self.refused.append(Dropped(claim.text, reason))
+
     def say(self, claim: Claim) -> Token | None:
         """The claim as text with its marker, or None if its quote does not support it."""
-        checked = check(claim, self._agrees(claim))
+        return self._say(claim, check(claim, self._agrees(claim)))
+
+    def _say(self, claim: Claim, checked: Checked) -> Token | None:
         if checked.verdict is Verdict.UNSUPPORTED:
-            self.refused.append(Dropped(claim.text, checked.reason))
+            self._refuse(claim, checked.reason)
             return None
         marker = len(self.citations) + 1
         space = " " if self.text else ""
@@ -95,7 +142,7 @@ class Writing:
             reason=checked.reason,
         )
         if not exact(citation, claim.evidence.article):
-            self.refused.append(Dropped(claim.text, "the quote is not in the article"))
+            self._refuse(claim, "the quote is not in the article")
             return None
         self.citations.append(citation)
         self.days += worked_out(claim, marker)

@@ -77,16 +77,27 @@ def told(answer: Answer) -> dict[str, str]:
 
 
 def test_a_supported_sentence_is_shown_with_the_sources_words(build: Build) -> None:
-    """Paraphrased or not, its quote is the article's text and its mark our own."""
-    model = Said(
-        lambda sent: f"The ferry Astrid was steered by Captain Olof Berg. [{number(sent, 'ferry')}]"
-    )
-    answer = build(model).ask(asked())
-    assert answer.text == "The ferry Astrid was steered by Captain Olof Berg. [1]"
+    """Its quote is the article's text and its mark our own."""
+    answer = build(Said(lambda sent: f"{STEERED} [{number(sent, 'ferry')}]")).ask(asked())
+    assert answer.text == f"{STEERED} [1]"
     (cited,) = answer.citations
     assert FERRY[cited.start : cited.end] == cited.quote == STEERED
-    assert cited.verdict is Verdict.UNKNOWN  # its words are in another order
+    assert cited.verdict is Verdict.SUPPORTED
     assert (answer.fell_back, answer.dropped, answer.answerer) == (None, (), "llm")
+
+
+def test_a_paraphrase_gives_way_to_the_sentence_that_it_points_at(build: Build) -> None:
+    """The source's own words are said, once, and that the model's were replaced."""
+    said = "The ferry Astrid was steered by Captain Olof Berg."
+    answer = build(Said(lambda _: f"{said} [1] {STEERED} [1] Berg steered the Astrid.")).ask(
+        asked()
+    )
+    assert answer.text == f"{STEERED} [1]"
+    assert [one.verdict for one in answer.citations] == [Verdict.SUPPORTED]
+    reasons = told(answer)
+    assert "the source's own words stand in its place" in reasons[said]
+    assert (reasons[STEERED], answer.fell_back) == ("says it again", None)
+    assert "the source's own words are shown already" in reasons["Berg steered the Astrid."]
 
 
 def test_what_the_passages_do_not_prove_is_dropped_and_told(build: Build) -> None:
@@ -172,13 +183,9 @@ def test_below_the_threshold_no_model_is_asked(build: Build) -> None:
 
 def test_thoughts_are_not_shown(build: Build) -> None:
     """Neither in the answer nor among what was dropped, with the tag's beginning and without."""
-    for thought in (
-        "<think>Bananas steered it. Or not? </think>",
-        "Bananas steered it. </think>\n",
-    ):
+    for thought in ("<think>Bananas did. Or not? </think>", "Bananas steered it. </think>\n"):
         answer = build(Said(lambda _, thought=thought: f"{thought}{STEERED} [1]")).ask(asked())  # type: ignore[misc]
-        assert "Banana" not in answer.text + str(answer.dropped)
-        assert answer.text == f"{STEERED} [1]"
+        assert (answer.text, answer.dropped) == (f"{STEERED} [1]", ())
 
 
 def test_each_sentence_is_shown_before_the_next_is_read(build: Build) -> None:
