@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from corpus.chunking import Chunking
-from corpus.errors import StoreBusy
+from corpus.errors import StoreBusy, StoreUnusable
 from corpus.ingest import Ingest, IngestReport
 from corpus.store import Store
 from corpus.types import Article, SourceFile
@@ -109,6 +109,20 @@ class Dateline:
         )
         opened._mend()
         return opened
+
+    @classmethod
+    def existing(cls, home: Path, clock: Callable[[], datetime] = _now) -> Dateline:
+        """Open the archive in home as `open` does, but make none.
+
+        Raises: SettingsError, StoreUnusable, also where there is none.
+        """
+        if not (home / "archive.sqlite3").is_file():
+            raise StoreUnusable(
+                expected=f"an archive in {home}",
+                found="none",
+                remedy="make one with `dateline index PATH…`, or name another with --home",
+            )
+        return cls.open(home, clock)
 
     def close(self) -> None:
         """Close the databases, and the connections to a language model."""

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from qa import terminal
-from qa.cli_options import Json, existing
+from qa.cli_options import Force, Json, existing
 
 feedback = typer.Typer(
     help="List thumbs up and down; export them as questions for `dateline eval`.",
@@ -55,6 +55,7 @@ def export_feedback(
     output: Annotated[
         Path | None, typer.Option(help="The file to write; else it is printed.")
     ] = None,
+    force: Force = False,
 ) -> None:
     """Print a question a line, JSON Lines that `dateline eval ARTICLES QUESTIONS` reads."""
     from qa.feedback import evaluation_rows
@@ -64,4 +65,4 @@ def export_feedback(
     if not rows:
         terminal.say("note: no answer has feedback yet", error=True)
     lines = (json.dumps(row, ensure_ascii=False) for row in rows)
-    terminal.put("".join(f"{line}\n" for line in lines), output)
+    terminal.put("".join(f"{line}\n" for line in lines), output, force=force)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from corpus.errors import StoreUnusable
 from qa import terminal
 from qa.errors import BadQuestion
 
@@ -21,6 +20,7 @@ Sources = Annotated[
     list[str] | None, typer.Option("--source", help="Only this outlet; may be repeated.")
 ]
 Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, inclusive.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="How many passages.")]
 
 
@@ -36,15 +36,9 @@ def existing(context: typer.Context) -> closing[Dateline]:
 
     Raises: StoreUnusable.
     """
-    if not (context.obj / "archive.sqlite3").is_file():
-        raise StoreUnusable(
-            expected=f"an archive in {context.obj}",
-            found="none",
-            remedy="make one with `dateline index PATH…`, or name another with --home",
-        )
     from qa.assembly import Dateline
 
-    dateline = Dateline.open(context.obj)
+    dateline = Dateline.existing(context.obj)
     manifest = dateline.indexes.manifest
     if manifest and manifest.vectors < manifest.passages:
         share = f"{manifest.vectors:,} of {manifest.passages:,} passages"

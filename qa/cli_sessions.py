@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa import terminal
-from qa.cli_options import Json, existing, session_title
+from qa.cli_options import Force, Json, existing, session_title
 
 if TYPE_CHECKING:
     from qa.assembly import Dateline
@@ -90,6 +90,7 @@ def export_session(
     output: Annotated[
         Path | None, typer.Option(help="The file to write; else it is printed.")
     ] = None,
+    force: Force = False,
     as_json: Json = False,
 ) -> None:
     """Export a conversation with its citations (`--json` is `--format json`)."""
@@ -99,7 +100,7 @@ def export_session(
         shown = _shown(dateline, session_id)
     chosen = Format.JSON if as_json else as_format
     text = _as_json(*shown) if chosen is Format.JSON else session_markdown(*shown)
-    terminal.put(text, output)
+    terminal.put(text, output, force=force)
 
 
 @sessions.command("delete")

@@ -101,7 +101,7 @@ class Sessions:
                 f"{TURNS} WHERE sessions.id = ? ORDER BY turns.number", (session_id,)
             ).fetchall()
         if other:
-            raise _not_found(session_id)
+            raise _not_found(session_id, "ask without one to begin one of your own")
         return [SessionTurn.from_row(row) for row in rows]
 
     def rated(self) -> list[str]:
@@ -131,7 +131,7 @@ class Sessions:
         Raises: SessionNotFound, TurnNotFound.
         """
         values = (None, None, None) if feedback is None else feedback.as_row()
-        count = len(self.turns(session_id))
+        count = self.session(session_id).turns
         with self._file.transaction() as connection:
             done = connection.execute(
                 "UPDATE turns SET rating = ?, comment = ?, rated_at = ? WHERE number = ?"
@@ -159,7 +159,8 @@ class Sessions:
         self._file.close()
 
 
-def _not_found(session_id: str) -> SessionNotFound:
-    return SessionNotFound(
-        expected="the id of a session", found=repr(session_id), remedy="ask without one to begin"
-    )
+_LISTED = "take it from the list of sessions: `dateline sessions list`, GET /v1/sessions"
+
+
+def _not_found(session_id: str, remedy: str = _LISTED) -> SessionNotFound:
+    return SessionNotFound(expected="the id of a session", found=repr(session_id), remedy=remedy)

@@ -76,14 +76,21 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
-def put(text: str, output: Path | None) -> None:
+def put(text: str, output: Path | None, *, force: bool = False) -> None:
     """The text on stdout as it is, or in a file, which is written whole or not at all.
 
-    Raises: SettingsError where the file cannot be written.
+    force: also over a file that is there.
+    Raises: SettingsError where the file is there, or cannot be written.
     """
     if output is None:
         sys.stdout.write(text)
         return
+    if output.exists() and not force:
+        raise SettingsError(
+            expected="--output to name a new file",
+            found=f"{output}, which is there already",
+            remedy="name another, or write over it with --force",
+        )
     unfinished = output.with_name(f".{output.name}.{os.getpid()}")
     try:
         try:

@@ -81,7 +81,8 @@ def test_a_session_is_exported(talked: Run, tmp_path: Path) -> None:
     assert quote in MarkdownIt("commonmark").render(markdown)
     assert talked("sessions", "export", "talk", "--json").stdout == shown
     for options, text in ((("--format", "markdown"), markdown), (("--format", "json"), shown)):
-        done = talked("sessions", "export", "talk", *options, "--output", tmp_path / "talk")
+        into = ("--output", tmp_path / "talk", "--force")  # the second time it is there
+        done = talked("sessions", "export", "talk", *options, *into)
         assert (done.returncode, done.stdout) == (0, "")
         assert done.stderr == f"wrote {tmp_path / 'talk'}\n"
         assert (tmp_path / "talk").read_text("utf-8") == text
@@ -144,6 +145,28 @@ def test_exported_feedback_is_evaluated(
     assert (marks["id"], marks["right"], marks["citation_right"]) == (["talk-1"], [True], [True])
 
 
+@pytest.mark.parametrize("command", [("sessions", "export", "talk"), ("feedback", "export")])
+def test_a_file_that_is_there_stays(talked: Run, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """It may be the user's own: it is written over only with --force."""
+    kept = tmp_path / "notes.md"
+    kept.write_text("mine")
+    done = talked(*command, "--output", kept)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert f"found {kept}, which is there already; " in done.stderr
+    assert "--force" in done.stderr
+    assert kept.read_text() == "mine"
+    assert talked(*command, "--output", kept, "--force").returncode == 0
+    assert ASKED in kept.read_text()
+
+
+@pytest.mark.parametrize("command", ["show", "export", "delete"])
+def test_where_the_ids_are_is_told(empty: Run, command: str) -> None:
+    """And not how to begin a conversation, which nobody asked for."""
+    told = empty("sessions", command, "nope").stderr
+    assert "`dateline sessions list`" in told
+    assert "begin" not in told
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "said"),
     [
@@ -186,11 +209,11 @@ def test_no_feedback_yet(empty: Run) -> None:
     "command",
     [("sessions", "list"), ("sessions", "export", "talk"), ("feedback", "export")],
 )
-def test_a_reader_that_left_is_no_error(talked: Run, home: Path, command: tuple[str, ...]) -> None:
+@pytest.mark.usefixtures("talked")
+def test_a_reader_that_left_is_no_error(home: Path, command: tuple[str, ...]) -> None:
     """`… | head -0` ends quietly."""
     reading, writing = os.pipe()
     os.close(reading)
-    assert talked
     done = subprocess.run(
         [DATELINE, "--home", home, *command], stdout=writing, stderr=subprocess.PIPE, timeout=60,
         check=False,
