@@ -20,7 +20,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from chat.dialogues import Dialogue, dialogues, lines, mtrag, rewrites
+from chat.dialogues import Dialogue, changes, dialogues, lines, mtrag, rewrites
 from chat.figures import figures, printed
 from chat.page import SETS, fill, parts
 from chat.walks import Walked, walk
@@ -75,7 +75,7 @@ def _options() -> argparse.Namespace:
 
 def walks(name: str, folder: Path, home: Path, half: str) -> list[Walked]:
     """Walk one set's dialogues of one half, over the archive that they were written for."""
-    articles = folder / ("news" if name == "dialogues" else "mtrag") / "articles.jsonl.gz"
+    articles = folder / ("mtrag" if name in ("mtrag", "rewrites") else "news") / "articles.jsonl.gz"
     dateline = Dateline.open(archive_of(home, articles))
     try:
         dateline.index([articles])
@@ -100,6 +100,8 @@ def line(one: Walked) -> str:
 def _set(name: str, folder: Path) -> list[Dialogue]:
     if name == "dialogues":
         return dialogues(OWN)
+    if name == "changes":
+        return changes(folder / "news" / "questions.jsonl")
     if name == "mtrag":
         return mtrag(folder / "mtrag" / "questions.jsonl.gz")
     held = frozenset(row["id"] for row in lines(folder / "mtrag" / "articles.jsonl.gz"))

@@ -14,18 +14,21 @@ from qa.following.casing import cased
 from qa.following.frames import filled, swapped
 from qa.following.marks import Marks
 from qa.following.referents import SINGULAR, person, put
-from qa.following.topic import Told, antecedent
+from qa.following.topic import Told, antecedent, gone_back_to
 from qa.terms import Terms
 from qa.types import Turn
 
 REMEMBERED = 6  # turns that a question may lead on from
-SHORT = 2  # words of matter up to which a question without a name cannot stand alone
-HELD = 0.5  # of a nameless question's weight that a turn must hold, to be what it leads on from
+SHORT = 2  # words of matter: few
+HELD = 0.5  # of the weight of a question with "the minister" that the turn which has one must hold
 TOUCHED = 0.8  # of a complete question's weight, to look into the articles cited before
 SEARCHED = 20  # passages looked at, to see whether a question has its answer elsewhere
 # How much more of the question's rare words a sentence elsewhere must hold to be what is meant, as
 # a multiple of the idf of a word that one passage alone has.
 SURPLUS = 0.43
+BRIEF = 0.6  # where it has few words, or some with "the" that nothing specifies
+BARE = 0.9  # where it is one: "the groom"
+FOREIGN = 0.6  # that the rarest of its words must have, to be what is meant if it is new
 POINTED = 1.15  # where a pronoun seems to point back
 LONGEST = 100_000  # code points of a cited article that are read
 
@@ -53,14 +56,19 @@ class Conversation:
 
         history: oldest first. The last turns alone count.
         """
-        turns = [turn for turn in history if turn.question.strip()][-REMEMBERED:]
+        turns = [turn for turn in history if turn.question.strip()]
+        turns = [turn for turn in turns if not Marks.of(turn.question).idle][-REMEMBERED:]
         if not turns:
             return Followed(question)
         lexical = self.lexical()
-        told = [Told.of(turn, self._texts(turn), lexical.analyze) for turn in turns]
         marks = Marks.of(cased(question, turns, lexical, self.store))
+        if marks.idle:
+            return Followed(question)
+        told = [Told.of(turn, self._texts(turn), lexical.analyze) for turn in turns]
         terms = Terms.of(f"{marks.back or ''} {marks.fragment or marks.core}", lexical)
         before, share = antecedent(told if marks.roams else told[-1:], terms)
+        if marks.back:
+            before = gone_back_to(marks.back, told, lexical.analyze) or before
         touched = share >= TOUCHED and before is told[-1]
         before = before.cased(lambda asked: cased(asked, turns, lexical, self.store))
         if not self._leads_on(marks, terms, before):
@@ -78,17 +86,32 @@ class Conversation:
         """
         if marks.strong:
             return True
+        few = len(terms.stems) <= SHORT
         if marks.pointing:
-            rich = len(terms.stems) > SHORT
-            return not rich or self._surplus(terms, marks.core, before) <= POINTED
-        lexical = self.lexical()
-        if any(not before.stems.issuperset(lexical.analyze(name)) for name in marks.names):
+            return few or self._surplus(terms, marks.core, before) <= POINTED
+        nouns = [frozenset(self.lexical().analyze(noun)) for noun in marks.definite]
+        if marks.defines or self._foreign(marks, terms, before, nouns):
             return False
-        if len(terms.stems) <= SHORT and not marks.names:
-            return True
-        if marks.definite:
+        if any(noun <= before.stems for noun in nouns):
             return terms.coverage(before.stems) >= HELD
-        return not marks.names and self._surplus(terms, marks.core, before) <= SURPLUS
+        alone = any(" " not in noun for noun in marks.definite)
+        most = BARE if alone else BRIEF if few or nouns else SURPLUS
+        return not marks.names and self._surplus(terms, marks.core, before) <= most
+
+    def _foreign(
+        self, marks: Marks, terms: Terms, before: Told, nouns: Sequence[frozenset[str]]
+    ) -> bool:
+        """Whether a name is new to the turn, or the rarest of several words, if that is rare indeed.
+
+        nouns: the stems of "the groom", who may be spoken of for the first time.
+        """
+        analyze = self.lexical().analyze
+        if any(not before.stems.issuperset(analyze(name)) for name in marks.names):
+            return True
+        rarest = max(terms.weight, key=lambda stem: (terms.weight[stem], stem), default="")
+        if len(terms.stems) < SHORT or rarest in before.stems.union(*nouns):
+            return False
+        return terms.weight[rarest] >= FOREIGN * math.log1p(max(len(self.lexical()), 1))
 
     def _surplus(self, terms: Terms, text: str, before: Told) -> float:
         """How much more of the question's rare words the best sentence elsewhere holds.
@@ -143,6 +166,6 @@ def _resolved(marks: Marks, before: Told) -> str:
     for span in marks.pointing:
         pronoun = marks.core[slice(*span)].lower()
         if pronoun in SINGULAR:
-            name = person(before.turn, pronoun, before.texts)
+            name = person(before.turn, pronoun, before.texts, marks.back)
             return put(marks.core, span, name) if name else marks.core
     return marks.core

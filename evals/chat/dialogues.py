@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import gzip
 import json
+import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from qa.evaluation.questions import read
 from qa.types import Turn
 
+SEED = 5
 MTRAG_DAY = date(2024, 9, 1)  # its passages have no dates
 
 
@@ -76,6 +79,25 @@ def rewrites(path: Path, held: frozenset[str]) -> list[Dialogue]:
                 row["id"], row["question"], row["rewrite"], kind, (), relevant, told
             )
             found.append(Dialogue(row["id"], MTRAG_DAY, (turn,)))
+    return found
+
+
+def changes(path: Path) -> list[Dialogue]:
+    """Make a dialogue of each answerable question of news: another question, then this one.
+
+    The other is the one before in a seeded shuffle: a change of topic, typed as it stands in the
+    set, and in lower case.
+    """
+    known = [one for one in read(path) if one.answerable and one.relevant]
+    random.Random(SEED).shuffle(known)  # noqa: S311 - a choice anyone can repeat
+    found = []
+    for before, one in zip([known[-1], *known], known, strict=False):
+        relevant = frozenset(each.article_id for each in one.relevant)
+        first = DialogueTurn(f"{one.id}-0", before.text, None, "first", (), frozenset())
+        typed = (one.text, "as typed"), (one.text.lower(), "in lower case")
+        for question, kind in typed:
+            turn = DialogueTurn(f"{one.id}-{kind}", question, None, kind, one.answers, relevant)
+            found.append(Dialogue(one.id, one.asked_on or MTRAG_DAY, (first, turn)))
     return found
 
 

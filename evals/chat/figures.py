@@ -10,7 +10,9 @@ from rich.table import Table
 
 from chat.walks import WAYS, Walked
 
-STANDALONE = frozenset({"first", "topic-change", "as it is"})  # nothing is to be worked in
+STANDALONE = frozenset(
+    {"first", "topic-change", "as it is", "as typed", "in lower case"}
+)  # nothing is to be worked in
 
 
 def figures(walked: Sequence[Walked]) -> dict[str, Any]:
@@ -25,7 +27,7 @@ def printed(title: str, found: dict[str, Any]) -> None:
     """Print the table of one set."""
     table = Table(title=title)
     names = ["turns", *(f"{way} {m}" for m in ("hit@5", "hit@10") for way in WAYS)]
-    names += ["right", "right by hand", "abstained"]
+    names += ["right", "right by hand", "abstained", "led on"]
     for name in ("kind", *names):
         table.add_column(name)
     for kind, row in found.items():
@@ -49,6 +51,7 @@ def _row(group: Sequence[Walked]) -> dict[str, float | int]:
         known = [one.answered[way] for one in group if one.answered.get(way) is not None]
         if known:
             row[name] = _mean([bool(one) for one in known])
+    row["led on"] = _mean([one.standalone.lower() != one.question.lower() for one in group])
     abstained = [one.abstained["history"] for one in group if "history" in one.abstained]
     if abstained:
         row["abstained"] = _mean(abstained)

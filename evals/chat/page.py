@@ -13,6 +13,7 @@ from chat.figures import STANDALONE
 SEED, SHOWN = 5, 20
 SETS = {
     "dialogues": "60 dialogues over news, turn by turn",
+    "changes": "questions of news, each after another",
     "mtrag": "MTRAG, last turn",
     "rewrites": "MTRAG, follow-ups rewritten by hand",
 }

@@ -43,6 +43,9 @@ def walk(dateline: Dateline, dialogue: Dialogue, *, answers: bool) -> list[Walke
     walked, before = [], list[Turn]()
     for turn in dialogue.turns:
         asked = Question(turn.question, dialogue.asked_on, limit=DEPTH)
+        if not turn.relevant:  # said only for what comes after
+            before.append(turn_of(service.ask(replace(asked, history=tuple(before)))))
+            continue
         found: dict[str, Sequence[Evidence]] = {"alone": service.search(asked)}
         if turn.history is not None:
             asked = replace(asked, history=turn.history)

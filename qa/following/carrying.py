@@ -25,7 +25,8 @@ LIGHT = frozenset(
         " played set sets sign signs signed ask asks asked use uses used add adds added declare"
         " declared now just also come comes came put find found keep kept let know knows knew think"
         " thinks thought call calls called named need needs many much long tall big only likely"
-        " according exactly really still stop stops stopped work works"
+        " according exactly really still stop stops stopped work works them others other one ones old"
+        " spoke speak spoken place there thing things say anything something anyone chaired held"
     ).split()
 )
 _DOES = re.compile(r"\b(?:did|does|do|will|would|can|could|should) $", re.IGNORECASE)
@@ -42,8 +43,7 @@ def carried(
     it comes first. filled: the text is the turn's question already, with another thing in it.
     """
     gone_back = phrases(back, lexical) if back else []
-    asked = phrases(told.brackets if filled else told.asked, lexical)
-    found = [*gone_back, *asked, *([] if filled else _answered(told.turn, lexical))]
+    found = [*gone_back, *_asked(told, lexical, filled=filled)]
     stems = {one: frozenset(lexical.analyze(one)) for one in found}
     weight = _weights(stems, told.turn, lexical)
     faintest = FAINT * max(weight.values(), default=0.0)
@@ -55,6 +55,16 @@ def carried(
             held |= stems[one]
             room -= len(stems[one])
     return sorted(kept, key=found.index)
+
+
+def _asked(told: Told, lexical: LexicalIndex, *, filled: bool) -> list[str]:
+    """Phrases of the turn's question and its answer.
+
+    Of a follow-up that was not answered only what it carried itself: its own words found nothing.
+    """
+    if filled or (told.turn.abstained and told.brackets):
+        return phrases(told.brackets, lexical)
+    return [*phrases(told.asked, lexical), *_answered(told.turn, lexical)]
 
 
 def phrases(text: str, lexical: LexicalIndex) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from qa.following.marks import definite
+from qa.following.referents import thing
 from qa.mentions import Kind, Mention, mentions
 from qa.places import level, long_form
 
@@ -19,6 +20,10 @@ _ORDINAL_WORD = re.compile(
     r"\b(?:first|second|third|fourth|fifth|last|next|previous|largest|smallest|biggest|oldest|youngest)\b"
 )
 _ORDINAL_ALONE = re.compile(rf"the (?P<word>{_ORDINAL_WORD.pattern})(?: ones?)?", re.IGNORECASE)
+_PHRASE = re.compile(
+    r"[\w’'.-]*\w(?:(?: and)? (?!(?:in|on|at|with|for|from|to|by|of|after|before|since|until|during|against|about|under"
+    r"|over|when|where|who|that|which|and|is|are|was|were|did|do|does|say|has|have|had)\b)[\w’'.-]*\w){0,5}"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 _DETERMINED = re.compile(r"the [a-z]")
 _ASKS = re.compile(r"(?:when|where|why|how|who)\b", re.IGNORECASE)
@@ -77,8 +82,10 @@ def _named(fragment: str, frame: str, analyze: Analyze) -> str | None:
     alike = [one for one in names if kind and _level(one.text) == kind]
     if kind and not alike:
         return None
-    chosen = (alike or names)[-1]
-    return _put(frame, (chosen.start, chosen.end), re.sub(r"^the (?=[A-Z])", "", fragment))
+    chosen = (alike or [one for one in names if thing(one.text) == thing(fragment)] or names)[-1]
+    begin = re.search(r"(?:\bthe )?$", frame[: chosen.start], re.IGNORECASE)
+    start = begin.start() if begin and not kind else chosen.start
+    return _put(frame, (start, chosen.end), re.sub(r"^the (?=[A-Z])", "", fragment))
 
 
 def _done_by(fragment: str, frame: str, names: Sequence[Mention]) -> str | None:
@@ -104,13 +111,23 @@ def _alike(fragment: str, frame: str) -> str | None:
 
 def _led(word: str, rest: str, frame: str, analyze: Analyze) -> str | None:
     """Put it behind the frame's same preposition: "with Kyrgyzstan" for "with Tajikistan"."""
-    for one in reversed(_names(frame, analyze, Kind.NAME, Kind.DATE, Kind.NUMBER)):
-        before = re.search(rf"\b{word} (?:the )?$", frame[: one.start], re.IGNORECASE)
+    named = any(word[:1].isupper() or word[:1].isdigit() for word in rest.split()) or _level(rest)
+    places = [one.start for one in _names(frame, analyze, Kind.NAME, Kind.DATE, Kind.NUMBER)]
+    if not named:
+        places = [found.end() for found in re.finditer(rf"\b{word} the ", frame, re.IGNORECASE)]
+    for start in reversed(places):
+        before = re.search(rf"\b{word} (?P<the>the )?$", frame[:start], re.IGNORECASE)
         if before:
-            return _put(frame, (one.start, one.end), rest)
+            begin = before.start("the") if before["the"] else start
+            return _put(frame, (begin, _end(frame, start)), rest)
     if word in ("in", "on", "at", "during", "after", "before", "since"):
         return f"{frame.rstrip(' ?.!')} {word} {rest}"
     return None
+
+
+def _end(frame: str, start: int) -> int:
+    """Where the phrase that begins there ends: before the next preposition, verb or mark."""
+    return start + _PHRASE.match(frame[start:]).end()  # type: ignore[union-attr]
 
 
 def _owned(fragment: str, frame: str) -> str | None:

@@ -12,6 +12,16 @@ _LEAD = re.compile(
     re.IGNORECASE,
 )
 _LED = re.compile(r"\b(?:and|but|also|then|plus)\b", re.IGNORECASE)
+_IDLE = re.compile(
+    r"(?:(?:ok|okay|thanks|thank you|thx|cheers|great|cool|alright|right|good|nice|fine|sure|yes|no|hm+|wow|interesting|perfect"
+    r"|very|much|a lot|so|again)\b\W*)+",
+    re.IGNORECASE,
+)
+_DEFINES = re.compile(
+    r"(?:what|who) (?:is|are|was|were) (?!the\b|that\b|this\b|his\b|her\b|their\b|its\b)(?:an? )?[\w’'-]+(?: [\w’'-]+){0,2}[\s?.]*$"
+    r"|(?:is|are) (?!the\b|that\b|this\b|it\b)[\w’'-]+(?: [\w’'-]+)? an? [\w’'-]+[\s?.]*$",
+    re.IGNORECASE,
+)
 _ABOUT = re.compile(r"(?:what|how) (?:about|of)\s+(?P<fragment>[^,;:]+?)[\s?.!]*$", re.IGNORECASE)
 _BACK = re.compile(
     r"(?:(?:let['’]?s )?(?:(?:go|going|come|coming|get|getting) )?back (?:to|on)|returning to|as for|what about|how about"
@@ -29,11 +39,12 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b", re.IGNORECASE)
+_SENTENCE = re.compile(r"(?:\w+\W+){3,}?\w+[.?!;]")  # said before, in the same question
 _SUBJECT = re.compile(
     r"\b(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\s+$", re.IGNORECASE
 )
 _PERSON = re.compile(
-    r"\b(?:who|whose|people|man|woman|men|women|(?:\w+(?:er|or|ist|man|woman|ian|ants?))s?|president|officials?|chief|police|pope|king|queen)\b",
+    r"\b(?:who|whose|people|man|woman|men|women|(?:\w+(?:er|or|ist|man|woman|ian|ants?))s?|star|guest|champion|coach|athlete|prince(?:ss)?|duke|actress|president|officials?|chief|police|pope|king|queen)\b",
     re.IGNORECASE,
 )
 _THING = re.compile(
@@ -50,7 +61,7 @@ _THING = re.compile(
 )
 _EXPLETIVE = re.compile(
     r"\b(?:is|was|has|does|did|will|would)(?:n['’]t)? it (?:true|possible|likely|legal|known|expected|been|take|cost|mean)\b"
-    r"|\bit (?:take|takes|took|rain|rains|snow)\b|\b(?:is|are|was|were|be|been) there\b",
+    r"|\bit (?:take|takes|took|rain|rains|snow)\b|\b(?:is|are|was|were|be|been) there\b|\bwhat (?:time|day|date|year) is it\b",
     re.IGNORECASE,
 )
 _DEFINITE = re.compile(
@@ -77,7 +88,7 @@ _STOPS = frozenset(
 class Marks:
     """What a question's form tells of its dependence.
 
-    core: the question without what only leads on ("and", "ok,").
+    core: the question without what only leads on ("and", "ok,"). idle: it has nothing else.
     back: what it says that it goes back to ("back to the summit: …"), None where it does not.
     fragment: no question of its own, but a part of the last one ("And Uzbekistan?"). bare: nothing
     but the word that asks ("why?"). pointing: pronouns whose meaning does not stand in the
@@ -86,6 +97,7 @@ class Marks:
     """
 
     core: str
+    idle: bool = False
     back: str | None = None
     fragment: str | None = None
     bare: bool = False
@@ -97,6 +109,11 @@ class Marks:
     def strong(self) -> bool:
         """Whether it is no question without another, or says that it goes back to one."""
         return bool(self.fragment or self.bare or self.back)
+
+    @property
+    def defines(self) -> bool:
+        """Whether it asks what a thing is, whatever was spoken of: "what is an identifier?"."""
+        return not self.pointing and bool(_DEFINES.match(self.core))
 
     @property
     def roams(self) -> bool:
@@ -113,6 +130,7 @@ class Marks:
         fragment = _fragment(core, led=led)
         return cls(
             core,
+            bool(_IDLE.fullmatch(question)),
             back,
             fragment,
             fragment is None and bool(_BARE.match(core)),
@@ -160,9 +178,12 @@ def _inside(before: str, pronoun: str, after: str) -> bool:
 
     "Did Musk say he would resign": a name before it, and it is what the second verb is said of.
     """
+    if _SENTENCE.search(before):
+        return True
     if _SUBJECT.search(before):
         return False
-    named = re.search(r"(?<!^)\b[A-Z][\w’'-]+", before) or (
+    opener = _ASKING.match(before) or _LEAD.match(before)
+    named = re.search(r"\b[A-Z][\w’'-]+" if not opener else r"(?<!^)\b[A-Z][\w’'-]+", before) or (
         pronoun.lower() not in ("it", "its") and _PERSON.search(before)
     )
     if not named:

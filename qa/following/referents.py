@@ -39,7 +39,10 @@ _ASKS_WHO = re.compile(
     r"|judge|king|queen|pope|star|actress|athlete|politician|candidate|person))\b",
     re.IGNORECASE,
 )
-_WHO_IS = re.compile(r"who(?:['’]s| is| was) ", re.IGNORECASE)
+_WHO_IS = re.compile(r"[Ww]ho(?:['’]s| is| was) (?=[A-Z])")
+_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
+_HE = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE)
+_SHE = re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
 _POSSESSED = re.compile(
     r"\s+(?!(?:say|said|do|did|go|and|or|in|on|at|to|for|with|from|by|about|as|again|there|then)\b)\w",
     re.IGNORECASE,
@@ -49,24 +52,39 @@ UNLIKE = 2  # times that the texts must call a person by the other pronoun to be
 SINGULAR = frozenset("he she him her his hers".split())
 
 
-def person(turn: Turn, pronoun: str, texts: Sequence[str]) -> str | None:
+def person(turn: Turn, pronoun: str, texts: Sequence[str], back: str | None = None) -> str | None:
     """The one person that a pronoun after this turn means; None if it cannot be told.
 
-    A question that asks who is answered by the person; any other speaks of the one that it names.
-    Who is called "he" by the articles is not meant by "she". texts: of the articles that the turn
-    cited, which know the full name.
+    Whom the question goes back to; else whom the last one's "he" meant; else whom it asked for; else
+    whom it spoke of. Who is called "he" by the articles is not meant by "she". texts: of the articles
+    that the turn cited, which know the full name. back: what is gone back to.
     """
     known = " ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *texts))
-    asked = turn.standalone or turn.question
-    if _ASKS_WHO.search(asked) and not _WHO_IS.match(asked):
+    asked = _BRACKETS.sub("", turn.standalone or turn.question)
+    found = people(_capitals(back or ""), known, alone=True) or _continued(turn, asked, pronoun)
+    if not found and _ASKS_WHO.search(asked) and not _WHO_IS.match(asked):
         told = turn.short or ("" if turn.quotes else turn.answer)
         found = people(told, known, alone=True)
-    else:
+    elif not found:
         found = people(asked, known, alone=bool(_WHO_IS.match(asked)))
-        found = found or [one for one in people(asked, known, alone=True) if " " in one]
+        if not texts:
+            found = found or [one for one in people(asked, known, alone=True) if " " in one]
         found = found[::-1][:1] or people(" ".join(turn.quotes), known)
     meant = dict.fromkeys(full(one, known) for one in found if _fits(one, pronoun, known))
     return next(iter(meant)) if len(meant) == 1 else None
+
+
+def _continued(turn: Turn, asked: str, pronoun: str) -> list[str]:
+    """Whom the same pronoun was already taken to mean in the last question."""
+    like = _HE if pronoun in ("he", "his", "him") else _SHE
+    if not like.search(turn.question) or like.search(asked):
+        return []
+    typed = turn.question.lower()
+    return [name for name in people(asked, "", alone=True) if name.lower() not in typed][:1]
+
+
+def _capitals(text: str) -> str:
+    return re.sub(r"\b[a-z]", lambda found: found[0].upper(), re.sub(r"^the ", "", text))
 
 
 def _fits(name: str, pronoun: str, known: str) -> bool:
@@ -119,7 +137,7 @@ def _personal(name: str, known: str, *, alone: bool = False) -> bool:
     alone: what they say does not matter.
     """
     words = name.split()
-    if _thing(name):
+    if thing(name):
         return False
     if alone:
         return True
@@ -130,10 +148,10 @@ def _personal(name: str, known: str, *, alone: bool = False) -> bool:
         before, last = re.escape(words[-2]), re.escape(words[-1])
         return bool(re.search(rf"(?<!{before} )\b{last}\b", known))
     longer = re.search(rf"\b[A-Z][\w’-]+ {quoted}\b|\b{quoted} [A-Z][\w’-]+", known)
-    return bool(longer and not _thing(longer[0]) and any(_called(name, known)))
+    return bool(longer and not thing(longer[0]) and any(_called(name, known)))
 
 
-def _thing(name: str) -> bool:
+def thing(name: str) -> bool:
     """Whether a name is a country's, a body's, an event's or a people's by its words."""
     words = name.split()
     return (

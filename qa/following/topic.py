@@ -76,3 +76,13 @@ def antecedent(told: Sequence[Told], terms: Terms) -> tuple[Told, float]:
         if share > most + FARTHER:
             best, most = one, share
     return best, most
+
+
+def gone_back_to(back: str, told: Sequence[Told], analyze: Analyze) -> Told | None:
+    """The latest turn that was answered and whose own words say what is gone back to; or None."""
+    wanted = frozenset(analyze(back))
+    for one in reversed(told):
+        own = (one.turn.question, one.turn.standalone, one.turn.answer)
+        if wanted and not one.turn.abstained and wanted.issubset(analyze("\n".join(own))):
+            return one
+    return None

@@ -87,6 +87,46 @@ def test_a_change_of_topic_carries_nothing(talk: Conversation, ferry: Turn, ques
     assert found.articles == ()
 
 
+@pytest.mark.parametrize(
+    "question", ["What is a harvest?", "Is chess a sport?", "thanks!", "ok, great"]
+)
+def test_what_needs_no_topic_gets_none(talk: Conversation, ferry: Turn, question: str) -> None:
+    """What a thing is does not hang on what was spoken of, and thanks ask nothing."""
+    assert talk.follow(question, [ferry]).standalone == question
+
+
+def test_thanks_do_not_become_the_topic(talk: Conversation, ferry: Turn) -> None:
+    """A question after them goes on with what was spoken of before."""
+    found = talk.follow(
+        "how many passengers were there", [ferry, Turn("thanks!", "You asked nothing.")]
+    )
+    assert "ferry Marigold" in found.standalone
+    assert "thanks" not in found.standalone
+
+
+def test_words_that_found_nothing_do_not_pile_up(talk: Conversation, ferry: Turn) -> None:
+    """Of refused follow-ups only the topic goes on."""
+    history = [ferry]
+    for question in ("were they from Turkmenistan?", "who chaired it?", "and observers?"):
+        found = talk.follow(question, history)
+        history.append(Turn(question, "I don't know.", found.standalone, abstained=True))
+    assert talk.follow("when was that?", history).standalone == "when was that? (ferry Marigold, Nadia Orlov)"  # fmt: skip
+
+
+def test_going_back_says_who_is_meant(talk: Conversation, ferry: Turn, chess: Turn) -> None:
+    """The name behind "back to" wins over the last one."""
+    found = talk.follow("back to Orlov: what did she say?", [ferry, chess])
+    assert found.standalone.startswith("what did Nadia Orlov say?")
+
+
+def test_she_stays_who_she_was(talk: Conversation, ferry: Turn) -> None:
+    """A person answered with does not take over from the one who was asked about."""
+    quote = "The minister of transport, Paul Adeyemi, cut the ribbon."
+    met = Turn("who did she meet?", f"{quote} [1]", "who did Nadia Orlov meet? (ferry Marigold)", "Paul Adeyemi", (quote,), ("New ferry Marigold sails",), False, ("ferry",))  # fmt: skip
+    found = talk.follow("where was she born?", [ferry, met])
+    assert found.standalone.startswith("where was Nadia Orlov born?")
+
+
 def test_what_only_leads_on_is_left_out(talk: Conversation, ferry: Turn) -> None:
     """Thanks are not searched for."""
     assert talk.follow("Thanks. Who runs Farm7?", [ferry]).standalone == "Who runs Farm7?"
@@ -125,7 +165,7 @@ def test_articles_that_are_gone_do_not_matter(talk: Conversation, ferry: Turn) -
 def test_a_history_from_elsewhere_is_enough(talk: Conversation) -> None:
     """Clients that keep their own history send no quotes: names that the answer repeats count."""
     told = Turn("who sails there?", "The ferry Marigold does. Marigold is new.")
-    assert "Marigold" in talk.follow("how many passengers does it take?", [told]).standalone
+    assert "Marigold" in talk.follow("how many passengers does it carry?", [told]).standalone
 
 
 @settings(

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
         ("2019", "how many people voted in 2015?", "how many people voted in 2019?"),
         ("the 14th", "who attended the 13th SCO meeting", "who attended the 14th SCO meeting"),
         ("with Kyrgyzstan", "What does China plan with Tajikistan?", "What does China plan with Kyrgyzstan?"),
+        ("to the Moscow conference", "How many came to the Belt and Road dialogue in Beijing?", "How many came to the Moscow conference in Beijing?"),
+        ("in the final", "who did Nadal beat in the semifinal", "who did Nadal beat in the final"),
         ("of sweden", "who is the prime minister of italy", "who is the prime minister of sweden"),
         ("France", "what did Germany say about Brexit?", "what did France say about Brexit?"),
         ("Uzbekistan's", "Who leads Tajikistan's council?", "Who leads Uzbekistan's council?"),
