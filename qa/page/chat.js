@@ -27,7 +27,7 @@ class Chat {
       say: (words) => this.say(words),
     });
     const { box, draft, filters, pane, sessions } = this;
-    const parts = { box, draft, filters, pane, sessions };
+    const parts = { box, draft, filters, pane, sessions, asked: () => this.adding.fold(true) };
     this.conversation = new Conversation(parts, (words) => this.say(words));
     this.welcome = new Welcome(get("welcome"), get("archive-line"), {
       ask: (question) => this.conversation.ask(question),
@@ -102,9 +102,7 @@ class Chat {
 
   submit() {
     const question = this.box.value.trim();
-    if (this.conversation.running) {
-      return this.say("Still answering. Stop it to ask another question.");
-    }
+    if (this.conversation.isBusy()) return undefined;
     if (!question) return this.box.focus({ preventScroll: true });
     this.draft.asked(question);
     return this.conversation.ask(question);

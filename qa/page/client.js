@@ -11,6 +11,7 @@ const UNREACHABLE = {
   title: "Dateline could not be reached",
   detail: "The server did not answer.",
   remedy: "Check that it is running and that you are connected, then try again.",
+  isAway: true,
 };
 const BROKEN_OFF = {
   title: "The answer broke off",

@@ -18,7 +18,8 @@ function searched(answer) {
 }
 
 /**
- * parts: {box, draft, filters, pane, sessions} of the page; say(words) announces.
+ * parts: {box, draft, filters, pane, sessions} of the page, and asked(), which hears of each question;
+ * say(words) announces.
  */
 export class Conversation {
   constructor(parts, say) {
@@ -37,6 +38,7 @@ export class Conversation {
     get("new-conversation").hidden = false;
     const turn = new Turn(question, {
       again,
+      alone: () => this.ask(question, true),
       edit: () => this.edit(question),
       open: (place, opener) => this.pane.open(place, opener),
       reopened: (old, opener) => this.pane.reopened(old, opener),
@@ -45,27 +47,34 @@ export class Conversation {
     return turn;
   }
 
-  /** Ask, unless another question is being answered. */
-  ask(question) {
-    if (this.running) return;
+  /** Whether a question is being answered; then that is said. */
+  isBusy() {
+    if (this.running) this.say("Still answering. Stop it to ask another question.");
+    return this.running !== null;
+  }
+
+  /** Ask, unless another question is being answered; `alone`: without what was said before. */
+  ask(question, alone = false) {
+    if (this.isBusy()) return;
+    this.asked();
     get("notice").replaceChildren();
     this.filters.show(false);
     this.pane.close({ refocus: false });
-    const turn = this.turn(question, () => this.run(turn, question));
+    const turn = this.turn(question, () => this.run(turn, question, alone));
     if (!matchMedia("(pointer: fine)").matches) this.box.blur(); // the keyboard would hide the answer
-    this.run(turn, question);
+    this.run(turn, question, alone);
     turn.root.scrollIntoView({ block: "start", behavior: scrolling() });
   }
 
-  async run(turn, question) {
-    if (this.running) return;
+  async run(turn, question, alone) {
+    if (this.isBusy()) return;
     const stopper = new AbortController();
     this.busy(stopper);
     this.writeAddress(question);
     turn.waiting("Searching the archive…");
     this.say("Searching the archive…");
     try {
-      await this.follow(turn, question, stopper.signal);
+      await this.follow(turn, question, alone, stopper.signal);
     } catch (error) {
       if (stopper.signal.aborted) turn.stopped();
       else turn.failed(error);
@@ -75,12 +84,13 @@ export class Conversation {
     }
   }
 
-  async follow(turn, question, signal) {
+  async follow(turn, question, alone, signal) {
     const filter = this.filters.value;
     const asked = new URLSearchParams();
     this.filters.write(asked);
     const unfiltered = this.filters.active ? () => this.askUnfiltered(question) : null;
     const request = { question, session_id: this.session, filter, limit: LIMIT };
+    if (alone) request.alone = true;
     if (this.askedOn) request.asked_on = this.askedOn;
     const day = this.askedOn ?? new Date().toISOString().slice(0, 10); // in UTC, as the server counts
     for await (const { event, data } of ask(request, signal)) {
@@ -156,7 +166,7 @@ export class Conversation {
     }
     const isUntouched = () => !this.session && !this.thread.children.length && !this.running;
     this.again = () => isUntouched() && this.resume(id, question);
-    return notice.replaceChildren(problemBox(error));
+    return notice.replaceChildren(...(error.isAway ? [] : [problemBox(error)]));
   }
 
   edit(question) {

@@ -22,12 +22,15 @@ export class Adding {
     this.button = get("add-articles");
     this.title = element("h2", { id: "adding-title", tabindex: "-1" });
     this.stop = element("button", { type: "button", class: "quiet", onclick: () => this.cancel() }, "Cancel");
+    this.more = element("button", { type: "button", class: "quiet", "aria-expanded": "true", "aria-controls": "adding-told", onclick: () => this.fold(!this.isFolded) }, "Details");
     this.leave = element("button", { type: "button", class: "quiet", onclick: () => this.close() }, "Close");
     this.bar = element("progress", { "aria-labelledby": "adding-now", max: "1" });
     this.now = element("p", { id: "adding-now" });
     this.list = element("div", { class: "outcome" });
-    const head = element("header", {}, this.title, this.stop, this.leave);
-    this.root.append(head, element("div", { class: "going" }, this.now, this.bar), this.list);
+    const head = element("header", {}, this.title, this.more, this.stop, this.leave);
+    const going = element("div", { class: "going" }, this.now, this.bar);
+    this.told = element("div", { id: "adding-told" }, going, this.list);
+    this.root.append(head, this.told);
     this.stopper = null; // what cancels the sending
     this.button.addEventListener("click", () => this.choose());
     this.input.addEventListener("change", () => {
@@ -129,8 +132,19 @@ export class Adding {
     this.list.replaceChildren(...this.outcome.nodes());
   }
 
+  get isFolded() {
+    return this.told.hidden;
+  }
+
+  /** To one line, or back: what is read beneath it is the answer. */
+  fold(folded) {
+    this.told.hidden = folded;
+    this.more.setAttribute("aria-expanded", String(!folded));
+  }
+
   show() {
     this.root.hidden = false;
+    this.fold(false);
     this.root.classList.add("busy");
     this.stop.hidden = false;
     this.leave.hidden = true;
@@ -148,6 +162,7 @@ export class Adding {
     const nodes = this.outcome.nodes();
     if (isStopped) nodes.unshift(this.unsent());
     if (fault) nodes.unshift(this.faulty(fault));
+    if (fault) this.fold(false); // something is to be done
     this.list.replaceChildren(...nodes);
     if (hadFocus) this.leave.focus();
     this.say(this.title.textContent);

@@ -75,7 +75,7 @@ export class Sessions {
       this.total = total;
       this.show();
     } catch (error) {
-      if (!this.told.length) this.failed(error);
+      if (!this.told.length && !error.isAway) this.failed(error);
     }
   }
 

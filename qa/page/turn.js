@@ -6,12 +6,13 @@ import { element } from "./element.js";
 import { problemBox } from "./problem.js";
 
 const REFUSED = new Set([400, 413, 422]); // what is asked is at fault
+const ALONE = "Ask what was typed, without what was said before";
 let made = 0;
 
 /**
- * The view of one question. `reader` does what the reader asks for: again() asks it once more, edit()
- * gives it back to the ask box, open(place, opener) shows an article, reopened(old, button) hears
- * that a button stands for another.
+ * The view of one question. `reader` does what the reader asks for: again() asks it once more, alone()
+ * asks it without its conversation, edit() gives it back to the ask box, open(place, opener) shows an
+ * article, reopened(old, button) hears that a button stands for another.
  */
 export class Turn {
   constructor(question, reader) {
@@ -20,12 +21,13 @@ export class Turn {
     const id = `question-${made}`;
     this.heading = element("h2", { id, class: "asked", tabindex: "-1", dir: "auto" }, question);
     this.understood = element("p", { class: "understood", dir: "auto", hidden: true });
+    this.alone = element("button", { type: "button", class: "quiet", title: ALONE, hidden: true, onclick: reader.alone }, "Ask only this");
     this.reply = element("div", { class: "reply" });
     this.root = element(
       "article",
       { class: "turn", "aria-labelledby": id },
       this.heading,
-      this.understood,
+      element("div", { class: "meant" }, this.understood, this.alone),
       this.reply,
     );
   }
@@ -53,10 +55,10 @@ export class Turn {
   /** Show the whole answer; askUnfiltered, link: as in answer.js. */
   answered(answer, askUnfiltered, link) {
     const standalone = answer.standalone_question;
-    if (standalone && standalone !== answer.question) {
-      this.understood.textContent = `Searched for: ${standalone}`;
-      this.understood.hidden = false;
-    }
+    const isMeant = Boolean(standalone) && standalone !== answer.question;
+    this.understood.textContent = isMeant ? `Searched for: ${standalone}` : "";
+    this.understood.hidden = !isMeant;
+    this.alone.hidden = !isMeant;
     const early = [...(this.draft?.querySelectorAll(".cite") ?? [])];
     const focused = early.find((one) => one === document.activeElement);
     const nodes = answerNodes(answer, this.reader.open, askUnfiltered, link);

@@ -49,7 +49,7 @@ export class Welcome {
       }
     } catch (error) {
       const attributes = { type: "button", class: "retry", onclick: () => this.load() };
-      if (!tries) this.about.replaceChildren(problemBox(error, element("button", attributes, "Try again")));
+      if (!tries && !error.isAway) this.about.replaceChildren(problemBox(error, element("button", attributes, "Try again")));
     }
   }
 

@@ -103,6 +103,20 @@ def test_reload_without_the_server_shows_the_page(loaded: Page, switch: Switch) 
     expect(loaded.locator("#question")).to_have_value("and then?")
 
 
+def test_the_missing_server_is_told_once(loaded: Page, switch: Switch) -> None:
+    """Of an archive, the conversations and a conversation that cannot be loaded, one line is said."""
+    switch.off()
+    loaded.goto(f"{loaded.url.split('?')[0]}?session=s-2")
+    expect(loaded.locator("#connection")).to_be_visible()
+    expect(loaded.locator("#notice")).to_be_empty()
+    expect(loaded.get_by_role("heading", name="Ask the archive")).to_be_visible()
+    expect(loaded.get_by_text("server", exact=False).filter(visible=True)).to_have_count(1)
+    expect(loaded.locator(".problem")).to_have_count(0)
+    switch.on()
+    expect(loaded.locator(".size")).to_be_visible()
+    expect(loaded.locator("#session-list li")).to_have_count(2)
+
+
 def test_a_link_opens_without_the_server(loaded: Page, switch: Switch) -> None:
     """The page stands for each of its addresses; what the link asks can be asked again."""
     address = loaded.url.split("?")[0]
