@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO, Final
 
 from corpus.characters import normalise
 from corpus.errors import NoArticle, NotText, Refused, TooLarge
+from corpus.json_faults import json_fault
 from corpus.loaders.decoding import BOMS, LIMIT, damage, opened
 from corpus.loaders.fields import Record, kind
 from corpus.types import Article, SourceFile
@@ -107,7 +108,7 @@ def _article(line: bytes | None, file: SourceFile, number: int, now: datetime) -
 def _record(line: bytes, file: SourceFile, number: int) -> Record:
     empty = Record({}, file.origin, number)
     try:
-        values = json.loads(line.decode("utf-8"))
+        text = line.decode("utf-8").rstrip("\r\n")  # else a text cut off has its break in it
     except UnicodeDecodeError as error:
         raise NotText(
             file.origin,
@@ -116,11 +117,11 @@ def _record(line: bytes, file: SourceFile, number: int) -> Record:
             remedy="export the file as UTF-8",
             line=number,
         ) from error
+    try:
+        values = json.loads(text)
     except (ValueError, RecursionError) as error:
-        found = getattr(error, "msg", "nesting or a number without end")
-        where = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
         raise empty.wrong(
-            "a JSON object", f"{found}{where}", "write one article a line as JSON"
+            "a JSON object", json_fault(error, text), "write one article a line as JSON"
         ) from error
     if not isinstance(values, dict):
         raise empty.wrong("a JSON object", kind(values), "write one article a line as { … }")

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
 from corpus.errors import BadRecord, DuplicateId, Refused
+from corpus.json_faults import json_fault
 from corpus.types import SourceFile
 from qa.api.errors import invalid
 from qa.api.records import ArticleRequest
@@ -31,12 +32,7 @@ def read_articles(body: bytes, now: datetime) -> tuple[list[Article], list[Refus
 
     Raises: NothingSent; HTTPException 400 if it cannot be read as JSON.
     """
-    try:
-        sent: Any = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        raise HTTPException(
-            400, f"expected an article or a list of them as JSON in UTF-8; found {error}; mend it"
-        ) from None
+    sent = _json(body)
     articles: list[Article] = []
     refused: list[Refused] = []
     records = sent if isinstance(sent, list) else [sent]
@@ -51,6 +47,20 @@ def read_articles(body: bytes, now: datetime) -> tuple[list[Article], list[Refus
         except Refused as error:
             refused.append(error)
     return articles, refused
+
+
+def _json(body: bytes) -> Any:
+    text = ""
+    try:
+        text = body.decode(json.detect_encoding(body))
+        return json.loads(text)
+    except UnicodeDecodeError as error:
+        found = f"other bytes, from byte {error.start + 1} on"
+    except (ValueError, RecursionError) as error:
+        found = json_fault(error, text)
+    raise HTTPException(
+        400, f"expected an article or a list of them as JSON in UTF-8; found {found}; mend it"
+    )
 
 
 def save_uploads(

@@ -19,6 +19,7 @@ from textwrap import shorten
 from typing import Any, ClassVar
 
 from corpus.errors import BadRecord, NotAFile, NotText
+from corpus.json_faults import json_fault
 from corpus.types import Filter
 from qa.api.filters import day_filter
 from qa.errors import BadFilter
@@ -125,9 +126,9 @@ class _Line:
     def __init__(self, origin: str, number: int, line: str) -> None:
         self.origin, self.number = origin, number
         try:
-            fields = json.loads(line)
+            fields = json.loads(line.rstrip("\r"))
         except (ValueError, RecursionError) as error:
-            raise self.bad("the line", "JSON", str(error)) from error
+            raise self.bad("the line", "JSON", json_fault(error, line)) from error
         if not isinstance(fields, dict):
             raise self.bad("the line", "a JSON object", type(fields).__name__)
         self.fields: dict[str, Any] = fields
