@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 _DENIED = frozenset({401, 403})
 _NOT_FOUND, _TOO_MANY, _DEFECT = 404, 429, 500
+LOG = "see the log of the language model's server"
 _UNFIT = frozenset({400, 413, 422})
 
 
@@ -18,6 +19,10 @@ class Fault(NamedTuple):
 
 class BrokenOff(Exception):
     """A reply that ended without saying why."""
+
+
+class NoStream(Exception):
+    """A reply without an event."""
 
 
 NOT_INSTALLED = Fault(
@@ -45,10 +50,10 @@ def of_status(status: int, model: str, where: str) -> Fault:
     if status in _UNFIT:
         return Fault(
             f"{where} refuses the request (status {status})",
-            "lower llm.passages if the model's context is small; see the server's log",
+            f"lower llm.passages if the model's context is small; {LOG}",
         )
     whose = "fails by itself" if status >= _DEFECT else "does not answer as an endpoint does"
-    return Fault(f"{where} {whose} (status {status})", "see the server's log")
+    return Fault(f"{where} {whose} (status {status})", LOG)
 
 
 def too_slow(where: str, seconds: float) -> Fault:
@@ -61,7 +66,7 @@ def too_slow(where: str, seconds: float) -> Fault:
 
 def broken_off(where: str) -> Fault:
     """It began and did not end."""
-    return Fault(f"{where} broke its answer off", "see the server's log")
+    return Fault(f"{where} broke its answer off", LOG)
 
 
 def unreachable(where: str) -> Fault:
@@ -70,9 +75,9 @@ def unreachable(where: str) -> Fault:
 
 
 def no_completion(where: str) -> Fault:
-    """Something came that is no chat completion, or one that says that it failed."""
+    """Something came that is no streamed chat completion, or one that says that it failed."""
     return Fault(
         f"what {where} sent is no chat completion, or an error",
         "check that llm.base_url is an OpenAI-compatible address, which mostly ends in /v1,"
-        " and see the server's log",
+        f" and {LOG}",
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from qa.answering.endpoint_faults import BrokenOff
+from qa.answering.endpoint_faults import BrokenOff, NoStream
 from qa.errors import EndpointFailed
 
 _WHOLE = frozenset({"stop", "length"})
@@ -21,15 +21,18 @@ class Streamed:
         self, stream: Iterable[Any], failed: Callable[[Exception], EndpointFailed]
     ) -> None:
         self.finish = ""
+        self._begun = False
         self._stream, self._failed = stream, failed
 
     def __iter__(self) -> Iterator[str]:
         """The pieces. Raises: EndpointFailed, also where the stream ends without saying why."""
         try:
             for chunk in self._stream:
+                self._begun = True
                 yield from self._texts(chunk)
             if self.finish not in _WHOLE:
-                raise BrokenOff  # noqa: TRY301 - put in words like every other failure
+                # A page for people, or an answer in one piece, holds no event at all.
+                raise BrokenOff if self._begun else NoStream  # noqa: TRY301 - put in words below
         except Exception as error:  # noqa: BLE001 - a client may raise what it likes
             raise self._failed(error) from None
 

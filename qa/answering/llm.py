@@ -8,6 +8,7 @@ like any other. Why so: docs/decisions/llm.md.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from qa.answering.answerer import Answerer, Declined, Draft, Failed, Statement
 from qa.answering.endpoint import Endpoint, Reply
 from qa.answering.prompt import declines, messages, readable
 from qa.answering.proof import prove
-from qa.answering.sentence_stream import SentenceStream, Written
+from qa.answering.sentence_stream import LONGEST, SentenceStream, Written
 from qa.answering.thoughts import Thoughts
 from qa.errors import EndpointFailed
 from qa.types import Claim, Dropped, Evidence, Pause, Question
@@ -24,6 +25,11 @@ from qa.types import Claim, Dropped, Evidence, Pause, Question
 _MOST_DROPPED = 20  # sentences that are told of; a model that rambles has more
 _PIECES = 8  # mostly a word each, after which whoever has left is noticed
 _SHOWN = 300  # characters of each
+_PIECE = 500  # characters that are read at once: a server may send all in one
+# Characters and different sentences of one answer that are read: a model that was told to write four
+# sentences has lost its way. Comparing 30 with six passages takes 2 s.
+_LONGEST = 40_000
+_MOST = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +85,17 @@ class LlmAnswerer:
         with self.lent():
             reply = self.endpoint.ask(asked)
         try:
-            pieces, thoughts = iter(reply), Thoughts()
-            while (piece := self._next(pieces)) is not None:
+            pieces, thoughts, left = iter(reply), Thoughts(), _LONGEST
+            while left > 0 and (piece := self._next(pieces)) is not None:
                 voided, text = thoughts.voided, thoughts.feed(piece)
                 if thoughts.voided > voided:
                     heard.forget()
-                yield text, False
-            yield thoughts.end(), False
-            yield None, reply.finish == "length"
+                    left = _LONGEST
+                for at in range(0, min(len(text), left), _PIECE):
+                    yield text[at : min(at + _PIECE, left)], False
+                left -= len(text)
+            yield thoughts.end() if left > 0 else "", False
+            yield None, reply.finish == "length" or left <= 0
         finally:
             self._close(reply)
 
@@ -118,8 +127,8 @@ class _Heard:
     def __init__(self, passages: Sequence[Evidence]) -> None:
         self.declined = False
         self.claimed = False
-        self.dropped: list[Dropped] = []
-        self._said: set[str] = set()
+        self._dropped: list[Dropped] = []
+        self._said: Counter[str] = Counter()
         self._passages = passages
         self._stream = SentenceStream()
 
@@ -127,7 +136,7 @@ class _Heard:
         """What came so far was thought, not said."""
         self._stream = SentenceStream()
         self.declined = False
-        self.dropped.clear()
+        self._dropped.clear()
         self._said.clear()
 
     def sentences(self, text: str | None, *, cut: bool) -> Iterator[Claim]:
@@ -138,16 +147,31 @@ class _Heard:
             if isinstance(said, Claim):
                 self.claimed = True
                 yield said
-            elif said and len(self.dropped) < _MOST_DROPPED:
-                self.dropped.append(Dropped(written.text[:_SHOWN], said))
+            elif said and len(self._dropped) < _MOST_DROPPED:
+                self._dropped.append(Dropped(written.text[:_SHOWN], said))
+
+    @property
+    def dropped(self) -> list[Dropped]:
+        """The sentences that came to nothing; one that was written several times once, and last."""
+        again = [
+            Dropped(text[:_SHOWN], "says it again" + (f", {n - 1} times" if n > 2 else ""))  # noqa: PLR2004
+            for text, n in self._said.items()
+            if n > 1
+        ]
+        return [*self._dropped, *again[:_MOST_DROPPED]]
 
     def _judged(self, written: Written) -> Claim | str:
         """The claim, or why there is none; "" for what needs no word."""
         if written.cut:
             return "cut off in the middle"
-        if written.text in self._said:
-            return "says it again"
-        self._said.add(written.text)
+        if written.endless:
+            return f"has no end within {LONGEST:,} characters"
+        if self._said[written.text]:
+            self._said[written.text] += 1
+            return ""
+        if len(self._said) >= _MOST:
+            return f"comes behind {_MOST} other sentences"
+        self._said[written.text] = 1
         if declines(written.text):
             self.declined = True
             return "" if not self.claimed else "says that the passages do not answer"

@@ -162,6 +162,11 @@ def page(request: Request, _: dict[str, Any]) -> None:
     request.reply(200, b"<html>Welcome</html>", "text/html")
 
 
+def whole(request: Request, _: dict[str, Any]) -> None:
+    """Send an answer in one piece."""
+    request.reply(200, b'{"choices": [{"message": {"content": "Berg."}}]}')
+
+
 def noise(request: Request, _: dict[str, Any]) -> None:
     """Send events that are no JSON."""
     request.begin()
@@ -182,7 +187,7 @@ def filtered(request: Request, _: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     ("odd", "words"),
-    [(cut, "broke its answer off"), (broken, "broke its answer off"), (page, "broke its answer off"),
+    [(cut, "broke its answer off"), (broken, "broke its answer off"), (page, "check that llm.base_url"), (whole, "check that llm.base_url"), (cut, "see the log of the language model's server"),
      (filtered, "broke its answer off"), (failing, "no chat completion, or an error"),
      (noise, "no chat completion"), (other, "no chat completion")],
 )  # fmt: skip
