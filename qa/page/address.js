@@ -35,6 +35,8 @@ export function readAddress(parameters) {
     faults.push(`${name} is “${day}”, which is no day such as 2018-05-23`);
     parameters.delete(name);
   }
+  const [from, to] = [parameters.get("from"), parameters.get("to")];
+  if (from && to && from > to) faults.push(`from, ${from}, is after to, ${to}: no article can match`);
   return {
     question: (parameters.get("q") ?? "").trim(),
     session: parameters.get("session") || null,

@@ -97,10 +97,10 @@ export class Filters {
         this[key] = event.target.value;
         this.refresh();
       };
-      const input = element("input", { type: "date", name: key, onchange: change });
+      const input = element("input", { type: "date", name: key, oninput: change });
       return element("label", {}, element("span", {}, text), input);
     };
-    this.warning = element("p", { class: "caution", role: "alert", hidden: true });
+    this.warning = element("p", { id: "days-wrong", class: "caution", role: "alert", hidden: true });
     this.warning.textContent = "The first day is after the last: no article can match.";
     this.undated = element("p", { class: "aside" });
     this.boxes = element("div", { class: "dates" }, box("from", "From"), box("to", "To"));
@@ -112,8 +112,14 @@ export class Filters {
   refresh() {
     this.sources.refresh();
     this.histogram.show(this.from, this.to);
-    for (const input of this.boxes.querySelectorAll("input")) input.value = this[input.name];
-    this.warning.hidden = !(this.from && this.to && this.from > this.to);
+    const isWrong = Boolean(this.from && this.to && this.from > this.to);
+    for (const input of this.boxes.querySelectorAll("input")) {
+      if (input.value !== this[input.name]) input.value = this[input.name]; // not half a day being typed
+      input.setAttribute("aria-invalid", String(isWrong));
+      if (isWrong) input.setAttribute("aria-describedby", this.warning.id);
+      else input.removeAttribute("aria-describedby");
+    }
+    this.warning.hidden = !isWrong;
     const chips = [...this.chosen].map((one) => this.chip(one, () => this.chosen.delete(one)));
     if (this.from || this.to) chips.push(this.chip(days(this.from, this.to), () => this.span("", "")));
     this.chips.replaceChildren(...chips);

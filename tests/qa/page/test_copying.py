@@ -183,6 +183,10 @@ def test_copied_link_to_an_article_opens_its_quote(page: Page, server: FastAPI) 
     ("link", "said"),
     [
         ("q=who+came&asked_on=soon", "asked_on is “soon”, which is no day such as 2018-05-23"),
+        (
+            "q=who+came&from=2019-06-01&to=2018-06-01",
+            "from, 2019-06-01, is after to, 2018-06-01: no article can match",
+        ),
         ("q=who+came&from=2018-02-31", "from is “2018-02-31”"),
         ("article=a1&start=x&end=9", "start x and end 9 mark no words"),
         ("article=a1&start=9", "start 9 and end is missing mark no words"),

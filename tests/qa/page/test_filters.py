@@ -64,8 +64,13 @@ def test_filter_is_sent_shown_and_removable(page: Page, server: FastAPI, panel: 
     panel.get_by_label("From").fill("2018-01-01")
     panel.get_by_label("To", exact=True).fill("2017-12-31")
     expect(page.get_by_text("The first day is after the last")).to_be_visible()
+    expect(panel.locator("[name=to]")).to_have_attribute("aria-invalid", "true")
+    expect(panel.locator("[name=to]")).to_have_accessible_description(
+        "The first day is after the last: no article can match."
+    )
     panel.get_by_label("To", exact=True).fill("2018-12-31")
     expect(page.get_by_text("The first day is after the last")).to_be_hidden()
+    expect(panel.locator("[name=to]")).to_have_attribute("aria-invalid", "false")
     expect(page.locator("#filter-chips li")).to_have_text([f"{HOSTILE}×", "2018×"])
     ask(page)
     page.get_by_role("button", name="Remove filter: 2018").click()

@@ -63,7 +63,11 @@ def test_report_is_one_line_once_a_question_is_asked(page: Page) -> None:
 def test_folded_report_opens_where_something_is_to_be_done(page: Page) -> None:
     """A question folds what is on its way; that the sending stopped is told with what goes on."""
     held: list[Route] = []
-    page.route("**/v1/articles", held.append)
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/v1/articles", hold)
     report = page.locator("#adding")
     page.evaluate(DROP, [story(1)])
     expect(report.locator("h2")).to_have_text("Adding 1 file")
