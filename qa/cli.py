@@ -123,15 +123,18 @@ def ask(
             dateline, question, sources, published_from, published_to, limit, asked_on
         )
         asked = replace(asked, session_id=session_id(session), answerer=answerer or asked.answerer)
-        answer = dateline.service.ask(asked)
-    if as_json:
-        from qa.api.answers import answer_object
+        if as_json:
+            from qa.api.answers import answer_object
 
-        terminal.print_json(answer_object(answer))
-    else:
-        from qa.terminal_answer import print_answer
+            terminal.print_json(answer_object(dateline.service.ask(asked)))
+        elif asked.answerer == "llm":  # it takes seconds: each sentence as it comes
+            from qa.terminal_answer import print_stream
 
-        print_answer(answer)
+            print_stream(dateline.service.stream(asked))
+        else:
+            from qa.terminal_answer import print_answer
+
+            print_answer(dateline.service.ask(asked))
 
 
 @app.command()

@@ -70,7 +70,7 @@ def _answered(answer: AnswerObject) -> Iterator[str]:
     if answer.short_answer:
         yield f"In short: {answer.short_answer}"
     if answer.fell_back:
-        yield f"In the sources' own words: {answer.fell_back}."
+        yield f"The language model did not answer, or not to the end: {answer.fell_back}."
     if answer.dropped:
         dropped = _many(len(answer.dropped), "sentence")
         yield f"Left out, since no quote proves it: {dropped} of the language model's."

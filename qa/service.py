@@ -13,6 +13,7 @@ from functools import partial
 
 from corpus.characters import SURROGATE
 from qa.answering.abstention import Adviser
+from qa.answering.advising.withheld import withheld
 from qa.answering.answerer import Answerer, Draft
 from qa.answering.kinds import Kind
 from qa.answering.writing import Writing
@@ -141,6 +142,7 @@ class Service:
     ) -> Abstention:
         """Why nothing was said; what was found and not shown comes last."""
         found = self.adviser.explain(asked, evidence)
+        found = replace(found, hints=(*found.hints, *withheld(evidence)))
         if written.declined:
             hint = f"{written.declined[0].upper()}{written.declined[1:]}."
         elif written.refused:

@@ -45,6 +45,11 @@ def _turn(one: Recollected) -> Iterator[str]:
         yield from _citation(citation, one.articles[citation.article_id])
     if told := words(answer.sides):
         yield _line(told)
+    if answer.fell_back:
+        yield f"The language model did not answer, or not to the end: {_line(answer.fell_back)}"
+    if answer.dropped:
+        yield "Of the language model's sentences not shown:"
+        yield "\n".join(f"- “{_line(one.text)}” ({_line(one.reason)})" for one in answer.dropped)
     if answer.abstention:
         yield from _abstention(answer.abstention)
     if not isnan(answer.confidence):

@@ -12,20 +12,34 @@ from qa.answering.agreement import words
 from qa.answering.dating.datespan import named
 from qa.retrieval.stories import unfolded
 from qa.terminal import OUT, label, say
+from qa.types import Done, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from corpus.types import Article
-    from qa.types import Abstention, Answer, Citation, Claim, Evidence, Side, WorkedOut
+    from qa.types import Abstention, Answer, Citation, Claim, Event, Evidence, Side, WorkedOut
 
 SHOWN = 600  # characters of a passage: a result may have three joined; --json has all
 
 
-def print_answer(answer: Answer, cited: Mapping[str, Article] | None = None) -> None:
+def print_stream(events: Iterable[Event]) -> None:
+    """An answer's sentences as they come, then the rest of it."""
+    for event in events:
+        if isinstance(event, Token):
+            OUT.print(Text(event.text), end="")
+        elif isinstance(event, Done):
+            OUT.print()
+            print_answer(event.answer, told=True)
+
+
+def print_answer(
+    answer: Answer, cited: Mapping[str, Article] | None = None, *, told: bool = False
+) -> None:
     """The answer, its sources, whether they agree and how sure it is; or why there is none.
 
-    cited: the articles that it quotes, by their ids; None where its evidence has them.
+    cited: the articles that it quotes, by their ids; None where its evidence has them. told: its
+    text has been printed.
     """
     if answer.question.standalone != answer.question.text:
         _print(f"understood as: {answer.question.standalone}", "dim")
@@ -33,7 +47,8 @@ def print_answer(answer: Answer, cited: Mapping[str, Article] | None = None) -> 
         _print(answer.yes_no.capitalize(), "bold")
     if answer.short:
         _print(answer.short, "bold")
-    _print(answer.text)
+    if not told:
+        _print(answer.text)
     _print_sources(
         answer, cited or {one.article.id: one.article for one in unfolded(answer.evidence)}
     )
@@ -95,7 +110,9 @@ def _print_sources(answer: Answer, articles: Mapping[str, Article]) -> None:
 def _print_model(answer: Answer) -> None:
     """What became of a language model's answer, where not all of it is shown."""
     if answer.fell_back:
-        _print(f"in the sources' own words: {answer.fell_back}", "yellow")
+        _print(
+            f"the language model did not answer, or not to the end: {answer.fell_back}", "yellow"
+        )
     for dropped in answer.dropped:
         _print(f"dropped: “{dropped.text}” ({dropped.reason})", "dim")
 

@@ -1,4 +1,4 @@
-// What a language model wrote that is not shown, and why the sources' own words stand instead.
+// What a language model wrote that is not shown, and why the sources' own words stand instead, or nothing more.
 
 import { element } from "./element.js";
 import { count } from "./words.js";
@@ -7,7 +7,7 @@ import { count } from "./words.js";
 export function omissions({ dropped, fell_back: why }) {
   const nodes = [];
   if (why) {
-    nodes.push(element("p", { class: "aside", dir: "auto" }, `In the sources’ own words: ${why}.`));
+    nodes.push(element("p", { class: "aside", dir: "auto" }, `The language model did not answer, or not to the end: ${why}.`));
   }
   if (dropped?.length) {
     const items = dropped.map(({ text, reason }) =>

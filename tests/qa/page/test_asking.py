@@ -106,7 +106,7 @@ def test_what_a_model_wrote_in_vain_is_told(page: Page, server: FastAPI) -> None
     """That the sources' own words stand instead and why; each sentence dropped, with its reason."""
     ask(page, "who attended, says the model")
     expect(page.locator(".reply > .aside")).to_have_text(
-        "In the sources’ own words: the model was lost; look for it."
+        "The language model did not answer, or not to the end: the model was lost; look for it."
     )
     page.get_by_text("1 sentence of the language model not shown").press("Enter")
     dropped = page.locator(".omissions li")
