@@ -6,6 +6,8 @@ import hashlib
 import json
 from importlib.resources import files
 
+from qa.api.styles import STYLES
+
 SCRIPT = "worker.js"
 
 
@@ -21,7 +23,10 @@ def worker() -> str:
     for one in kept:
         data = one.read_bytes()
         content.update(f"{one.name} {len(data)}\n".encode() + data)
-    addresses = ["./", *(f"page/{one.name}" for one in kept if one.name != "index.html")]
+    served = [
+        one.name for one in kept if one.name != "index.html" and not one.name.endswith(".css")
+    ]
+    addresses = ["./", *(f"page/{name}" for name in sorted([*served, STYLES]))]
     told = {"VERSION": content.hexdigest(), "FILES": addresses}
     lines = [f"const {name} = {json.dumps(value)};" for name, value in told.items()]
     return "\n".join([*lines, page.joinpath(SCRIPT).read_text(encoding="utf-8")])

@@ -8,6 +8,8 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+from qa.api import pages
+
 
 class Links(HTMLParser):
     """Collects a page's ids, its links and what a strict policy would block."""
@@ -37,6 +39,18 @@ def test_chat_page(client: Any) -> None:
     assert {client.get(f"/{link}").status_code for link in named} == {200}
     assert "javascript" in client.get("/page/chat.js").headers["content-type"]
     assert client("HEAD", "/").status_code == 200
+
+
+def test_styles_are_one_file(client: Any) -> None:
+    """All that the page's folder has, asked for once, and sent again only once changed."""
+    links = Links(client.get("/").text).links
+    assert [link for link in links if link.endswith(".css")] == ["page/styles.css"]
+    sent = client.get("/page/styles.css")
+    assert sent.headers["content-type"].startswith("text/css")
+    for style in (Path(pages.__file__).parents[1] / "page").glob("*.css"):
+        assert style.read_text(encoding="utf-8") in sent.text
+    again = client.get("/page/styles.css", headers={"If-None-Match": sent.headers["etag"]})
+    assert (again.status_code, again.content) == (304, b"")
 
 
 def test_docs_needs_nothing_from_elsewhere(client: Any) -> None:
