@@ -18,7 +18,7 @@ from qa.kept import Kept
 from qa.recollection import Recollected, Recollection
 from qa.session_markdown import session_markdown
 from qa.session_rows import Feedback, Session, SessionTurn
-from qa.types import Answer
+from qa.types import Answer, Dropped
 
 AT = datetime(2018, 5, 25, 12, 30, 5, tzinfo=UTC)
 SESSION = Session("s", "Who *came*? <b>#1</b>", 1, AT, AT)
@@ -166,3 +166,17 @@ def test_lines_of_a_quote_stay_lines(store: Store, weighed: SimpleNamespace) -> 
     turn = SessionTurn("q", "q", "First. [1]", AT, Kept.of(answer), 1)
     told = blocks(session_markdown(SESSION, [Recollection(store, "s").turn(turn)]))
     assert [text for kind, text in told if kind == "quote"] == ["First.", "1. Second * one."]
+
+
+def test_what_a_model_wrote_in_vain_is_told(
+    kept: Callable[..., Recollected], weighed: SimpleNamespace
+) -> None:
+    """Each sentence that was not shown, with its reason, and why the model's answer is not whole."""
+    dropped = (Dropped("*Pirates* sold it.", "no passage says it"),)
+    one = kept(
+        replace(weighed.agreeing, dropped=dropped, fell_back="the model was lost; look for it")
+    )
+    told = [text for _, text in blocks(session_markdown(SESSION, [one]))]
+    assert "“*Pirates* sold it.” (no passage says it)" in told
+    lost = "The language model did not answer, or not to the end: the model was lost; look for it"
+    assert lost in told
