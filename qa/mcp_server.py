@@ -28,6 +28,7 @@ from corpus.errors import ArticleNotFound, DatelineError
 from corpus.types import Article, Filter
 from qa.api.server import serve, warm
 from qa.logs import configure
+from qa.mcp_faults import fault_text
 from qa.mcp_tools import Told, Tool, introduction, tools, whole_article
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ def _called(
     try:
         told = tool.run(dateline, arguments)
     except DatelineError as error:
-        return _failed(str(error))
+        return _failed(fault_text(error))
     except Exception:  # noqa: BLE001 - a defect must not end the conversation with the others
         _LOG.exception("the tool %s failed", tool.name)
         return _failed("Dateline failed on this call; its log on stderr says where")
@@ -232,7 +233,7 @@ def _read(dateline: Dateline, uri: str) -> types.ReadResourceResult:
     except DatelineError as error:
         known = isinstance(error, ArticleNotFound)
         code = types.INVALID_PARAMS if known else types.INTERNAL_ERROR
-        raise MCPError(code, str(error), {"uri": uri}) from None
+        raise MCPError(code, fault_text(error), {"uri": uri}) from None
     return types.ReadResourceResult(
         contents=[types.TextResourceContents(uri=uri, mime_type=_PLAIN, text=text)]
     )

@@ -53,7 +53,7 @@ STOREYS = [
 
     assembly
 
-    api mcp_server mcp_text mcp_tools logs cli cli_articles cli_mcp cli_keys cli_options
+    api mcp_faults mcp_server mcp_text mcp_tools logs cli cli_articles cli_mcp cli_keys cli_options
     cli_serve cli_feedback cli_sessions terminal terminal_answer terminal_sessions
     doctor evaluation
     """.split("\n\n")

@@ -125,7 +125,8 @@ class ArticleArguments(BaseModel):
     end: int | None = Field(
         default=None,
         ge=1,
-        description=f"Where to end, not inclusive; left out: {TEXT_CHARACTERS:,} characters on.",
+        description="Where to end, not inclusive, at most where the text ends; left out: "
+        f"{TEXT_CHARACTERS:,} characters on.",
     )
 
 
@@ -150,14 +151,15 @@ class ArticleRangeObject(ArticleRow):
     ) -> Self:
         """Make the object of text[start:end]; end: None goes TEXT_CHARACTERS on.
 
-        Raises: BadRange unless 0 <= start < end <= the text's length.
+        An end past the text's is the text's.
+        Raises: BadRange unless 0 <= start < end and start is in the text.
         """
         length = len(article.text)
-        last = min(start + TEXT_CHARACTERS, length) if end is None else end
-        if not 0 <= start < last <= length:
+        last = min(start + TEXT_CHARACTERS if end is None else end, length)
+        if not 0 <= start < last:
             raise BadRange(
                 expected=f"0 <= start < end <= {length}, the article's length in characters",
-                found=f"start {start}, end {last}",
+                found=f"start {start}, end {'left out' if end is None else end}",
                 remedy="take them from a citation, or leave both out for the beginning",
             )
         return cls(

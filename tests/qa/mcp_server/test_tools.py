@@ -152,7 +152,35 @@ def test_bad_input_is_a_tool_error_that_says_what_to_do(
     assert not call("search", query="security", limit=1).is_error
 
 
-@pytest.mark.parametrize(("start", "end"), [(60, 10), (0, 10**6), (10**6, None)])
+def test_an_end_past_the_text_is_its_end(call: Any) -> None:
+    """A model that wants the rest need not know how long the article is."""
+    (found,) = call("search", query="Lianyungang", limit=1).structured_content["evidence"]
+    whole = call("article", article_id=found["article_id"]).structured_content
+    rest = call("article", article_id=found["article_id"], start=10, end=10**6)
+    assert not rest.is_error
+    assert rest.structured_content["text"] == whole["text"][10:]
+    assert rest.structured_content["end"] == whole["length"]
+    assert "To read on" not in said(rest)
+
+
+@pytest.mark.parametrize(
+    ("tool", "arguments", "remedy"),
+    [
+        ("article", {"article_id": "nobody"}, "take an article_id from a result of search or ask"),
+        ("ask", {"question": ASKED, "answerer": "oracle"}, "leave answerer out"),
+        ("ask", {"question": ASKED, "answerer": "llm"}, "leave answerer out"),
+    ],
+)
+def test_a_remedy_is_something_a_model_can_do(
+    call: Any, tool: str, arguments: dict[str, object], remedy: str
+) -> None:
+    """No command, no setting: the model has neither."""
+    text = complaint(call(tool, **arguments))
+    assert text.endswith(f"; {remedy}")
+    assert "`" not in text
+
+
+@pytest.mark.parametrize(("start", "end"), [(60, 10), (10**6, 10**6 + 1), (10**6, None)])
 def test_a_range_outside_the_article_is_refused(call: Any, start: int, end: int | None) -> None:
     """The error names the article's length."""
     (found,) = call("search", query="Lianyungang", limit=1).structured_content["evidence"]
