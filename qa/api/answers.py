@@ -110,10 +110,10 @@ class AnswerObject(BaseModel):
     )
     answerer: str = Field(description="Who was asked to write it.")
     dropped: list[DroppedObject] = Field(
-        description="What a language model wrote and the passages do not prove."
+        description="What a language model wrote that is not shown, or not in its wording."
     )
     fell_back: str | None = Field(
-        description="Why the sources' own sentences stand for a language model's, or behind them."
+        description="Why a language model did not answer, or not to the end; the sources' own sentences do."
     )
     session_id: str | None
     turn: int | None = Field(description="Its number in its session, from 1.")

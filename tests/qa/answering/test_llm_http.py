@@ -35,7 +35,7 @@ class Writer:
             for _again in range(200):
                 request.text(" saved")
                 request.server.done.wait(0.01)
-            request.text(". [1]", "stop")
+            request.text(" \ud83d. [1]", "stop")  # half a character
         except OSError:
             self.left.set()
 
