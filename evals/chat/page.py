@@ -57,14 +57,30 @@ def targets(document: Mapping[str, Any]) -> str:
         ("hit@5 of follow-ups, over the same without history", "≥ 15 points", f"{gained:+.1f} points", follow["turns"]),
         ("the same, of what the forms by hand reach", "≥ 80 %", f"{reached:.1f} %", follow["turns"]),
         ("what a change of topic costs, hit@5", "≤ 2 points", f"{cost:.1f} points", change["turns"]),
+        *_changed(document["changes"]["figures"]),
     ]  # fmt: skip
     return _table(("measure", "target", "measured", "turns"), rows)
+
+
+def _changed(found: Mapping[str, Any]) -> list[tuple[object, ...]]:
+    """The same of the questions of news, each asked after another, as typed and in lower case."""
+    rows = []
+    for kind in ("as typed", "in lower case"):
+        row = found[kind]
+        cost = 100 * (row["alone hit@5"] - row["history hit@5"])
+        what = (
+            f"the same, questions of news each after another, {kind}; led on: {row['led on']:.1%}"
+        )
+        rows.append((what, "≤ 2 points", f"{cost:.1f} points", row["turns"]))
+    return rows
 
 
 def figures_table(kept: Mapping[str, Any]) -> str:
     """hit@5 and hit@10 of the follow-ups of each set and half, by way."""
     rows = []
     for name, what in SETS.items():
+        if name == "changes":
+            continue
         for half, document in kept.items():
             one = document[name]["figures"]["all follow-ups"]
             cells = [_share(one.get(f"{way} hit@{k}")) for k in (5, 10) for way in _WAYS]
