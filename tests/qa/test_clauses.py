@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 
 import pytest
@@ -89,7 +90,12 @@ def test_clauses_are_all_of_the_sentence(text: str) -> None:
 )  # fmt: skip
 def test_no_sentence_takes_long(text: str) -> None:
     """1 MB without a full stop is cut at once, wherever the answer lies."""
-    began = time.thread_time()
-    cut(text, frozenset({"x", "ab"}))
-    cut(text, frozenset({"x", "ab"}), (len(text) - 2, len(text) - 1))
-    assert time.thread_time() - began < 1
+    gc.disable()  # a collection of all that the whole suite holds takes over a second
+    try:
+        began = time.thread_time()
+        cut(text, frozenset({"x", "ab"}))
+        cut(text, frozenset({"x", "ab"}), (len(text) - 2, len(text) - 1))
+        taken = time.thread_time() - began
+    finally:
+        gc.enable()
+    assert taken < 1
