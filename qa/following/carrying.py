@@ -126,7 +126,7 @@ def _answered(turn: Turn, lexical: LexicalIndex) -> list[str]:
     if turn.abstained:
         return []
     if turn.short is not None or turn.quotes:
-        short = turn.short or ""
+        short = (turn.short or "").strip(" ,.;:")
         named = short[:1].isupper() and len(short) <= SHORT and not re.search(r"\d", short)
         return [short] if named else []
     found = mentions(turn.answer, lexical.analyze)
