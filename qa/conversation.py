@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +14,7 @@ from qa.following.frames import filled, swapped
 from qa.following.marks import Marks
 from qa.following.referents import SINGULAR, person, put
 from qa.following.topic import Told, antecedent, gone_back_to
-from qa.terms import Terms
+from qa.terms import Terms, rarest
 from qa.types import Turn
 
 REMEMBERED = 6  # turns that a question may lead on from
@@ -64,9 +63,10 @@ class Conversation:
         marks = Marks.of(cased(question, turns, lexical, self.store))
         if marks.idle:
             return Followed(question)
-        told = [Told.of(turn, self._texts(turn), lexical.analyze) for turn in turns]
+        meant = turns if marks.roams else turns[-1:]
+        told = [Told.of(turn, self._texts(turn), lexical.analyze) for turn in meant]
         terms = Terms.of(f"{marks.back or ''} {marks.fragment or marks.core}", lexical)
-        before, share = antecedent(told if marks.roams else told[-1:], terms)
+        before, share = antecedent(told, terms)
         if marks.back:
             before = gone_back_to(marks.back, told, lexical.analyze) or before
         touched = share >= TOUCHED and before is told[-1]
@@ -108,10 +108,10 @@ class Conversation:
         analyze = self.lexical().analyze
         if any(not before.stems.issuperset(analyze(name)) for name in marks.names):
             return True
-        rarest = max(terms.weight, key=lambda stem: (terms.weight[stem], stem), default="")
-        if len(terms.stems) < SHORT or rarest in before.stems.union(*nouns):
+        rare = max(terms.weight, key=lambda stem: (terms.weight[stem], stem), default="")
+        if len(terms.stems) < SHORT or rare in before.stems.union(*nouns):
             return False
-        return terms.weight[rarest] >= FOREIGN * math.log1p(max(len(self.lexical()), 1))
+        return terms.weight[rare] >= FOREIGN * rarest(self.lexical())
 
     def _surplus(self, terms: Terms, text: str, before: Told) -> float:
         """How much more of the question's rare words the best sentence elsewhere holds.
@@ -131,7 +131,7 @@ class Conversation:
             ),
             default=0.0,
         )
-        return (there - here) / math.log1p(max(len(self.lexical()), 1))
+        return (there - here) / rarest(self.lexical())
 
     def _said(self, terms: Terms, text: str) -> frozenset[str]:
         return terms.best_sentence(text, None, self.lexical(), frozenset())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass
@@ -43,6 +44,11 @@ def matter(question: str) -> str:
 
 
 LONGEST = 20_000  # code points of a passage; only a word without an end makes one longer
+
+
+def rarest(lexical: LexicalIndex) -> float:
+    """The idf of a word that one passage alone has; of an empty index as of one with a passage."""
+    return math.log1p(max(len(lexical), 1))
 
 
 @dataclass(frozen=True, slots=True)

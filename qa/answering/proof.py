@@ -8,6 +8,7 @@ from corpus.sentences import sentences
 from qa.answering.checking.instructions import orders
 from qa.answering.checking.wording import FUNCTION, Wording, stem
 from qa.answering.citations import check
+from qa.terms import LONGEST
 from qa.types import Claim, Evidence, Verdict
 
 # Of a sentence's words of matter, the share that its quote must have. At two thirds 28 of the 38
@@ -17,7 +18,6 @@ COVERED = 2 / 3
 _TELLING = 3.0  # what a number or a name weighs beside another word
 _JOINED = 0.98  # two sentences are quoted only where they have more than one
 _TRIED = 3  # quotes that the verifier sees for each sentence
-_LONGEST = 20_000  # code points of a passage
 
 
 def prove(text: str, *groups: Sequence[Evidence]) -> Claim | None:
@@ -56,7 +56,7 @@ def _quotes(text: str, passages: Sequence[Evidence]) -> Iterator[tuple[Claim, fl
         passage, article = one.passage, one.article
         spans = [
             (passage.start + start, passage.start + end)
-            for start, end in sentences(passage.text[:_LONGEST], article.language)
+            for start, end in sentences(passage.text[:LONGEST], article.language)
         ]
         sound = [orders(article.text[start:end]) is None for start, end in spans]
         for at, (start, end) in enumerate(spans):

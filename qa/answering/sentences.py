@@ -13,12 +13,11 @@ from qa.answering.checking.instructions import orders
 from qa.answering.composing.spans import names_listed, short_answer
 from qa.answering.kinds import Kind, kind_of
 from qa.reading.reader import Span
-from qa.terms import Terms, matter
+from qa.terms import LONGEST, Terms, matter
 from qa.types import Evidence
 
 UNFOLDED = 3  # stories of which the other passages and the copies are read too
 EDGES = ".,;:!?\"'()“”‘’"
-LONGEST = 20_000  # code points of a passage; only a word without an end makes one longer
 # A question proves nothing, nor does what a correction takes back.
 _NO_PROOF = re.compile(
     r"\?[\s\"'”’]*\Z|\bearlier version of this (?:article|story|report)\b", re.IGNORECASE

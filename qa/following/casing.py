@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Sequence
 
@@ -10,7 +9,7 @@ from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from qa.following.carrying import LIGHT
 from qa.following.referents import named_in
-from qa.terms import FORM_WORDS
+from qa.terms import FORM_WORDS, rarest
 from qa.types import Turn
 
 LOOKED_AT = 8  # passages that hold the word
@@ -56,5 +55,5 @@ def _rare(word: str, lexical: LexicalIndex) -> bool:
     """Whether a word is as rare as a name has to be."""
     if word.lower() in LIGHT:
         return False
-    rarest = max(lexical.idf(lexical.analyze(word)).values(), default=0.0)
-    return rarest >= RARE * math.log1p(max(len(lexical), 1))
+    idf = max(lexical.idf(lexical.analyze(word)).values(), default=0.0)
+    return idf >= RARE * rarest(lexical)

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from qa.following.topic import BRACKETS
 from qa.places import level, long_form
 from qa.terms import OPENERS
 from qa.types import Turn
@@ -40,7 +41,6 @@ _ASKS_WHO = re.compile(
     re.IGNORECASE,
 )
 _WHO_IS = re.compile(r"[Ww]ho(?:['’]s| is| was) (?=[A-Z])")
-_BRACKETS = re.compile(r"\s*\([^()]*\)\s*$")
 _HE = re.compile(r"\b(?:he|his|him)\b", re.IGNORECASE)
 _SHE = re.compile(r"\b(?:she|her|hers)\b", re.IGNORECASE)
 _POSSESSED = re.compile(
@@ -60,7 +60,7 @@ def person(turn: Turn, pronoun: str, texts: Sequence[str], back: str | None = No
     that the turn cited, which know the full name. back: what is gone back to.
     """
     known = " ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *texts))
-    asked = _BRACKETS.sub("", turn.standalone or turn.question)
+    asked = BRACKETS.sub("", turn.standalone or turn.question)
     found = people(_capitals(back or ""), known, alone=True) or _continued(turn, asked, pronoun)
     if not found and _ASKS_WHO.search(asked) and not _WHO_IS.match(asked):
         told = turn.short or ("" if turn.quotes else turn.answer)

@@ -10,17 +10,8 @@ from qa.terms import Terms
 from qa.types import Turn
 
 FARTHER = 0.25  # an earlier turn must hold so much more of the question than the last one
-LIGHT = frozenset(
-    (
-        "get gets got getting gone go goes going want wants wanted take takes took taken make makes"
-        " made become becomes became show shows showed give gives gave given win wins won play plays"
-        " played set sets sign signs signed ask asks asked use uses used add adds added declare"
-        " declared now just also come comes came put find found keep kept let know knows knew think"
-        " thinks thought call calls called named need needs many much old new first last long tall"
-        " big only likely according exactly really still"
-    ).split()
-)
-_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
+# What a follow-up carries, behind it.
+BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 Analyze = Callable[[str], Sequence[str]]
 
@@ -56,12 +47,12 @@ class Told:
     @property
     def frame(self) -> str:
         """The question as it was searched, without what was carried to it in brackets."""
-        return _BRACKETS.sub("", self.asked)
+        return BRACKETS.sub("", self.asked)
 
     @property
     def brackets(self) -> str:
         """What was carried to the question; "" where nothing was."""
-        found = _BRACKETS.search(self.asked)
+        found = BRACKETS.search(self.asked)
         return found[1] if found else ""
 
 

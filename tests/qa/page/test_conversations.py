@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
+from conversing import ask, kept, row
 from towns import serving_towns
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fastapi import FastAPI
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
@@ -26,25 +27,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """Serve the archive of towns."""
     with serving_towns(tmp_path_factory.mktemp("towns")) as made:
         yield made
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Ask, and give the turn once it is answered."""
-    page.locator("#question").fill(question)
-    page.locator("#question").press("Enter")
-    turn = page.locator(".turn").last
-    expect(turn.locator(".provenance")).to_be_attached()
-    return turn
-
-
-def row(page: Page, title: str) -> Locator:
-    """The row of the one conversation of this title."""
-    return page.locator("#session-list li").filter(has=page.get_by_role("link", name=title))
-
-
-def kept(app: FastAPI) -> Any:
-    """The conversations that the server keeps."""
-    return app.state.dateline.sessions
 
 
 def test_reload_shows_the_conversation_again(page: Page) -> None:

@@ -6,13 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from conversing import ask, kept, row
 from towns import HOSTILE, serving_towns, story
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from fastapi import FastAPI
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Page
 
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
@@ -23,25 +24,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FastAPI]:
     """Serve the archive of towns."""
     with serving_towns(tmp_path_factory.mktemp("towns")) as made:
         yield made
-
-
-def ask(page: Page, question: str) -> Locator:
-    """Ask, and give the turn once it is answered."""
-    page.locator("#question").fill(question)
-    page.locator("#question").press("Enter")
-    turn = page.locator(".turn").last
-    expect(turn.locator(".provenance")).to_be_attached()
-    return turn
-
-
-def row(page: Page, title: str) -> Locator:
-    """The row of the one conversation of this title."""
-    return page.locator("#session-list li").filter(has=page.get_by_role("link", name=title))
-
-
-def kept(app: FastAPI) -> Any:
-    """The conversations that the server keeps."""
-    return app.state.dateline.sessions
 
 
 def test_source_that_changed_is_said_to(page: Page, app: FastAPI) -> None:
