@@ -55,7 +55,7 @@ def test_report_is_one_line_once_a_question_is_asked(page: Page) -> None:
     expect(report.locator(".outcome")).to_be_hidden()
     page.evaluate(DROP, [story(2)])  # a new report is told whole
     expect(report.locator(".outcome")).to_be_visible()
-    report.get_by_role("button", name="Close").press("Enter")
+    report.get_by_role("button", name="Close", exact=True).press("Enter")
     expect(report).to_be_hidden()
     page.unroute("**/v1/articles")
 
