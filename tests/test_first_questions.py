@@ -56,3 +56,26 @@ def test_yes_with_the_day_worked_out(archive: Dateline) -> None:
     answer = ask(archive, "Did Zhao meet Patrushev?")
     assert answer.yes_no == "yes"
     assert [one.first for one in answer.days] == [date(2018, 5, 22)]
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [
+        ("Who is Guo Shengkun?", "China's minister of public security"),
+        ("who is zhao kezhi", "China's state councilor and minister of public security"),
+        ("what is the SCO", "Shanghai Cooperation Organization"),
+        ("what is Lianyungang", "a city in Jiangsu Province in eastern China"),
+        ("what does CPC stand for", "Communist Party of China"),
+    ],
+)
+def test_who_somebody_is(archive: Dateline, question: str, short: str) -> None:
+    """The words that the source describes them with, and not its nearest name."""
+    answer = ask(archive, question)
+    assert (answer.short, answer.kind, answer.abstained) == (short, "definition", False)
+
+
+def test_what_no_article_describes(archive: Dateline) -> None:
+    """A news agency that only stands in brackets is not told by the day that stands beside it."""
+    answer = ask(archive, "what is xinhua")
+    assert (answer.short, answer.kind) == (None, "definition")
+    assert answer.confidence < 0.5

@@ -19,6 +19,7 @@ from qa.answering.composing.shorts import short_of, short_span, trimmed
 from qa.answering.composing.spans import Span
 from qa.answering.composing.summary import account, alike
 from qa.answering.composing.yes_no import settled
+from qa.answering.defining.description import described
 from qa.answering.kinds import Kind
 from qa.answering.sentences import Asked, Candidate
 
@@ -32,6 +33,8 @@ ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its f
 WORD = 200  # code points within which such a stretch is moved to the edge of a word
 LISTING = 3.0  # a sentence that names several things, where a list is asked for; tuning halves
 SEVERAL = 2  # items that make a list
+OUTRIGHT = 4.0  # a sentence that says who somebody is, where that is asked; tuning half
+TITLED = 2.0  # one that gives a title before the name
 SETTLING = 2.0  # a sentence that settles a yes/no question is worth so much more; by eye
 
 
@@ -54,7 +57,9 @@ def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
     if asked.kind is Kind.QUOTATION:
         ranked = by_speech(asked, ranked)
     if asked.kind is Kind.REASON:
-        ranked = _lifted(ranked, CAUSAL, causal)
+        ranked = _lifted(ranked, lambda text: CAUSAL if causal(text) else 1.0)
+    if asked.definition:
+        ranked = _lifted(ranked, lambda text: _describing(asked, text))
     return _plain(asked, ranked)
 
 
@@ -93,7 +98,7 @@ def _yes_no(asked: Asked, ranked: Sequence[Ranked]) -> Said:
         if word:
             firsts.setdefault(word, (one, span))
     if not firsts:
-        best = _lifted(near, SETTLING, lambda text: settled(asked, text)[1] is not None)[0]
+        best = _lifted(near, lambda text: SETTLING if settled(asked, text)[1] else 1.0)[0]
         words = trimmed(best.text, settled(asked, best.text)[1] or _clause(asked, best)) or (0, 0)
         return Said((_fitted(asked, best, words),), best.text[slice(*words)] or None)
     said = tuple(_fitted(asked, one, span) for one, span in firsts.values())
@@ -136,9 +141,14 @@ def _adds(asked: Asked, first: Ranked, other: Ranked) -> bool:
     return span is not None and fold(other.text[slice(*span)]) not in fold(first.text)
 
 
-def _lifted(ranked: Sequence[Ranked], factor: float, lifts: Callable[[str], bool]) -> list[Ranked]:
-    """The sentences in the order of their probability, times the factor where `lifts` says so."""
-    return sorted(ranked, key=lambda r: -r.probability * (factor if lifts(r.text) else 1.0))
+def _lifted(ranked: Sequence[Ranked], worth: Callable[[str], float]) -> list[Ranked]:
+    """The sentences in the order of their probability, times what each is worth by its words."""
+    return sorted(ranked, key=lambda one: -one.probability * worth(one.text))
+
+
+def _describing(asked: Asked, text: str) -> float:
+    found = described(asked.definition, text) if asked.definition else None
+    return 1.0 if found is None else OUTRIGHT if found.outright else TITLED
 
 
 def _bounded(one: Ranked) -> Ranked:

@@ -28,7 +28,7 @@ SAME = 0.5  # of the best's probability, from which a better story is cited for 
 # Of the confidence, where a name is misspelt (what is known is known of another) or where a time or
 # a number is asked for and none is said.
 DOUBTED = 0.5
-_TOLD_BY_FORM = frozenset((Kind.TIME, Kind.NUMBER))
+_TOLD_BY_FORM = frozenset((Kind.TIME, Kind.NUMBER, Kind.DEFINITION))
 COMPARED = 40  # sentences whose answers are compared with the one given
 
 
@@ -94,7 +94,7 @@ class ExtractiveAnswerer:
         """The question taken apart, and the sentences of the evidence with their features."""
         doubts = self.doubts(question, evidence)
         asked = replace(
-            self.sentences.asked(question),
+            self.sentences.asked(question).defining(evidence),
             unseen=doubts.name,
             renumbered=doubts.number,
             misspelt=doubts.misspelt,

@@ -17,6 +17,7 @@ class Kind(Enum):
     WHICH = "which"
     WHAT = "what"
     REASON = "reason"
+    DEFINITION = "definition"  # told by the archive too: qa/answering/defining
     YES_NO = "yes_no"
     QUOTATION = "quotation"
     SUMMARY = "summary"

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.chunking import context
 from corpus.lexical import LexicalIndex
 from corpus.sentences import sentences
 from qa.answering.checking.instructions import orders
 from qa.answering.composing.spans import names_listed, short_answer
+from qa.answering.defining.definition import Definition
+from qa.answering.defining.description import described, outright
 from qa.answering.kinds import Kind, kind_of
 from qa.reading.reader import Span
 from qa.terms import LONGEST, Terms, matter
@@ -22,6 +24,8 @@ EDGES = ".,;:!?\"'()“”‘’"
 _NO_PROOF = re.compile(
     r"\?[\s\"'”’]*\Z|\bearlier version of this (?:article|story|report)\b", re.IGNORECASE
 )
+# The kinds that a question for a description seems to be of by its words.
+_DEFINABLE = frozenset((Kind.PERSON, Kind.WHAT, Kind.LIST, Kind.OTHER))
 SHORTEST = 20  # code points; less is a heading or a crumb
 
 
@@ -51,7 +55,8 @@ class Asked:
     words: its words in lower case. names: the stems of its capitalised words (the first one
     aside) and of its numbers, which an answer can hardly do without. unseen: a name of it is in no
     article. renumbered: the evidence has another number in the place of its own. misspelt: a name
-    much like one of its own is in an article, and its own in none.
+    much like one of its own is in an article, and its own in none. definition: of whom or what it
+    wants a description, where its kind is DEFINITION.
     """
 
     text: str
@@ -62,6 +67,20 @@ class Asked:
     unseen: bool = False
     renumbered: bool = False
     misspelt: bool = False
+    definition: Definition | None = None
+
+    def defining(self, evidence: Sequence[Evidence]) -> Asked:
+        """As a question for a description, if that is its form and the evidence has what it names.
+
+        "What is planned" has the form too: a name has capitals in the articles, or is described.
+        """
+        wanted = Definition.of(self.text) if self.kind in _DEFINABLE else None
+        if wanted is None:
+            return self
+        texts = [one.passage.text for one in _read(evidence)]
+        if not (wanted.named(texts) or any(outright(wanted, text) for text in texts)):
+            return self
+        return replace(self, kind=Kind.DEFINITION, definition=wanted)
 
 
 class SentenceReader:
@@ -148,6 +167,8 @@ def _read(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
 
 def _fits(text: str, asked: Asked) -> float:
     """1 if the sentence holds the kind of thing asked for, 0 if not; 0.5 for a list without names."""
+    if asked.definition:
+        return float(described(asked.definition, text) is not None)
     span = short_answer(text, asked.kind, asked.words)
     if span is None:
         return 0.0

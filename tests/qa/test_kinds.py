@@ -123,7 +123,7 @@ def test_the_last_sentence_that_asks_decides() -> None:
 def test_kinds_without_a_shape_are_named() -> None:
     """The kinds whose answers look like nothing special are told apart from the others."""
     assert {kind.value for kind in set(Kind) - SHAPELESS} == {
-        "person", "place", "time", "number", "list",
+        "person", "place", "time", "number", "list", "definition",
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from qa.answering.composing.said import Ranked
 from qa.answering.composing.spans import Span, of_kind, short_answer, spans
+from qa.answering.defining.description import described
 from qa.answering.kinds import Kind
 from qa.answering.sentences import Asked
 
@@ -20,6 +21,7 @@ _QUALIFIER = re.compile(
     r"|some|roughly|approximately)\s[$€£¥]?$",
     re.IGNORECASE,
 )
+_INITIAL = re.compile(r"\b[A-Z]\.$")  # the full stop of "U.S." is its own
 _EDGES = ' \t\n.,;:"“”'
 
 
@@ -29,6 +31,9 @@ def short_span(asked: Asked, ranked: Ranked) -> Span | None:
     The reader's span if it is of the kind, the reader is sure of it or a rule finds the same
     place; else the rule's; else the reader's after all.
     """
+    if asked.definition:  # no reader is as sure as the sentence's form
+        told = described(asked.definition, ranked.text)
+        return (told.start, told.end) if told else None
     read = whole(ranked.text, trimmed(ranked.text, ranked.within), asked.kind)
     found = short_answer(ranked.text, asked.kind, asked.words)
     if read and asked.kind in _EXACT and not of_kind(ranked.text[slice(*read)], asked.kind):
@@ -58,7 +63,7 @@ def trimmed(text: str, span: Span | None) -> Span | None:
     start, end = span
     while start < end and text[start] in _EDGES:
         start += 1
-    while end > start and text[end - 1] in _EDGES and not text[end - 2 : end - 1].isupper():
+    while end > start and text[end - 1] in _EDGES and not _INITIAL.search(text[start:end]):
         end -= 1
     return (start, end) if start < end else None
 

@@ -86,7 +86,7 @@ def test_chosen_files_are_added_by_keyboard(page: Page) -> None:
     chooser.value.set_files(files((story(1)[0], story(2)[1])))
     expect(page.locator("#adding h2")).to_have_text("1 changed")
     expect(group(page, "Changed").locator(".title")).to_have_text(["Bridge 2 opens"])
-    page.locator("#adding").get_by_role("button", name="Close").press("Enter")
+    page.locator("#adding").get_by_role("button", name="Close", exact=True).press("Enter")
     expect(page.locator("#adding")).to_be_hidden()
     expect(page.locator("#add-articles")).to_be_focused()
 
@@ -131,7 +131,7 @@ def test_sending_can_be_cancelled(page: Page, server: FastAPI) -> None:
     expect(page.locator("#adding h2")).to_have_text("Stopped: 20 articles added")
     expect(page.locator("#adding")).to_contain_text("30 files of 50 were not finished.")
     expect(page.locator("#archive-line")).to_have_text("20 articles")
-    expect(page.locator("#adding").get_by_role("button", name="Close")).to_be_focused()
+    expect(page.locator("#adding").get_by_role("button", name="Close", exact=True)).to_be_focused()
     assert server.state.dateline.store.summary().articles == 20
     page.unroute("**/v1/articles")
 
