@@ -1,4 +1,4 @@
-"""Writes the generated parts of docs/answers.md and docs/reader.md from the results that are kept.
+"""Writes the generated parts of docs/{answers,reader,evaluation}.md from the results that are kept.
 
     python evals/answers.py                              # tables and drawings, from evals/results
     python evals/answers.py examples ../shared/data/news # asks the forty examples, then the same
@@ -19,7 +19,7 @@ from typing import Any
 
 from answers.curves import draw
 from answers.kept import RESULTS, ROOT, SOURCES, Kept
-from answers.page import answers_parts, fill, reader_parts
+from answers.page import answers_parts, evaluation_parts, fill, reader_parts
 from answers.shown import unexplained
 from answers.targets import TARGETS
 
@@ -38,6 +38,7 @@ def main() -> None:
     kept = Kept.read(options.results)
     fill(options.docs / "answers.md", answers_parts(kept))
     fill(options.docs / "reader.md", reader_parts(kept))
+    fill(options.docs / "evaluation.md", evaluation_parts(kept))
     draw(kept, options.docs / "plots")
     _tell(kept)
 

@@ -1,4 +1,4 @@
-"""docs/answers.md and docs/reader.md say what is kept in evals/results, and nothing else."""
+"""docs/{answers,reader,evaluation}.md say what is kept in evals/results, and nothing else."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from qa.evaluation.questions import read
 
 ROOT = Path(__file__).parents[1]
 NEWS = Path(os.environ.get("DATELINE_SHARED", ROOT.parent / "shared")) / "data" / "news"
-PAGES = ("answers", "reader")
+PAGES = ("answers", "reader", "evaluation")
 
 # What issue 4 asks for, as the table has to say it.
 WANTED = {

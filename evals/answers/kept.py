@@ -83,6 +83,7 @@ class Kept:
 
     documents: Mapping[str, Document]
     missing: Mapping[str, str]
+    folder: Path = RESULTS
 
     @classmethod
     def read(cls, folder: Path = RESULTS) -> Kept:
@@ -96,7 +97,7 @@ class Kept:
                 missing[name] = f"{source.file}: {unfit}"
             else:
                 documents[name] = document
-        return cls(documents, missing)
+        return cls(documents, missing, folder)
 
     def get(self, name: str) -> Document | None:
         """A result by its name in SOURCES, None where it is missing."""

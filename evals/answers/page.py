@@ -1,4 +1,4 @@
-"""The generated parts of docs/answers.md and docs/reader.md, between their marks."""
+"""The generated parts of docs/answers.md, docs/reader.md and docs/evaluation.md, between their marks."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 from answers.comparison import kinds_table, reader_table
 from answers.figures import DASH, Measured, interval, row, shown, table, wilson
 from answers.kept import SOURCES, Kept
+from answers.sets import sets_table
 from answers.shown import news_examples, sample_examples
 from answers.targets import TARGETS, targets_table
 
@@ -34,6 +35,11 @@ def answers_parts(kept: Kept) -> Mapping[str, str]:
 def reader_parts(kept: Kept) -> Mapping[str, str]:
     """The parts of docs/reader.md by their names."""
     return {"file": file_table(kept), "scores": scores_table(kept)}
+
+
+def evaluation_parts(kept: Kept) -> Mapping[str, str]:
+    """The parts of docs/evaluation.md by their names."""
+    return {"sets": sets_table(kept.folder)}
 
 
 def fill(page: Path, parts: Mapping[str, str]) -> None:
