@@ -127,6 +127,8 @@ def test_every_command_named_exists(name: str, command: str) -> None:
         assert [option for option in options if f'"{option}"' not in known] == []
     else:
         found = getattr(typer.main.get_command(app), "commands")[second]  # noqa: B009
+        if group := getattr(found, "commands", None):
+            found = group[rest[0]]
         known = {name for one in found.params for name in one.opts}
         assert set(options) <= known
 
