@@ -59,17 +59,17 @@ def person(turn: Turn, pronoun: str, texts: Sequence[str], back: str | None = No
     whom it spoke of. Who is called "he" by the articles is not meant by "she". texts: of the articles
     that the turn cited, which know the full name. back: what is gone back to.
     """
-    known = " ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *texts))
+    known = ". ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *texts))
     asked = BRACKETS.sub("", turn.standalone or turn.question)
     found = people(_capitals(back or ""), known, alone=True) or _continued(turn, asked, pronoun)
     if not found and _ASKS_WHO.search(asked) and not _WHO_IS.match(asked):
         told = turn.short or ("" if turn.quotes else turn.answer)
-        found = people(told, known, alone=True)
+        found = people(told, known, alone=True) or people(". ".join(turn.quotes), known)
     elif not found:
         found = people(asked, known, alone=bool(_WHO_IS.match(asked)))
         if not texts:
             found = found or [one for one in people(asked, known, alone=True) if " " in one]
-        found = found[::-1][:1] or people(" ".join(turn.quotes), known)
+        found = found[::-1][:1] or people(". ".join(turn.quotes), known)
     meant = dict.fromkeys(full(one, known) for one in found if _fits(one, pronoun, known))
     return next(iter(meant)) if len(meant) == 1 else None
 
@@ -144,9 +144,9 @@ def _personal(name: str, known: str, *, alone: bool = False) -> bool:
     quoted = re.escape(name)
     if re.search(rf"\b{_TITLE}{quoted}\b|\b{quoted}{_SAYS}", known):
         return True
-    if len(words) > 1:  # and by surname elsewhere
-        before, last = re.escape(words[-2]), re.escape(words[-1])
-        return bool(re.search(rf"(?<!{before} )\b{last}\b", known))
+    if len(words) > 1:  # and by surname elsewhere, which may come first: "Zhao"
+        first, before, last = (re.escape(words[n]) for n in (0, -2, -1))
+        return bool(re.search(rf"(?<!{before} )\b{last}\b|\b{first}(?= [a-z])", known))
     longer = re.search(rf"\b[A-Z][\w’-]+ {quoted}\b|\b{quoted} [A-Z][\w’-]+", known)
     return bool(longer and not thing(longer[0]) and any(_called(name, known)))
 
