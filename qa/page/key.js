@@ -29,10 +29,10 @@ function dialogFor(refused) {
     element(
       "form",
       { method: "dialog" },
-      element("label", { for: "key" }, "Key "),
+      element("label", { for: "key" }, "Key"),
       input,
       cancel,
-      element("button", { value: "given" }, "Use this key"),
+      element("button", { value: "given", class: "main" }, "Use this key"),
     ),
   );
   cancel.addEventListener("click", () => dialog.close());

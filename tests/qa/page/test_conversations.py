@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from conversing import ask, kept, row
+from dialogs import faults
 from towns import serving_towns
 
 if TYPE_CHECKING:
@@ -126,6 +127,7 @@ def test_conversation_is_deleted_for_good_once_confirmed(page: Page, app: FastAP
     page.get_by_role("menuitem", name="Delete").click()
     asked = page.get_by_role("alertdialog", name="Delete “Who opened bridge1 of town6?”?")
     expect(asked.get_by_role("button", name="Cancel")).to_be_focused()
+    assert faults(asked) == []
     page.keyboard.press("Escape")
     expect(asked).to_have_count(0)
     expect(mine).to_be_visible()
@@ -150,6 +152,13 @@ def test_phone_has_them_in_a_drawer(page: Page) -> None:
     expect(drawer).to_be_visible()
     expect(drawer.locator("a").first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
+    assert faults(drawer) == []
+    drawer.get_by_role("button", name="More for").first.tap()
+    page.get_by_role("menuitem", name="Delete").tap()
+    asked = page.get_by_role("alertdialog")
+    expect(asked).to_be_visible()
+    assert faults(asked) == []
+    page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     expect(drawer).to_be_hidden()
     expect(toggle).to_be_focused()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
+from dialogs import SCREENS, faults
 from playwright.sync_api import Page, expect
 
 from qa.api.access import Access
@@ -67,3 +69,28 @@ def test_cancelled(page: Page) -> None:
     expect(page.locator("dialog[open]")).to_have_count(1)
     page.get_by_role("button", name="Cancel").click()
     expect(page.locator("#thread .problem .title").last).to_have_text("Unauthorized")
+
+
+@pytest.mark.parametrize("page", SCREENS, indirect=True)
+def test_the_key_is_asked_for_in_good_shape(page: Page) -> None:
+    """The label stands above its field, the field is as wide as the words, the buttons below it."""
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_be_visible()
+    assert faults(dialog) == []
+    parts = "h2, label, input, button"
+    boxes = dialog.locator(parts).evaluate_all(
+        "(all) => all.map((one) => one.getBoundingClientRect())"
+    )
+    head, label, field, cancel, use = boxes
+    assert head["bottom"] < label["top"] < label["bottom"] <= field["top"]
+    assert field["width"] == head["width"]
+    assert field["bottom"] < cancel["top"] == use["top"]
+
+
+def test_the_page_behind_is_dark_to_its_edge(page: Page) -> None:
+    """Where the scrollbar has its room, no backdrop reaches: the ground there is as dark as it."""
+    expect(page.get_by_role("dialog")).to_be_visible()
+    images = pytest.importorskip("PIL.Image")
+    shot = images.open(BytesIO(page.screenshot())).convert("L")
+    ground, edge = shot.getpixel((700, 640)), shot.getpixel((1278, 640))
+    assert abs(edge - ground) <= 4
