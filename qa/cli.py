@@ -24,9 +24,12 @@ from qa.cli_feedback import feedback
 from qa.cli_keys import keys
 from qa.cli_mcp import mcp
 from qa.cli_options import (
+    AskedOn,
     Day,
+    Home,
     Json,
     Limit,
+    Paths,
     Sources,
     existing,
     opened,
@@ -59,9 +62,7 @@ STOPPED = 130  # what typer makes of Ctrl-C
 @app.callback()
 def _home(
     context: typer.Context,
-    home: Annotated[
-        Path, typer.Option(envvar="DATELINE_HOME", help="The archive's folder.")
-    ] = Path(".dateline"),
+    home: Home = Path(".dateline"),
 ) -> None:
     context.obj = home
 
@@ -69,7 +70,7 @@ def _home(
 @app.command()
 def index(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(help="Files and folders of articles.")],
+    paths: Paths,
     as_json: Json = False,
 ) -> None:
     """Bring the archive to agree with files and folders; what is unchanged costs nothing."""
@@ -109,7 +110,7 @@ def ask(
     sources: Sources = None,
     published_from: Day = None,
     published_to: Day = None,
-    asked_on: Day = None,
+    asked_on: AskedOn = None,
     limit: Limit = 10,
     session: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
     answerer: Annotated[
@@ -144,7 +145,7 @@ def search(
     sources: Sources = None,
     published_from: Day = None,
     published_to: Day = None,
-    asked_on: Day = None,
+    asked_on: AskedOn = None,
     limit: Limit = 10,
     as_json: Json = False,
 ) -> None:

@@ -41,7 +41,7 @@ def serve_mcp(
     with existing(context) as dateline:
         if http:
             keyring = Keyring.read(os.environ.get(VARIABLE, ""), dateline.settings.serving.api_keys)
-            told = partial(terminal.print_serving, as_json=as_json)
+            told = partial(terminal.print_serving, host=host, as_json=as_json)
             serve_http(dateline, host, port, told, keyring)
         else:
             serve_stdio(dateline)

@@ -4,22 +4,70 @@ from __future__ import annotations
 
 from contextlib import closing
 from datetime import date, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa import terminal
-from qa.errors import BadQuestion
+from qa.errors import BadQuestion, SettingsError
 
 if TYPE_CHECKING:
     from qa.assembly import Dateline
     from qa.types import Question
 
+
+def _day(text: str) -> date:
+    """Read a day. Raises: BadParameter, to which typer adds which option it was."""
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise typer.BadParameter(
+            f"expected a date such as 2018-05-25; found {text!r}; give a year, a month and a day"
+        ) from None
+
+
+def _folder(text: str | Path) -> Path:
+    """Read --home. Raises: SettingsError where it is blank, which would be the folder we are in."""
+    if str(text).strip():
+        return Path(text)
+    raise SettingsError(
+        expected="--home to name a folder",
+        found=repr(text),
+        remedy="name one, or leave it out for .dateline in this folder",
+    )
+
+
+def _path(text: str) -> Path:
+    """Read a path. Raises: BadParameter where it is blank, likewise."""
+    if text.strip():
+        return Path(text)
+    raise typer.BadParameter(f"expected a file or folder; found {text!r}; name one, or . for here")
+
+
+Home = Annotated[
+    Path,
+    typer.Option(
+        parser=_folder, envvar="DATELINE_HOME", metavar="DIR", help="The archive's folder."
+    ),
+]
+Paths = Annotated[
+    list[Path],
+    typer.Argument(parser=_path, metavar="PATH", help="Files and folders of articles."),
+]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Sources = Annotated[
     list[str] | None, typer.Option("--source", help="Only this outlet; may be repeated.")
 ]
-Day = Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, inclusive.")]
+Day = Annotated[
+    date | None, typer.Option(parser=_day, metavar="YYYY-MM-DD", help="A day, inclusive.")
+]
+AskedOn = Annotated[
+    date | None,
+    typer.Option(
+        parser=_day, metavar="YYYY-MM-DD", help='What "this week" counts from; today by default.'
+    ),
+]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="How many passages.")]
 
@@ -50,10 +98,10 @@ def question(
     dateline: Dateline,
     text: str,
     sources: list[str] | None,
-    published_from: datetime | None,
-    published_to: datetime | None,
+    published_from: date | None,
+    published_to: date | None,
     limit: int,
-    asked_on: datetime | None = None,
+    asked_on: date | None = None,
 ) -> Question:
     """The question as the options put it; asked_on: None is today.
 
@@ -64,8 +112,8 @@ def question(
 
     return Question(
         text=text,
-        asked_on=day(asked_on) or dateline.clock().date(),
-        filter=day_filter(sources or (), day(published_from), day(published_to)),
+        asked_on=asked_on or dateline.clock().date(),
+        filter=day_filter(sources or (), published_from, published_to),
         limit=limit,
         answerer=dateline.settings.answering.answerer,
     )
@@ -103,8 +151,3 @@ def session_title(text: str) -> str:
         found=f"{len(text):,} characters" if title else "nothing to be seen",
         remedy="name another one",
     )
-
-
-def day(moment: datetime | None) -> date | None:
-    """The day of an option; None if it was not given."""
-    return moment.date() if moment else None

@@ -33,5 +33,5 @@ def serve(
         if not dateline.indexes.current:
             with terminal.progress() as progress:
                 dateline.sync(progress)
-        told = partial(terminal.print_serving, as_json=as_json)
+        told = partial(terminal.print_serving, host=host, as_json=as_json)
         run(dateline, host, port, told, keyring=keyring)

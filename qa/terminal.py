@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.markup import escape
@@ -150,13 +151,18 @@ def print_checks(checks: Sequence[Check]) -> None:
             OUT.print(f"     {escape(check.remedy)}")
 
 
-def print_serving(url: str, *, as_json: bool) -> None:
-    """Where the server listens, as soon as it does."""
+def print_serving(url: str, *, host: str, as_json: bool) -> None:
+    """Where to open what is served, as soon as it listens; host: where, as `--host` says it.
+
+    The two differ where it listens on every address of the machine.
+    """
     if as_json:
         sys.stdout.write(json.dumps({"url": url}) + "\n")
         sys.stdout.flush()
-    else:
-        ERR.print(f"Dateline answers at [bold]{url}[/] (Ctrl-C stops it)")
+        return
+    everywhere = urlsplit(url).hostname != host.lower()
+    there = ", and listens on all of this machine's addresses" if everywhere else ""
+    ERR.print(f"Dateline answers at [bold]{url}[/]{there} (Ctrl-C stops it)")
 
 
 def print_evaluation(result: Result, *, as_json: bool) -> None:

@@ -48,7 +48,7 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
     *,
     keyring: Keyring | None = None,
 ) -> None:
-    """Serve until stopped. listening gets the address once connections are taken.
+    """Serve until stopped. listening gets the address to open once connections are taken.
 
     port: 0 takes a free one. heartbeat: watches the loop that serves. app: what is served, the
     archive's HTTP face if None. keyring: the keys asked for; without any, only this machine's own
@@ -61,8 +61,7 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
     with _traced() as traces, bound(host, port, keyring) as listener:
         listener.listen(128)
         warm(dateline, None if app else dateline.suggestions.start)
-        shown = f"[{host}]" if ":" in host else host
-        listening(f"http://{shown}:{listener.getsockname()[1]}")
+        listening(_address(host, listener))
         watched = RequestLog(questions=dateline.settings.logging.questions)
         guarded = (
             RequestIds(Watching(guards.around(app), [watched]))
@@ -72,6 +71,14 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
             )
         )
         uvicorn.Server(configured(guarded, serving.body_seconds)).run(sockets=[listener])
+
+
+def _address(host: str, listener: socket.socket) -> str:
+    """Where a browser of this machine finds what listens; 0.0.0.0 and :: can be no such place."""
+    bound_to, port = listener.getsockname()[:2]
+    if ip_address(bound_to).is_unspecified:
+        host = "::1" if ":" in bound_to else "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 @contextmanager

@@ -5,12 +5,14 @@ from __future__ import annotations
 import http.client
 import json
 import os
+import re
 import subprocess
 import sys
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import pytest
 
 from qa.api.keys import Keyring
@@ -34,6 +36,7 @@ def serving(home: Path, *options: str, **variables: str) -> Iterator[int]:
         try:
             assert process.stdout is not None
             url = json.loads(process.stdout.readline())["url"]
+            assert url.startswith("http://127.0.0.1:")
             yield int(url.rpartition(":")[2])
         finally:
             process.terminate()
@@ -65,6 +68,33 @@ def test_elsewhere_with_a_key(home: Path) -> None:
         assert status(port, "/v1/archive") == 401
         assert status(port, "/v1/archive", Authorization=f"Bearer {KEY}") == 200
         assert status(port, "/", Host="evil.example") == 421
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", ""])
+def test_the_address_told_can_be_opened(home: Path, host: str) -> None:
+    """A browser on this machine can open it, and it is said that others can come as well."""
+    command = [DATELINE, "--home", home, "serve", "--port", "0", "--host", host]
+    variables = {**os.environ, "DATELINE_API_KEYS": f"read:{KEY}"}
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=variables) as process:
+        try:
+            assert process.stderr is not None
+            line = process.stderr.readline()
+            assert "listens on all of this machine's addresses" in line
+            assert httpx.get(line.split()[3].rstrip(",")).status_code == 200
+        finally:
+            process.terminate()
+
+
+def test_of_this_machine_alone_no_more_is_said(home: Path) -> None:
+    """The line names the address."""
+    command = [DATELINE, "--home", home, "serve", "--port", "0"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stderr is not None
+            line = process.stderr.readline()
+        finally:
+            process.terminate()
+    assert re.fullmatch(r"Dateline answers at http://127\.0\.0\.1:\d+ \(Ctrl-C stops it\)\n", line)
 
 
 def test_hashed_key_of_the_file(run: Run, home: Path) -> None:
