@@ -26,7 +26,8 @@ from embeddings.hashing import HashingEncoder
 from qa.cli import main
 def slowly(self, texts):
     print("encoding", flush=True)
-    time.sleep(60)
+    for _ in range(600):  # a signal just before a sleep is seen after it, so none is long
+        time.sleep(0.1)
 HashingEncoder.encode = slowly
 main()
 """
@@ -205,10 +206,13 @@ def test_ctrl_c_stops_with_one_line(run: Run, home: Path) -> None:
         [sys.executable, "-c", SLOW, "--home", home, "index", SAMPLE], cwd=ROOT,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
-    assert process.stdout
-    assert process.stdout.readline() == "encoding\n"
-    process.send_signal(signal.SIGINT)
-    _, complaint = process.communicate(timeout=30)
+    try:
+        assert process.stdout
+        assert process.stdout.readline() == "encoding\n"
+        process.send_signal(signal.SIGINT)
+        _, complaint = process.communicate(timeout=30)
+    finally:
+        process.kill()
     assert (process.returncode, complaint) == (130, "stopped; nothing done so far is lost\n")
     assert len(parsed(run("articles", "list", "--json"))["articles"]) == 5
     assert run("index", SAMPLE).stdout.startswith("0 added, 0 changed, 0 removed, 5 unchanged")
