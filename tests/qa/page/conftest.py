@@ -106,7 +106,13 @@ def app() -> FastAPI:
 @pytest.fixture(scope="module")
 def server(app: FastAPI) -> Iterator[FastAPI]:
     """Serve the application on a free port of this machine; its address is `state.url`."""
-    config = uvicorn.Config(app, port=0, log_level="error", timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        app,
+        port=0,
+        log_config=None,  # uvicorn's own would keep its lines from the log that other tests read
+        log_level="error",
+        timeout_graceful_shutdown=1,
+    )
     running = uvicorn.Server(config)
     thread = threading.Thread(target=running.run)
     thread.start()
