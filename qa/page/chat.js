@@ -104,6 +104,7 @@ class Chat {
     const question = this.box.value.trim();
     if (this.conversation.isBusy()) return undefined;
     if (!question) return this.box.focus({ preventScroll: true });
+    if (!this.conversation.isReady()) return undefined;
     this.draft.asked(question);
     return this.conversation.ask(question);
   }

@@ -5,6 +5,7 @@ import { spoken } from "./announcement.js";
 import { ask } from "./client.js";
 import { element, scrolling } from "./element.js";
 import { session } from "./keeping.js";
+import { Missing } from "./missing.js";
 import { problemBox } from "./problem.js";
 import { Turn } from "./turn.js";
 import { count } from "./words.js";
@@ -29,11 +30,12 @@ export class Conversation {
     this.session = null;
     this.askedOn = null; // the day that a link asks on; null for today
     this.running = null; // what stops the question being answered
-    this.again = () => {}; // what to do once the server is back
+    const hears = { shown: (told) => this.resumed(told), gone: () => (this.session = null) };
+    this.missing = new Missing(get("notice"), hears);
   }
 
-  /** A new turn at the foot of the thread. */
-  turn(question, again) {
+  /** A new turn at the foot of the thread, or before another one. */
+  turn(question, again, before = null) {
     get("welcome").hidden = true;
     get("new-conversation").hidden = false;
     const turn = new Turn(question, {
@@ -43,7 +45,7 @@ export class Conversation {
       open: (place, opener) => this.pane.open(place, opener),
       reopened: (old, opener) => this.pane.reopened(old, opener),
     });
-    this.thread.append(turn.root);
+    this.thread.insertBefore(turn.root, before);
     return turn;
   }
 
@@ -53,11 +55,19 @@ export class Conversation {
     return this.running !== null;
   }
 
-  /** Ask, unless another question is being answered; `alone`: without what was said before. */
+  /** Whether a question can be asked now; if not, that is said. */
+  isReady() {
+    if (this.isBusy()) return false;
+    if (this.filters.isSound()) return true;
+    this.say("Not asked: the first day is after the last.");
+    return false;
+  }
+
+  /** Ask, unless something is in the way; `alone`: without what was said before. */
   ask(question, alone = false) {
-    if (this.isBusy()) return;
+    if (!this.isReady()) return;
     this.asked();
-    get("notice").replaceChildren();
+    if (!this.missing.sought) get("notice").replaceChildren();
     this.filters.show(false);
     this.pane.close({ refocus: false });
     const turn = this.turn(question, () => this.run(turn, question, alone));
@@ -67,7 +77,7 @@ export class Conversation {
   }
 
   async run(turn, question, alone) {
-    if (this.isBusy()) return;
+    if (!this.isReady()) return;
     const stopper = new AbortController();
     this.busy(stopper);
     this.writeAddress(question);
@@ -85,6 +95,7 @@ export class Conversation {
   }
 
   async follow(turn, question, alone, signal) {
+    await this.missing.load(signal);
     const filter = this.filters.value;
     const asked = new URLSearchParams();
     this.filters.write(asked);
@@ -130,23 +141,27 @@ export class Conversation {
     }
   }
 
+  /** Show its turns, above what was asked while the server was away. */
   resumed(told) {
     get("notice").replaceChildren();
     this.session = told.id;
     this.askedOn = null;
     this.sessions.mark(told.id);
-    for (const one of told.turns) this.recall(one, told.id);
+    const meanwhile = this.thread.firstElementChild;
+    for (const one of told.turns) this.recall(one, told.id, meanwhile);
+    const root = this.thread.lastElementChild;
+    root?.scrollIntoView({ block: "start", behavior: "instant" });
+    if (meanwhile) return;
     const last = told.turns.at(-1);
     this.writeAddress(last ? searched(last.answer) : "");
     this.say(`${told.title}: ${count(told.turns.length, "question")}.`);
-    const root = this.thread.lastElementChild;
-    root?.scrollIntoView({ block: "start", behavior: "instant" });
-    root?.querySelector("h2").focus({ preventScroll: true });
+    const isTyping = document.activeElement === this.box && this.box.value;
+    if (!isTyping) root?.querySelector("h2").focus({ preventScroll: true });
   }
 
   /** Show a turn as it was answered; asked again, it is a question of now. */
-  recall({ question, answer, number, feedback, filter, asked_on: askedOn }, id) {
-    const turn = this.turn(question, () => this.ask(question));
+  recall({ question, answer, number, feedback, filter, asked_on: askedOn }, id, before) {
+    const turn = this.turn(question, () => this.ask(question), before);
     const asked = new URLSearchParams((filter?.sources ?? []).map((one) => ["source", one]));
     if (filter?.published_from) asked.set("from", filter.published_from);
     if (filter?.published_to) asked.set("to", filter.published_to);
@@ -164,9 +179,20 @@ export class Conversation {
       const words = "The conversation of this link is gone; its question is asked anew.";
       return notice.replaceChildren(element("p", { class: "aside" }, words));
     }
-    const isUntouched = () => !this.session && !this.thread.children.length && !this.running;
-    this.again = () => isUntouched() && this.resume(id, question);
-    return notice.replaceChildren(...(error.isAway ? [] : [problemBox(error)]));
+    if (!error.isAway) return notice.replaceChildren(problemBox(error));
+    this.session = id; // what is asked meanwhile goes on with it
+    this.sessions.mark(id);
+    this.writeAddress(question);
+    get("new-conversation").hidden = false;
+    return this.missing.seek(id, question);
+  }
+
+  /** The server is back: so is the conversation that it could not tell. */
+  again() {
+    const { sought } = this.missing;
+    if (!sought || this.running) return;
+    if (!this.thread.children.length) this.resume(sought.id, sought.question);
+    else this.missing.load().catch((error) => error.isAway || get("notice").replaceChildren(problemBox(error)));
   }
 
   edit(question) {
@@ -184,7 +210,7 @@ export class Conversation {
     this.running?.abort();
     this.busy(null);
     this.session = null;
-    this.again = () => {};
+    this.missing.forget();
     this.sessions.mark(null);
     this.pane.close({ refocus: false });
     this.thread.replaceChildren();

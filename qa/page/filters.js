@@ -39,6 +39,22 @@ export class Filters {
     return this.chosen.size > 0 || this.from !== "" || this.to !== "";
   }
 
+  get isWrong() {
+    return this.from !== "" && this.to !== "" && this.from > this.to;
+  }
+
+  /** Whether a question can be asked of it; else the focus goes to where the days are put right. */
+  isSound() {
+    if (!this.isWrong) return true;
+    this.show(true);
+    const box = this.boxes.querySelector("input");
+    if (box.checkVisibility()) {
+      box.focus();
+      this.warning.scrollIntoView({ block: "nearest" });
+    } else this.chips.querySelector("li:last-child button").focus(); // an archive without days to choose
+    return false;
+  }
+
   show(open) {
     this.panel.hidden = !open;
     this.toggle.setAttribute("aria-expanded", String(open));
@@ -101,7 +117,7 @@ export class Filters {
       return element("label", {}, element("span", {}, text), input);
     };
     this.warning = element("p", { id: "days-wrong", class: "caution", role: "alert", hidden: true });
-    this.warning.textContent = "The first day is after the last: no article can match.";
+    this.warning.textContent = "The first day is after the last: no article can match. Change one of them, then ask.";
     this.undated = element("p", { class: "aside" });
     this.boxes = element("div", { class: "dates" }, box("from", "From"), box("to", "To"));
     const legend = element("legend", {}, "Published");
@@ -112,7 +128,7 @@ export class Filters {
   refresh() {
     this.sources.refresh();
     this.histogram.show(this.from, this.to);
-    const isWrong = Boolean(this.from && this.to && this.from > this.to);
+    const { isWrong } = this;
     for (const input of this.boxes.querySelectorAll("input")) {
       if (input.value !== this[input.name]) input.value = this[input.name]; // not half a day being typed
       input.setAttribute("aria-invalid", String(isWrong));

@@ -8,6 +8,7 @@ import { SessionRow } from "./session.js";
 const MANY = 50; // conversations loaded at once
 const MOST = 100; // that the server gives at once
 const BESIDE = "(min-width: 68rem)"; // as in sessions.css
+const AWAY = "They come back as soon as they can be loaded.";
 const DAY_LENGTH = 86_400_000; // milliseconds
 const DATE = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", year: "numeric" });
 
@@ -75,7 +76,9 @@ export class Sessions {
       this.total = total;
       this.show();
     } catch (error) {
-      if (!this.told.length && !error.isAway) this.failed(error);
+      if (this.told.length) return;
+      if (error.isAway) this.list.replaceChildren(element("p", { class: "aside" }, AWAY));
+      else this.failed(error);
     }
   }
 

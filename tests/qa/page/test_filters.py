@@ -66,7 +66,7 @@ def test_filter_is_sent_shown_and_removable(page: Page, server: FastAPI, panel: 
     expect(page.get_by_text("The first day is after the last")).to_be_visible()
     expect(panel.locator("[name=to]")).to_have_attribute("aria-invalid", "true")
     expect(panel.locator("[name=to]")).to_have_accessible_description(
-        "The first day is after the last: no article can match."
+        "The first day is after the last: no article can match. Change one of them, then ask."
     )
     panel.get_by_label("To", exact=True).fill("2018-12-31")
     expect(page.get_by_text("The first day is after the last")).to_be_hidden()
@@ -84,6 +84,29 @@ def test_filter_is_sent_shown_and_removable(page: Page, server: FastAPI, panel: 
         {"sources": [HOSTILE], "published_from": None, "published_to": None},
         EVERYTHING,
     ]
+
+
+def test_days_the_wrong_way_round_are_not_asked_of(
+    page: Page, server: FastAPI, panel: Locator
+) -> None:
+    """The question stays in its box, the panel opens at the field, seen and heard; then it is asked."""
+    panel.get_by_label("From").fill("2018-01-01")
+    panel.get_by_label("To", exact=True).fill("2017-12-31")
+    page.locator("#filter-toggle").click()
+    page.locator("#question").fill("who attended")
+    page.get_by_role("button", name="Ask", exact=True).click()
+    expect(panel.get_by_label("From")).to_be_focused()
+    expect(page.locator("#days-wrong")).to_be_in_viewport(ratio=1)
+    expect(page.locator("#status")).to_have_text("Not asked: the first day is after the last.")
+    expect(page.locator(".turn")).to_have_count(0)
+    expect(page.locator("#question")).to_have_value("who attended")
+    page.locator("button.example").first.click()
+    expect(page.locator(".turn")).to_have_count(0)
+    assert sent(server) == []
+    panel.get_by_label("From").fill("2017-01-01")
+    page.locator("#question").press("Enter")
+    expect(page.locator(".lede")).to_be_visible()
+    assert [one["published_from"] for one in sent(server)] == ["2017-01-01"]
 
 
 def test_all_filters_leave_at_once_and_with_the_conversation(page: Page, panel: Locator) -> None:
