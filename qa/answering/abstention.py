@@ -13,6 +13,8 @@ from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from qa.answering.advising.absence import Absences, Absent
 from qa.answering.advising.exclusion import Exclusion
+from qa.answering.advising.form import matters
+from qa.answering.advising.inflection import nameable
 from qa.answering.advising.numbering import Numbers, OtherNumber
 from qa.answering.dating.datespan import between, named
 from qa.mentions import Kind, Mention, mentions, shown
@@ -77,7 +79,8 @@ class Adviser:
         At most 12 entries of looked_for, three hints, most helpful first, and three passages.
         """
         lexical = self.lexical()
-        found = mentions(matter(question.standalone), lexical.analyze)
+        asked = matter(question.standalone)
+        found = matters(asked, mentions(asked, lexical.analyze))
         hints = _distinct(self._hints(question, found, evidence, lexical))
         return Abstention(
             tuple(islice(_distinct(shown(one.text) for one in found), MOST_SOUGHT)),
@@ -111,7 +114,8 @@ class Adviser:
             return
         yield from Exclusion(lexical, self.store).hints(question, found, evidence)
         texts = _texts(evidence)
-        absent = Absences(lexical, self.store, texts).of(found)
+        sought = [one for one in found if one.kind is not Kind.WORD or nameable(one.text, lexical)]
+        absent = Absences(lexical, self.store, texts).of(sought)
         yield from (_near(one) for one in absent if one.meant)
         yield from self._dates(question)
         others = Numbers(lexical.analyze).other(matter(question.standalone), found, texts)
