@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from corpus.errors import ArticleNotFound
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
-from qa.following.carrying import carried
+from qa.following.carrying import LIGHT, carried
 from qa.following.casing import cased
 from qa.following.frames import filled, swapped
 from qa.following.marks import Marks
@@ -71,7 +71,8 @@ class Conversation:
             before = gone_back_to(marks.back, told, lexical.analyze) or before
         touched = share >= TOUCHED and before is told[-1]
         before = before.cased(lambda asked: cased(asked, turns, lexical, self.store))
-        if not self._leads_on(marks, terms, before):
+        telling = terms.without(frozenset(lexical.analyze(" ".join(sorted(LIGHT)))))
+        if not self._leads_on(marks, telling, before):
             alone = marks.core if question.lower() != marks.core.lower() else question
             return Followed(alone, before.turn.articles if touched else ())
         return Followed(

@@ -43,6 +43,16 @@ def matter(question: str) -> str:
     return ATTRIBUTION.sub(" ", question).strip(" ,") or question
 
 
+# What a follow-up carries from its conversation, behind it.
+BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
+
+
+def parted(question: str) -> tuple[str, str]:
+    """A question and what stands in brackets behind it, "" where nothing does."""
+    found = BRACKETS.search(question)
+    return (question[: found.start()], found[1]) if found else (question, "")
+
+
 LONGEST = 20_000  # code points of a passage; only a word without an end makes one longer
 
 
@@ -66,6 +76,18 @@ class Terms:
         stems = dict.fromkeys(stem for stem in words if stem not in FORM_WORDS)
         weight = lexical.idf(stems)
         return cls(weight, frozenset(weight), sum(weight.values()))
+
+    def without(self, stems: AbstractSet[str]) -> Terms:
+        """The terms but these; all of them where nothing else is left."""
+        kept = {stem: weight for stem, weight in self.weight.items() if stem not in stems}
+        return Terms(kept, frozenset(kept), sum(kept.values())) if kept else self
+
+    def faded(self, stems: AbstractSet[str], share: float) -> Terms:
+        """The terms, of which all but these weigh only a share of what they did."""
+        weight = {
+            stem: each if stem in stems else share * each for stem, each in self.weight.items()
+        }
+        return Terms(weight, self.stems, sum(weight.values()))
 
     def held(self, stems: Iterable[str]) -> frozenset[str]:
         """Those of the question's terms that are among these stems."""

@@ -79,3 +79,31 @@ def test_what_no_article_describes(archive: Dateline) -> None:
     answer = ask(archive, "what is xinhua")
     assert (answer.short, answer.kind) == (None, "definition")
     assert answer.confidence < 0.5
+
+
+def test_the_first_conversation(archive: Dateline) -> None:
+    """A country, a count and a person, all of the same meeting."""
+    asked = (
+        "who attended the 13th SCO meeting",
+        "And Uzbekistan?",
+        "who gave the keynote speech?",
+        "and who did he meet on Tuesday?",
+    )
+    answers = [
+        archive.service.ask(Question(text, date(2024, 10, 1), session_id="first-conversation"))
+        for text in asked
+    ]
+    assert answers[1].question.standalone == "did Uzbekistan attend the 13th SCO meeting"
+    assert "Uzbekistan took part" in answers[1].citations[0].quote
+    assert answers[2].short == "Zhao"
+    assert answers[3].question.standalone.startswith("who did Zhao Kezhi meet on Tuesday?")
+    met = "Zhao also met Nikolai Patrushev"
+    assert any(met in one.passage.text for one in answers[3].evidence[:2])
+
+
+def test_how_many_came_is_asked_of_the_meeting(archive: Dateline) -> None:
+    """Not of another conference, whose article happens to say "came"."""
+    for text in ("who attended the 13th SCO meeting", "how many countries came?"):
+        answer = archive.service.ask(Question(text, date(2024, 10, 1), session_id="how-many"))
+    assert answer.question.standalone == "how many countries came? (13th SCO meeting)"
+    assert answer.evidence[0].article.title.startswith("SCO security secretaries")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from qa.following.marks import definite
 from qa.following.referents import thing
+from qa.following.verbs import bare
 from qa.mentions import Kind, Mention, mentions
 from qa.places import level, long_form
 
@@ -27,6 +28,7 @@ _PHRASE = re.compile(
 _POSSESSIVE = re.compile(r"['’]s?$")
 _DETERMINED = re.compile(r"the [a-z]")
 _ASKS = re.compile(r"(?:when|where|why|how|who)\b", re.IGNORECASE)
+_WHO = re.compile(r"(?:who|whom|(?:which|what) (?:[a-z]+ )?[a-z]+s)\s+(?=[a-z])", re.IGNORECASE)
 _AUXILIARY = re.compile(
     r"(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\b", re.IGNORECASE
 )
@@ -38,7 +40,8 @@ def filled(fragment: str, frame: str, analyze: Analyze) -> str | None:
     """The last question with the fragment in the place of what it answers to; None if none fits.
 
     A year takes a year's place, an ordinal an ordinal's, "with X" that of "with Y", a country that
-    of a country, else a name that of the last name.
+    of a country, else a name that of the last name of its sort. Where none is of its sort and "who"
+    was asked, it may be who: "did Uzbekistan attend the meeting".
     """
     fragment = fragment.strip(" ?.!,")
     for pattern in (_YEAR, _ORDINAL):
@@ -76,16 +79,36 @@ def _named(fragment: str, frame: str, analyze: Analyze) -> str | None:
     names = _names(frame, analyze)
     if _DETERMINED.match(fragment):
         return _done_by(fragment, frame, names)
-    if not names or not _is_name(fragment):
+    if not _is_name(fragment):
         return None
+    if not names:
+        return _whether(fragment, frame)
     kind = _level(fragment)
     alike = [one for one in names if kind and _level(one.text) == kind]
+    like = alike if kind else [one for one in names if thing(one.text) == thing(fragment)]
+    if not like and (whether := _whether(fragment, frame)):
+        return whether
     if kind and not alike:
         return None
-    chosen = (alike or [one for one in names if thing(one.text) == thing(fragment)] or names)[-1]
+    doer = [one for one in names if _AUXILIARY.fullmatch(frame[: one.start].strip())]
+    chosen = (like or doer or names)[-1]
     begin = re.search(r"(?:\bthe )?$", frame[: chosen.start], re.IGNORECASE)
     start = begin.start() if begin and not kind else chosen.start
     return _put(frame, (start, chosen.end), re.sub(r"^the (?=[A-Z])", "", fragment))
+
+
+def _whether(fragment: str, frame: str) -> str | None:
+    """Whether it is who was asked for: "and Uzbekistan?" after "who attended the meeting"."""
+    asked = _WHO.match(frame)
+    if not asked:
+        return None
+    rest = frame[asked.end() :].rstrip(" ?.!")
+    auxiliary = _AUXILIARY.match(rest)
+    if auxiliary:
+        doing = auxiliary[0].lower() in ("did", "does", "do")
+        return f"{rest} {fragment}" if doing else None
+    verb, _, object_ = rest.partition(" ")
+    return f"did {fragment} {done} {object_}".rstrip() if (done := bare(verb)) else None
 
 
 def _done_by(fragment: str, frame: str, names: Sequence[Mention]) -> str | None:

@@ -6,9 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from qa.following.topic import BRACKETS
 from qa.places import level, long_form
-from qa.terms import OPENERS
+from qa.terms import OPENERS, parted
 from qa.types import Turn
 
 _PARTICLE = r"(?:van|von|de|da|del|di|la|bin|ibn|al|el)"
@@ -59,11 +58,13 @@ def person(turn: Turn, pronoun: str, texts: Sequence[str], back: str | None = No
     whom it spoke of. Who is called "he" by the articles is not meant by "she". texts: of the articles
     that the turn cited, which know the full name. back: what is gone back to.
     """
-    known = ". ".join((turn.question, turn.standalone, turn.answer, *turn.quotes, *texts))
-    asked = BRACKETS.sub("", turn.standalone or turn.question)
+    answer = "" if turn.abstained else turn.answer
+    known = ". ".join((turn.question, turn.standalone, answer, *turn.quotes, *texts))
+    asked = parted(turn.standalone or turn.question)[0]
     found = people(_capitals(back or ""), known, alone=True) or _continued(turn, asked, pronoun)
-    if not found and _ASKS_WHO.search(asked) and not _WHO_IS.match(asked):
-        told = turn.short or ("" if turn.quotes else turn.answer)
+    asks_who = _ASKS_WHO.search(asked) and not _WHO_IS.match(asked) and not turn.abstained
+    if not found and asks_who:
+        told = turn.short or ("" if turn.quotes else answer)
         found = people(told, known, alone=True) or people(". ".join(turn.quotes), known)
     elif not found:
         found = people(asked, known, alone=bool(_WHO_IS.match(asked)))
@@ -117,9 +118,10 @@ def full(name: str, known: str) -> str:
     if " " in name:
         return name
     after = re.escape(name)
-    longer = re.search(rf"\b[A-Z][\w’-]+ (?:(?:[A-Z][\w’.-]*|{_PARTICLE}) )?{after}\b", known)
-    longer = longer or re.search(rf"\b{after} [A-Z][\w’-]+", known)
-    return re.sub(rf"^{_TITLE}", "", longer[0]) if longer and _personal(longer[0], known) else name
+    before = rf"\b[A-Z][\w’-]+ (?:(?:[A-Z][\w’.-]*|{_PARTICLE}) )?{after}\b"
+    longer = re.findall(before, known) + re.findall(rf"\b{after} [A-Z][\w’-]+", known)
+    bare = dict.fromkeys(re.sub(rf"^{_TITLE}", "", one) for one in longer)
+    return next((one for one in bare if " " in one and _personal(one, known)), name)
 
 
 def put(core: str, span: tuple[int, int], name: str) -> str:

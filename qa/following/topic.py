@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from qa.terms import Terms
+from qa.terms import Terms, parted
 from qa.types import Turn
 
 FARTHER = 0.25  # an earlier turn must hold so much more of the question than the last one
-# What a follow-up carries, behind it.
-BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
 
 Analyze = Callable[[str], Sequence[str]]
 
@@ -47,13 +44,12 @@ class Told:
     @property
     def frame(self) -> str:
         """The question as it was searched, without what was carried to it in brackets."""
-        return BRACKETS.sub("", self.asked)
+        return parted(self.asked)[0]
 
     @property
     def brackets(self) -> str:
         """What was carried to the question; "" where nothing was."""
-        found = BRACKETS.search(self.asked)
-        return found[1] if found else ""
+        return parted(self.asked)[1]
 
 
 def antecedent(told: Sequence[Told], terms: Terms) -> tuple[Told, float]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from qa.answering.defining.roles import is_role
+from qa.terms import parted
 
 NAME = 6  # words of a name at most
 
@@ -26,7 +27,6 @@ _FORMS = tuple(
         rf"what(?:[’']s| {_IS})(?: exactly| meant by)? (?P<name>.+?)",
     )
 )
-_BRACKETS = re.compile(r"\s\([^()]*\)\s*$")
 _ARTICLE = re.compile(r"^(?:the|an?) ", re.IGNORECASE)
 _POINTS = frozenset(
     "my your our his her its their this that these those it he she they him them there i you we".split()
@@ -53,7 +53,7 @@ class Definition:
 
         What a conversation carries in brackets behind it is left out.
         """
-        asked = _BRACKETS.sub("", " ".join(question.split()))
+        asked = " ".join(parted(question)[0].split())
         found = next((found for form in _FORMS if (found := form.match(asked))), None)
         if not found:
             return None

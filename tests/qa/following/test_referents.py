@@ -36,6 +36,23 @@ def test_the_person_is_found(told: Turn, meant: str | None) -> None:
     assert person(told, "he", ()) == meant
 
 
+def test_who_asks_is_answered_by_nobody() -> None:
+    """Words of "I don't know" are no name, nor what is joined of the end of one text and the next."""
+    refused = Turn(
+        "who did Zed Quill meet", "The archive does not seem to hold the answer.", abstained=True
+    )
+    assert person(refused, "he", ["Quill, the mayor, said that he slept."]) == "Zed Quill"
+    told = turn("who spoke in Lund", "The sea rose when Zed Quill spoke.", "the sea")
+    assert person(told, "he", ["Quill said that he was tired."]) == "Zed Quill"
+
+
+def test_a_surname_may_come_first() -> None:
+    """The article that names Zhao Kezhi goes on speaking of Zhao."""
+    told = turn("who gave the speech", "Zhao gave it.", "Zhao")
+    text = "Zhao Kezhi, the minister, came. Zhao was giving a speech, and he left."
+    assert person(told, "he", [text]) == "Zhao Kezhi"
+
+
 def test_he_is_not_she() -> None:
     """Whom the article calls "he" is not meant by "she"; whom it calls nothing may be."""
     told = turn("When was Bo Parr seen?", "Bo Parr was seen on Sunday.")
