@@ -142,7 +142,8 @@ class Service:
     ) -> Abstention:
         """Why nothing was said; what was found and not shown comes last."""
         found = self.adviser.explain(asked, evidence)
-        found = replace(found, hints=(*found.hints, *withheld(evidence)))
+        unread = withheld(asked.standalone, evidence, self.adviser.lexical())
+        found = replace(found, hints=(*found.hints, *unread))
         if written.declined:
             hint = f"{written.declined[0].upper()}{written.declined[1:]}."
         elif written.refused:

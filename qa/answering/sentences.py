@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.chunking import context
 from corpus.lexical import LexicalIndex
 from corpus.sentences import sentences
-from qa.answering.checking.instructions import orders
+from qa.answering.checking.stretches import stretches
 from qa.answering.composing.spans import names_listed, short_answer
 from qa.answering.defining.definition import Definition
 from qa.answering.defining.description import described, outright
@@ -121,12 +121,12 @@ class SentenceReader:
         """The evidence's sentences; one that a passage cuts through is taken as the passage has it."""
         analyze = self._lexical().analyze
         passage, article = evidence.passage, evidence.article
-        if orders(passage.text) is not None:  # who gives orders to the machine is no witness
-            return []
-        spans = [
-            (passage.start + start, passage.start + end)
-            for start, end in sentences(passage.text[:LONGEST], article.language)
-            if end - start >= SHORTEST and not _NO_PROOF.search(passage.text[start:end])
+        text, at = passage.text[:LONGEST], passage.start
+        spans = [  # an order to the machine is no proof
+            (at + low + start, at + low + end)
+            for low, high in stretches(text, article.language)
+            for start, end in sentences(text[low:high], article.language)
+            if end - start >= SHORTEST and not _NO_PROOF.search(text[low + start : low + end])
         ]
         stems = [set(analyze(article.text[start:end])) for start, end in spans]
         title = set(analyze(context(article)))

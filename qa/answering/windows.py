@@ -6,8 +6,10 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from qa.answering.checking.stretches import stretches
 from qa.answering.sentences import Candidate
 from qa.reading.reader import Reading, Reads, Span
+from qa.terms import LONGEST
 
 SIZE = 700  # code points of a window: about 150 tokens
 FIRST = 4  # windows read of every question
@@ -77,15 +79,15 @@ def _windows(candidates: Sequence[Candidate]) -> list[Window]:
 
 
 def _around(candidate: Candidate, candidates: Sequence[Candidate]) -> Window:
-    """The candidate with as many of its passage's sentences about it as SIZE allows."""
-    passage = candidate.evidence.passage
+    """The candidate with as many of the sentences about it in its passage's stretch as SIZE allows."""
+    first, last = _stretch(candidate)
     near = sorted(
         (
             (one.start, one.end)
             for one in candidates
             if one.evidence.article.id == candidate.evidence.article.id
-            and passage.start <= one.start
-            and one.end <= passage.end
+            and first <= one.start
+            and one.end <= last
         ),
         key=lambda place: abs(place[0] - candidate.start),
     )
@@ -94,6 +96,16 @@ def _around(candidate: Candidate, candidates: Sequence[Candidate]) -> Window:
         if max(end, high) - min(start, low) <= SIZE:
             start, end = min(start, low), max(end, high)
     return Window(candidate, start, end)
+
+
+def _stretch(candidate: Candidate) -> tuple[int, int]:
+    """Where in the article the stretch of its passage lies that holds it, with no order inside."""
+    passage, language = candidate.evidence.passage, candidate.evidence.article.language
+    start, end = candidate.start - passage.start, candidate.end - passage.start
+    for low, high in stretches(passage.text[:LONGEST], language):
+        if low <= start and end <= high:
+            return passage.start + low, passage.start + high
+    return passage.start, passage.end
 
 
 def _settles(reading: Reading) -> bool:

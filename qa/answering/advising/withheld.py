@@ -1,18 +1,48 @@
-"""That a passage was found which nobody read, since it gives orders to whoever reads it."""
+"""That part of an article was found which nobody read, since it gives orders to whoever reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from corpus.lexical import LexicalIndex
 from qa.answering.checking.instructions import orders
+from qa.mentions import Kind, mentions, shown
+from qa.terms import Terms, matter
 from qa.types import Evidence
 
+NEAR = 0.5  # of the weight of the question's words that articles have
+_NAMED = 3  # titles in a hint
 
-def withheld(evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    """A hint that names how many passages gave orders; nothing where none did."""
-    count = sum(orders(one.passage.text) is not None for one in evidence)
-    if not count:
+
+def withheld(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex) -> tuple[str, ...]:
+    """A hint that names the articles of which a part that is near the question was not read.
+
+    question: stand-alone. Near is a passage that has a name of it (its rarest word, if no article
+    has its names) and half of its words, both as the archive has them.
+    """
+    titles = list(dict.fromkeys(_titles(question, evidence, lexical)))
+    if not titles:
         return ()
-    if count == 1:
-        return ("A passage was not read because it gives orders to whoever reads it.",)
-    return (f"{count} passages were not read because they give orders to whoever reads them.",)
+    if len(titles) == 1:
+        return (f"Part of {titles[0]} was not read because it gives orders to whoever reads it.",)
+    *others, last = titles if len(titles) <= _NAMED else (*titles[:_NAMED], "others")
+    parts = f"Parts of {', '.join(others)} and {last}"
+    return (f"{parts} were not read because they give orders to whoever reads them.",)
+
+
+def _titles(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex) -> Iterator[str]:
+    giving = [one for one in evidence if orders(one.passage.text) is not None]
+    if not giving:
+        return
+    terms = Terms.of(question, lexical)
+    terms = terms.without(terms.stems - lexical.known(terms.stems))
+    asked = mentions(matter(question), lexical.analyze)
+    names = lexical.analyze(" ".join(one.text for one in asked if one.kind is Kind.NAME))
+    telling = terms.held(names) or {
+        max(sorted(terms.stems), key=terms.weight.__getitem__, default="")
+    }
+    for one in giving:
+        stems = set(lexical.analyze(f"{one.article.title}\n\n{one.passage.text}"))
+        if not stems.isdisjoint(telling) and terms.coverage(stems) >= NEAR:
+            title = shown(one.article.title)
+            yield f"'{title}'" if title else "an article without a title"

@@ -43,7 +43,7 @@ _DISPOSED = (
     r"|(?:all )?the above|system (?:message|prompt)s?"
     r"|your (?:guidelines|rules|training|programming))\b"
 )
-_DISPOSE = (
+DISPOSE = (
     r"(?:ignore|disregard|forget|override|overrule|bypass|discard|overlook|skip|dismiss"
     r"|pay no (?:attention|heed) to|set aside|throw (?:away|out)"
     r"|leave out|refuse|reject|distrust|turn down"
@@ -80,7 +80,7 @@ OBLIGED = re.compile(
 )
 WITHIN = re.compile(r",\s*|\b(?:and|then|so|now|instead|just) ", re.IGNORECASE)
 IMPERATIVE = re.compile(
-    rf"{ADVERB}(?:{_DISPOSE} {_WORDS}{_DISPOSED}|{_DICTATED}|{_SECRET}|{_SHOW}"
+    rf"{ADVERB}(?:{DISPOSE} {_WORDS}{_DISPOSED}|{_DICTATED}|{_SECRET}|{_SHOW}"
     rf"|(?:begin|start|end|finish|conclude|open|close|preface) (?:your|the|every|each|any) (?:\w+ )?{ANSWER}\b"
     r"|(?:tell|inform|advise|assure|convince|warn|ask|urge|direct) (?:the|any|every|your) (?:end[- ])?users?\b"
     r"|(?:follow|obey|execute|carry out|comply with|perform|act on) (?:only )?"
@@ -93,7 +93,7 @@ IMPERATIVE = re.compile(
     re.IGNORECASE,
 )
 SECONDARY = re.compile(  # behind a comma or "and", where many verbs of the news stand too
-    rf"{ADVERB}(?:{_DISPOSE} {_WORDS}{_DISPOSED}|{_SHOW}|(?:obey|execute|comply with|follow)"
+    rf"{ADVERB}(?:{DISPOSE} {_WORDS}{_DISPOSED}|{_SHOW}|(?:obey|execute|comply with|follow)"
     r" (?:these|my) (?:\w+ )?(?:instructions?|orders?|commands?)\b)",
     re.IGNORECASE,
 )
@@ -106,7 +106,7 @@ MARKS = re.compile(
             ),
             r"<</?SYS>>|</?s>|\[/?(?:INST|SYS|SYSTEM|ASSISTANT|USER)\]",
             (
-                rf"(?:^|\n)\s*\#{{2,}}\s*(?:{_ROLE}|instructions?|(?:new )?task|prompt|response|question"
+                rf"(?:^|\n)\s*\#{{2,}}\s*(?:(?:new|updated|real) )?(?:{_ROLE}|instructions?|(?:new )?task|prompt|response|question"
                 r"|input|output)\b\s*:?"
             ),
             rf"[\"']?role[\"']?\s*[:=]\s*[\"']?{_ROLE}\b",

@@ -6,8 +6,9 @@ imperative (or "you must") that disposes of the question, the instructions or th
 dictates an answer, its citations or its beginning; a machine spoken to; the marks with which chats
 and prompts part their speakers; the same in the languages of `foreign_instructions`, in base64,
 with letters spaced out, or with letters of another script that look the same. Reported orders
-("he told the bot to ignore its instructions") are news, and stay. How often it is wrong:
-docs/decisions/llm.md.
+("he told the bot to ignore its instructions") are news, and stay; in quotation marks only what people
+say to people (`reported`). What of a passage is read beside an order: `stretches`. How often it is
+wrong: docs/decisions/llm.md.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from functools import lru_cache
 from qa.answering.checking import instruction_forms as forms
 from qa.answering.checking.foreign_instructions import foreign
 from qa.answering.checking.machine_addresses import spoken_to
+from qa.answering.checking.reported import without_reported
 
 _WORD = re.compile(r"[a-z]+")
 _ENCODED = re.compile(r"(?<![\w+/=-])[A-Za-z0-9+/_-]{16,}={0,2}(?![\w+/=-])")
@@ -59,6 +61,12 @@ def orders(text: str) -> str | None:
 
 
 def _found(plain: str) -> str | None:
+    """The words of the first order that is not told of people."""
+    found = _first(plain)
+    return found and _first(without_reported(plain, lambda text: _first(text) is not None))
+
+
+def _first(plain: str) -> str | None:
     """The words of the first pattern that matches; each is tried only where it can."""
     folded = plain.casefold()
     words = frozenset(_WORD.findall(folded))

@@ -78,7 +78,8 @@ _FORMS: tuple[tuple[tuple[frozenset[str], ...], re.Pattern[str]], ...] = (
     (
         (_words("leave"), _words("question questions query")),
         _form(
-            r"\bleave (?:the|this|that|any|every|all|my|their) (?:\w+ )?(?:questions?|query) (?:unanswered|open|aside)\b"
+            r"(?:^|[.!?:;\"“‘]\s*|\b(?:kindly|please|you (?:must|should|shall|will|are to)) )leave"
+            r" (?:the|this|that|any|every|all|my|their) (?:\w+ )?(?:questions?|query) (?:unanswered|open|aside)\b"
         ),
     ),
     (

@@ -73,11 +73,11 @@ def test_a_model_that_breaks_off_is_told_truly(
 
 
 def test_a_withheld_passage_is_a_hint(archive: Dateline) -> None:
-    """Why nothing was answered names that a passage gives orders."""
+    """Why nothing was answered names the article that gives orders."""
     archive.add_articles([Article("orders", "The ferry Astrid", ORDERS, "Courier")])
     archive.delete("ferry")
     *_, last = asked(archive, "NO ANSWER")
     assert isinstance(last, Done)
     assert last.answer.abstention
-    hint = "A passage was not read because it gives orders to whoever reads it."
+    hint = "Part of 'The ferry Astrid' was not read because it gives orders to whoever reads it."
     assert hint in last.answer.abstention.hints
