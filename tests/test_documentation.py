@@ -95,3 +95,20 @@ def test_every_file_linked_is_there() -> None:
 def test_the_exit_codes_are_in_the_readme(code: int) -> None:
     """Each has a row or a clause of its own."""
     assert re.search(rf"(^|[\s|`(]){code}[\s|`:,=)]", readme(), flags=re.MULTILINE)
+
+
+PAGES = [ROOT / "README.md", ROOT / "evals" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+VARIABLES = r"(?:[A-Z_]+=\S+ )*"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
+def test_commands_run_as_they_stand(page: Path) -> None:
+    """What is typed is in .venv/bin, or the page says how to have it at hand."""
+    text = page.read_text(encoding="utf-8")
+    fenced = "\n".join(re.findall(r"^```sh\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL))
+    bare = [
+        *re.findall(rf"^{VARIABLES}(?:dateline|python|pip) .*", fenced, flags=re.MULTILINE),
+        *re.findall(rf"^    {VARIABLES}(?:dateline|python|pip) .*", text, flags=re.MULTILINE),
+        *re.findall(rf"`{VARIABLES}(?:python|pip) [^`]*`", text),  # `dateline serve` is a name
+    ]
+    assert not bare or "`. .venv/bin/activate`" in text
