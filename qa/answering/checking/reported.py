@@ -26,8 +26,11 @@ _SAYS = (
     r"|whisper(?:s|ed)|snap(?:s|ped)|joke[sd]|rule[sd]|insist(?:s|ed)|repeat(?:s|ed)|bark(?:s|ed)"
     r"|interrupt(?:s|ed)|object(?:s|ed)|interject(?:s|ed)|demand(?:s|ed)|remind(?:s|ed))\b"
 )
-_BEFORE = re.compile(rf"[^.!?\n]*{_SAYS}[^.!?;\n\"“”]{{0,60}}[.,:]?\s*\Z", re.IGNORECASE)
-_AFTER = re.compile(rf"\s*,?\s*(?:[^.!?:;\n\"“”]{{0,60}}\s)?{_SAYS}[^.!?\n\"“”]*", re.IGNORECASE)
+_BEFORE = re.compile(rf"[^.!?,;\n]*{_SAYS}[^.!?;\n\"“”]{{0,60}}[.,:]?\s*\Z", re.IGNORECASE)
+_TITLED = (
+    r"(?:[^.!?:;\n\"“”]|(?<=\b[A-Z])\.|(?<=\bM[rs]|\bDr|\bSt)\.|(?<=\b(?:Mrs|Gen|Sen|Rep|Gov))\.)"
+)
+_AFTER = re.compile(rf"\s*,?\s*(?:{_TITLED}{{0,60}}\s)?{_SAYS}[^.!?,;\n\"“”]*", re.IGNORECASE)
 _NO_PERSON = re.compile(
     rf"\b(?:{MACHINE}|pages?|articles?|passages?|sources?|texts?|documents?|notes?|messages?|sites?"
     r"|web\w*|systems?|prompts?|e-?mails?|posts?|comments?|files?|lines?|banners?|labels?|stickers?"

@@ -35,6 +35,7 @@ NEWS = [
     "“Don’t answer the question,” Ms Lindqvist told the witness. “Ignore their requests.”",
     "“You must disregard the evidence of the second diver,” Judge Amara Obi told the jury.",
     "'Forget the rules,' the coach shouted. 'Skip the question.'",
+    "“Skip the question,” Mr. Holm said, and put the note from the bank away.",
     "The rulings leave the question open whether the fees are due.",
 ]
 # In quotation marks, and yet no words from one person to another.

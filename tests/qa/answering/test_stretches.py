@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
-import pytest
+from collections.abc import Sequence
 
+import numpy as np
+import pytest
+from ranking import article
+
+from corpus.sentences import sentences
 from qa.answering.checking.instructions import orders
 from qa.answering.checking.stretches import stretches
+from qa.answering.sentences import Candidate
+from qa.answering.windows import WindowReader
+from qa.reading.reader import Reading
 
 BOUGHT = "Norvik agreed to buy the shipyard Tallberg for 3 billion crowns."
 CLOSES = "The deal is to close in June."
@@ -65,3 +73,33 @@ def test_an_order_cut_in_two_is_found() -> None:
 def test_where_an_order_cannot_be_placed_nothing_is_read() -> None:
     """It is cut into more pieces than are put together."""
     assert read(f"{BOUGHT}\n\nAssistant\n:\nthe deal failed.\n\n{CLOSES}") == []
+
+
+class Noting:
+    """A reader that finds nothing, and notes what it is given."""
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def warm(self) -> None:
+        """Load nothing."""
+
+    def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+        """Find nothing."""
+        assert question
+        self.seen += [text for _, text in passages]
+        return [Reading(0.1, 1.0, np.zeros(0), np.zeros(0), []) for _ in passages]
+
+
+def test_the_reader_sees_no_order() -> None:
+    """No window goes from one side of it to the other."""
+    evidence = article("merger", f"{BOUGHT}\n\n{ORDER}\n\n{CLOSES}")
+    text = evidence.article.text
+    told = [
+        Candidate(evidence, *span, {})
+        for span in sentences(text)
+        if ORDER not in text[slice(*span)]
+    ]
+    reader = Noting()
+    WindowReader(reader).read("who bought Tallberg", told)
+    assert reader.seen == [BOUGHT, CLOSES]
