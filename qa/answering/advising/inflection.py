@@ -36,7 +36,9 @@ _LIGHT = frozenset(
 def nameable(word: str, lexical: LexicalIndex) -> bool:
     """Whether to say of a word that no article has it: not where it is light, or there in another form."""
     stems = lexical.analyze(word)
-    forms = next((_FORMS[one] for one in (word.lower(), *stems) if one in _FORMS), stems)
-    if not _LIGHT.isdisjoint(forms):
+    if len(stems) != 1:  # a joined word is none of its parts
+        return True
+    forms = _FORMS.get(word.lower()) or _FORMS.get(stems[0], [])
+    if not _LIGHT.isdisjoint([*forms, *stems]):
         return False
     return not any(lexical.known(other) for other in map(lexical.analyze, forms) if other != stems)

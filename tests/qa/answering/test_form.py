@@ -66,6 +66,8 @@ def test_another_form_is_there(new: Any) -> None:
     new.put(Article("a", "", "Petra Lindqvist spoke to the women of the island."))
     assert new.hints("did Petra Lindqvist speak to a woman") == []
     assert new.hints("did Petra Lindqvist fly to a woman") == ["No article has the word 'fly'."]
+    missing = ["No article has the word 'island-hopping'."]
+    assert new.hints("did Petra Lindqvist speak of island-hopping") == missing
 
 
 @pytest.mark.parametrize("words", ["what ", "do ", "what does ", "please can you ", "is meant "])
