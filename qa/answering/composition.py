@@ -11,6 +11,7 @@ from dataclasses import replace
 from qa.answering.composing.causes import causal
 from qa.answering.composing.clauses import MOST_WORDS, clauses, cut
 from qa.answering.composing.echoes import echoed
+from qa.answering.composing.holders import doubted, lifted
 from qa.answering.composing.items import fold
 from qa.answering.composing.lists import gather, listed
 from qa.answering.composing.quotation import by_speech, follows
@@ -58,6 +59,8 @@ def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
         ranked = by_speech(asked, ranked)
     if asked.kind is Kind.REASON:
         ranked = _lifted(ranked, lambda text: CAUSAL if causal(text) else 1.0)
+    if asked.office:
+        return doubted(asked, ranked, _plain(asked, lifted(asked, ranked)))
     if asked.definition:
         ranked = _lifted(ranked, lambda text: _describing(asked, text))
     return _plain(asked, ranked)

@@ -11,6 +11,7 @@ from typing import Protocol
 from qa.answering.abstention import Doubts
 from qa.answering.agreement import Found, sides
 from qa.answering.answerer import Draft
+from qa.answering.composing.holders import DENIED
 from qa.answering.composing.shorts import short_span
 from qa.answering.composition import Ranked, Said, compose
 from qa.answering.dating.days import worked_out
@@ -79,6 +80,8 @@ class ExtractiveAnswerer:
             return Draft(0.0, None, (), asked.kind.value)
         found = self.composed(question, asked, candidates)
         sure = self.confidence.probability(found.outlook)
+        if found.said.doubted:
+            sure *= DENIED
         if asked.misspelt or (found.said.short is None and asked.kind in _TOLD_BY_FORM):
             sure *= DOUBTED
         return Draft(
@@ -102,7 +105,7 @@ class ExtractiveAnswerer:
         candidates = self.sentences.candidates(asked, evidence)
         if self.windows is None:
             return asked, candidates
-        return asked, voted(asked, self.windows.read(asked.text, candidates))
+        return asked, voted(asked, self.windows.read(asked.read, candidates))
 
     def ranked(self, candidates: Sequence[Candidate]) -> list[Ranked]:
         """Sentences with the probability that each holds the answer, best first."""

@@ -13,9 +13,10 @@ from qa.answering.checking.stretches import stretches
 from qa.answering.composing.spans import names_listed, short_answer
 from qa.answering.defining.definition import Definition
 from qa.answering.defining.description import described, outright
+from qa.answering.defining.office import Office
 from qa.answering.kinds import Kind, kind_of
 from qa.reading.reader import Span
-from qa.terms import LONGEST, Terms, matter
+from qa.terms import LONGEST, Terms, matter, parted
 from qa.types import Evidence
 
 UNFOLDED = 3  # stories of which the other passages and the copies are read too
@@ -26,6 +27,8 @@ _NO_PROOF = re.compile(
 )
 # The kinds that a question for a description seems to be of by its words.
 _DEFINABLE = frozenset((Kind.PERSON, Kind.WHAT, Kind.LIST, Kind.OTHER))
+# Of a word's weight, where a conversation only carries it: tuning half of evals/dialogues.jsonl.
+CARRIED = 0.25
 SHORTEST = 20  # code points; less is a heading or a crumb
 
 
@@ -56,7 +59,7 @@ class Asked:
     aside) and of its numbers, which an answer can hardly do without. unseen: a name of it is in no
     article. renumbered: the evidence has another number in the place of its own. misspelt: a name
     much like one of its own is in an article, and its own in none. definition: of whom or what it
-    wants a description, where its kind is DEFINITION.
+    wants a description, where its kind is DEFINITION. office: whose holder it asks for.
     """
 
     text: str
@@ -68,6 +71,13 @@ class Asked:
     renumbered: bool = False
     misspelt: bool = False
     definition: Definition | None = None
+    office: Office | None = None
+
+    @property
+    def read(self) -> str:
+        """As the reader reads it best: what a conversation carries is a sentence of its own."""
+        own, carried = parted(self.text)
+        return f"{own.rstrip(' ?')}? {carried}" if carried else own
 
     def defining(self, evidence: Sequence[Evidence]) -> Asked:
         """As a question for a description, if that is its form and the evidence has what it names.
@@ -95,14 +105,16 @@ class SentenceReader:
     def asked(self, question: str) -> Asked:
         """The question as its words."""
         lexical, question = self._lexical(), matter(question)
+        own, _ = parted(question)
         words = [word.strip(EDGES) for word in question.split()]
         named = [w for n, w in enumerate(words) if (n and w[:1].isupper()) or _has_digit(w)]
         return Asked(
             question,
             kind_of(question),
-            Terms.of(question, lexical),
+            Terms.of(question, lexical).faded(frozenset(lexical.analyze(own)), CARRIED),
             frozenset(word.casefold() for word in words),
             frozenset(lexical.analyze(" ".join(named))),
+            office=Office.of(own),
         )
 
     def candidates(self, asked: Asked, evidence: Sequence[Evidence]) -> list[Candidate]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.checking.stretches import stretches
+from qa.answering.composing.filing import filed
 from qa.answering.sentences import Candidate
 from qa.reading.reader import Reading, Reads, Span
 from qa.terms import LONGEST
@@ -115,11 +116,12 @@ def _settles(reading: Reading) -> bool:
 
 def _known(candidate: Candidate, read: Sequence[tuple[Window, Reading]]) -> Candidate:
     """The candidate with the best of what the windows that hold it say."""
+    begin = candidate.start + filed(candidate.text)
     found = [
         (reading, span, window.start)
         for window, reading in read
         if window.holds(candidate)
-        and (span := reading.best(candidate.start - window.start, candidate.end - window.start))
+        and (span := reading.best(begin - window.start, candidate.end - window.start))
     ]
     if not found:
         return _with(candidate, None, FLOOR, 0.0, read=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from qa.answering.composing.filing import filed
 from qa.answering.composing.said import Ranked
 from qa.answering.composing.spans import Span, of_kind, short_answer, spans
 from qa.answering.defining.description import described
@@ -35,7 +36,7 @@ def short_span(asked: Asked, ranked: Ranked) -> Span | None:
         told = described(asked.definition, ranked.text)
         return (told.start, told.end) if told else None
     read = whole(ranked.text, trimmed(ranked.text, ranked.within), asked.kind)
-    found = short_answer(ranked.text, asked.kind, asked.words)
+    found = _by_rule(asked, ranked.text)
     if read and asked.kind in _EXACT and not of_kind(ranked.text[slice(*read)], asked.kind):
         return found  # no reader is so sure that "Beijing" would be a time
     if read and asked.kind is Kind.NUMBER:
@@ -46,6 +47,12 @@ def short_span(asked: Asked, ranked: Ranked) -> Span | None:
     if of_kind(said, asked.kind) or ranked.span_probability >= SURE or _meet(read, found):
         return read
     return found
+
+
+def _by_rule(asked: Asked, text: str) -> Span | None:
+    begin = filed(text)
+    found = short_answer(text[begin:], asked.kind, asked.words)
+    return (found[0] + begin, found[1] + begin) if found else None
 
 
 def short_of(asked: Asked, said: Iterable[Ranked]) -> str | None:

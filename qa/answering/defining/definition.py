@@ -62,14 +62,14 @@ class Definition:
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where [start, end) the name stands in a text; a person's begins its words with capitals."""
-        for found in _pattern(self.name).finditer(text):
+        for found in _pattern(self.name, person=self.person).finditer(text):
             if not self.person or _capital(found[0]):
                 yield found.span()
 
     def named(self, texts: Sequence[str]) -> bool:
         """Whether texts have it as a name: with capitals, and not only as a sentence begins."""
         return any(
-            _capital(text[start:end]) and (" " in self.name or _inside(text, start))
+            _capital(text[start:end]) and (" " in text[start:end] or _inside(text, start))
             for text in texts
             for start, end in self.places(text)
         )
@@ -83,12 +83,16 @@ def _nameable(name: str) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _pattern(name: str) -> re.Pattern[str]:
-    """The name with an initial between its words, "Jr." behind it, and in the plural."""
+def _pattern(name: str, *, person: bool) -> re.Pattern[str]:
+    """The name with an initial between its words, "Jr." behind it, and in the plural.
+
+    A surname may come first: "Guo" is "Guo Shengkun" too.
+    """
     words = [re.escape(word.rstrip(".")) for word in name.split()]
-    between = r"\.?\s(?:[A-Z][\w.]*\s)?"
+    between = r"[.’']?\s(?:(?:[A-Z]\.|[A-Z]\w*)\s)?"
+    given = r"(?-i:\s[A-Z][a-z]+)?" if person and len(words) == 1 else ""
     ending = r"(?:(?<!s)e?s)?(?:,?\s(?:Jr\.?|Sr\.?|II+|IV))?"
-    return re.compile(rf"(?<![\w-]){between.join(words)}{ending}(?![\w-])", re.IGNORECASE)
+    return re.compile(rf"(?<![\w-]){between.join(words)}{given}{ending}(?![\w-])", re.IGNORECASE)
 
 
 def _capital(text: str) -> bool:

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from qa.answering.defining.definition import Definition
 from qa.answering.defining.roles import has_role, is_role
 
 LONGEST = 2000  # code points of a sentence that are read
+PLACES = 20
 WORDS = 30  # of a description at most
 TITLE = 8  # words of a title before a name
+FIRST_NAMES = 40  # code points of what the question left out of a name
 BEFORE = 200  # code points before a name in which its title stands
 
 _STOPS = frozenset(
@@ -22,9 +25,10 @@ _STOPS = frozenset(
         "said says told asked met called named thanked welcomed urged and or but with by to from in"
         " at on for about as like when while where after before that which who whom is was are were"
         " be been has have had will would if because although since against between among including"
-        " than into over under not also only even the a an his her its their"
+        " than into over under not also only even the a an his her its their of"
     ).split()
 )
+_LINKS = frozenset("of for to in the a an".split())
 # With these no description begins: what follows the name goes on with what it does.
 _NO_NOUN = re.compile(
     r"(?:who|whom|whose|which|that|where|when|while|and|or|but|nor|as|after|before|because|since"
@@ -35,10 +39,11 @@ _NO_NOUN = re.compile(
     re.IGNORECASE,
 )
 _OWNER = r"(?:[A-Z][\w.&-]*\s)*[A-Z][\w.&-]*[’']s?"
-_DETERMINED = re.compile(
-    rf"(?:[Aa]n?|[Tt]he|[Oo]ne of|[Hh]is|[Hh]er|[Ii]ts|[Tt]heir|another|our|former|then|{_OWNER})[\s-]"
-)
-_BARE = re.compile(r"^(?:the|one of|his|her|its|their)\s", re.IGNORECASE)
+_DETERMINED = re.compile(rf"(?:[Aa]n?|[Tt]he|[Oo]ne of|another|former|then|{_OWNER})[\s-]")
+_TRADES = frozenset("shipping banking mining housing building engineering trading training".split())
+_BARE = re.compile(r"^(?:the|one of)\s", re.IGNORECASE)
+# Whose lawyer it is stands elsewhere: "his lawyer" tells nobody.
+_POINTS = re.compile(r"(?:his|her|its|their|our|my|your)\b", re.IGNORECASE)
 _ENDS = re.compile(
     r",(?!\d)|[;:!?()\[\]]|\s[-–—]+\s|—|[\"“”]|\.(?=\s+[A-Z\"“]|\s*$)"
     r"|\s(?:who|which|whose|whom|where|when|while|because|although|said|says|told)\b"
@@ -57,8 +62,9 @@ _WHO_DOES = re.compile(
     r"|teaches|taught)\b)"
 )
 _PHRASE = re.compile(
-    rf"(?<![\w’'])(?:the|[Tt]he|[Aa]n?|[Ii]ts|[Hh]is|[Hh]er|[Tt]heir|{_OWNER})\s(?:[\w’'-]+\s){{0,9}}[\w’'-]+$"
+    rf"(?<![\w’'])(?:[Tt]he|[Aa]n?|(?!(?:But|And|As|Yet|So|Then|When|While|After)\s){_OWNER})\s(?:[\w’'-]+\s){{0,9}}[\w’'-]+$"
 )
+_COMMA = re.compile(r",\s(?:[A-Z][\w.’-]*\s){0,2}$")  # first names may stand between
 _PARTED = re.compile(r"[,;:.(]\s|[\"“]|\s[-–—]+\s")
 # What bears a person's name: "the O.B. Curtis Water Plant", "the Bob Moran Award".
 _AFTER_ONE = re.compile(
@@ -80,10 +86,14 @@ class Description:
 
 def described(definition: Definition, text: str) -> Description | None:
     """The clearest words of a sentence that tell, the first of several; None if none do."""
-    text = text[:LONGEST]
-    found = [
+    return max(descriptions(definition, text[:LONGEST]), key=lambda one: one.outright, default=None)
+
+
+def descriptions(definition: Definition, text: str) -> list[Description]:
+    """All words of a text that tell, as it stands there, of the first PLACES that name it."""
+    return [
         one
-        for start, end in definition.places(text)
+        for start, end in islice(definition.places(text), PLACES)
         if not (definition.person and _AFTER_ONE.match(text, end))
         for one in (
             _spelt_out(text, start, end),
@@ -92,9 +102,8 @@ def described(definition: Definition, text: str) -> Description | None:
             _led(text, start, end),
             _titled(text, start),
         )
-        if one
+        if one and (definition.person or " " in text[one.start : one.end])
     ]
-    return max(found, key=lambda one: one.outright, default=None)
 
 
 def outright(definition: Definition, text: str) -> bool:
@@ -121,7 +130,7 @@ def _apposed(text: str, end: int) -> Description | None:
     """Behind the name: "Corradi, the city's rat czar," or "Corradi (a former teacher)"."""
     age = _AGE.match(text, end)
     opened = _OPENS.match(text, age.end() if age else end)
-    if not opened or _NO_NOUN.match(text, opened.end()):
+    if not opened or _NO_NOUN.match(text, opened.end()) or _POINTS.match(text, opened.end()):
         return None
     chunk = text[opened.end() : _end(text, opened.end())]
     noun = _DETERMINED.match(chunk) and re.search(r"\b[a-z]{3,}", _BARE.sub("", chunk))
@@ -140,15 +149,15 @@ def _stated(text: str, end: int) -> Description | None:
 
 def _led(text: str, start: int, end: int) -> Description | None:
     """Before the name and a comma: "The city's first rat czar, Corradi, said"."""
-    if text[end : end + 1] not in {",", "."} or text[start - 2 : start] != ", ":
+    comma = _COMMA.search(text, max(0, start - FIRST_NAMES), start)
+    if text[end : end + 1] not in {",", "."} or not comma:
         return None
-    stop = start - 2
+    stop = comma.start()
     low = max((one.end() for one in _PARTED.finditer(text, 0, stop)), default=0)
     found = _PHRASE.search(text[:stop], low)
     if not found or not has_role(found[0]):
         return None
-    stops = _STOPS - {"of", "for", "to", "in", "the", "a", "an"}
-    if stops.intersection(found[0].split()[1:]):
+    if (_STOPS - _LINKS).intersection(found[0].split()[1:]):
         return None
     return Description(found.start(), stop, outright=False)
 
@@ -177,7 +186,7 @@ def _first_name(word: str) -> bool:
 
 def _modifies(word: str) -> bool:
     """Whether a word before a title may belong to it: "former", "U.S.", no verb and no sentence's end."""
-    if re.search(r"(?:[a-z]ed|ly|ing)$|[\"“”(]", word):
+    if re.search(r"(?:[a-z]ed|ly|ing)$|[\"“”(]", word) and word.lower() not in _TRADES:
         return False
     return word[-1] != "." or re.fullmatch(r"(?:[A-Z]\.)+|[A-Z][a-z]{1,3}\.", word) is not None
 

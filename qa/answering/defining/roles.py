@@ -18,7 +18,15 @@ _ROLES = frozenset(
         " sgt rev prof democrat company group agency firm organization nonprofit startup platform"
         " drug vaccine mission telescope rocket spacecraft virus variant hurricane storm cyclone"
         " typhoon song album film movie show series book novel game app website newspaper magazine"
-        " university college hospital city town village"
+        " university college hospital city town village minister senator governor director officer"
+        " adviser advisor chancellor commissioner councilor councillor professor doctor manager"
+        " chairman chairwoman spokesman spokeswoman singer actor actress writer author editor"
+        " reporter banker trader teacher researcher historian musician designer painter producer"
+        " photographer economist journalist columnist scientist artist epidemiologist founder owner"
+        " player boxer cyclist footballer trainer leader speaker commander lieutenant prosecutor"
+        " detective inspector administrator representative archbishop cardinal rabbi imam emperor"
+        " sultan emir ayatollah councilman councilwoman congresswoman businessman businesswoman"
+        " astronaut veteran treasurer superintendent organizer"
     ).split()
 )
 _FORMED = re.compile(r"(?:or|er|ist|ian|man|woman|ant|ess|eer)$")
@@ -46,6 +54,8 @@ def is_role(word: str) -> bool:
     one = bare.removesuffix("s")
     if _OTHERS & {bare, one}:
         return False
+    if word[:1].isupper():  # "Minister", but not "Rajinder"
+        return bool(_ROLES & {bare, one})
     formed = len(one) >= SHORTEST and _FORMED.search(bare if bare.endswith("ss") else one)
     return bool(formed) or bool(_ROLES & {bare, one})
 

@@ -1,0 +1,39 @@
+"""Where the holder of an office is asked for: whom the articles describe otherwise does not hold it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from qa.answering.composing.said import Ranked, Said
+from qa.answering.composing.shorts import short_span
+from qa.answering.sentences import Asked
+
+DENIED = 0.25  # of the probability of a sentence whose answer is not the holder; by eye
+
+
+def lifted(asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The sentences in the order of their probability, those that name somebody else behind."""
+
+    def worth(one: Ranked) -> float:
+        return DENIED if _holds(asked, one) is False else 1.0
+
+    return sorted(ranked, key=lambda one: -one.probability * worth(one))
+
+
+def doubted(asked: Asked, ranked: Sequence[Ranked], said: Said) -> Said:
+    """The answer, doubted if the likeliest sentence names another, and what is said no holder.
+
+    ranked: as the likeliest of them were before they were lifted.
+    """
+    best = max(ranked, key=lambda one: one.probability)
+    chosen = next((one for one in ranked if one.candidate.start == said.candidates[0].start), best)
+    refused = _holds(asked, best) is False and not _holds(asked, chosen)
+    return replace(said, doubted=refused)
+
+
+def _holds(asked: Asked, one: Ranked) -> bool | None:
+    span = short_span(asked, one)
+    if asked.office is None or span is None:
+        return None
+    return asked.office.held_by(one.text[slice(*span)], one.candidate.evidence.article.text)

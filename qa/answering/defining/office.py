@@ -1,0 +1,114 @@
+"""Who holds an office: a person whom the sentence gives another one does not."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from qa.answering.defining.definition import Definition
+from qa.answering.defining.description import descriptions
+from qa.answering.defining.roles import is_role
+
+_ASKED = re.compile(
+    r"(?:(?:and|so|but|ok|then|now)\b[ ,]*)*who(?:[’']s| is| was| are| were)(?: now)? (?:the )?"
+    r"(?:(?P<owner>.+?)[’']s? )?(?P<office>[\w -]+?)"
+    r"(?: (?:of|for|at|in) (?:the )?(?P<body>.+?))?[\s?.!]*$",
+    re.IGNORECASE,
+)
+# Whoever is one of these to somebody is not that one.
+_BELOW = (
+    r"(?:deputy|vice|assistant|aide|adviser|advisor|acting|interim|former|ex|then|one-time|onetime|wife"
+    r"|husband|widow|son|daughter|brother|sister|spokesman|spokeswoman|spokesperson|lawyer|successor"
+    r"|predecessor|candidate|nominee|rival)"
+)
+_LOWERED = re.compile(rf"\b(?P<word>{_BELOW})\b", re.IGNORECASE)
+_OF = re.compile(
+    r"(?:\b(?:of|for|at) (?:the )?(?P<of>(?:[A-Z][\w&.-]*\s?)+)|\b(?P<owner>(?:[A-Z][\w&.-]* )*[A-Z][\w&.-]*)[’']s?\s)"
+)
+_HEADS = frozenset("head chief leader boss".split())  # of any body, whatever it calls its own
+_LEADERS = _HEADS | frozenset(
+    "president chair chairman chairwoman chairperson director ceo executive minister premier secretary"
+    " general mayor governor commissioner commander king queen pope captain coach manager".split()
+)
+_ALIKE = (
+    frozenset("chair chairman chairwoman chairperson".split()),
+    frozenset("ceo executive".split()),
+    frozenset("premier pm minister".split()),
+    frozenset("coach manager trainer".split()),
+)
+_KINDS = frozenset(
+    "prime interior foreign finance defense defence health justice home energy education transport".split()
+)
+LONGEST = 20_000  # code points of an article that are read
+_NAME = re.compile(r"[A-Z][\w.’-]*(?:\s[A-Z][\w.’-]*)*")
+SHORTEST = 4  # letters that words must share
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """noun: its last word, in lower case; kind: those before it ("interior"). body: of what it is."""
+
+    noun: str
+    kind: frozenset[str]
+    body: frozenset[str]
+    words: frozenset[str]
+
+    @staticmethod
+    def of(question: str) -> Office | None:
+        """The office whose holder a question asks for; None if it asks for something else."""
+        found = _ASKED.match(" ".join(question.split()))
+        if not found or not is_role(found["office"].split()[-1]):
+            return None
+        body = _words(found["owner"] or "") | _words(found["body"] or "")
+        *kind, noun = found["office"].lower().split()
+        return Office(noun, frozenset(kind), body, _words(question)) if body or kind else None
+
+    def held_by(self, answer: str, text: str) -> bool | None:
+        """Whether an article describes whom an answer names as the holder; None if it does not say.
+
+        answer: a span of the article, which begins with the name or a title before it.
+        """
+        run = _NAME.match(answer)
+        words = run[0].split() if run else []
+        titles = [n for n, word in enumerate(words, start=1) if is_role(word)]
+        name = " ".join(words[max(titles, default=0) :])
+        if not name:
+            return None
+        found = descriptions(Definition(name, person=True), text[:LONGEST])
+        said = [self._said(text[one.start : one.end]) for one in found]
+        return any(said) if said else None
+
+    def _said(self, text: str) -> bool:
+        """Whether a description is of this office: not of a lower, a former or another body's."""
+        if any(one["word"].lower() not in self.words for one in _LOWERED.finditer(text)):
+            return False
+        return self._noun_in(text) and not self._elsewhere(text)
+
+    def _noun_in(self, said: str) -> bool:
+        if self.noun in _HEADS:
+            return bool(_LEADERS & _words(said))
+        group = next((one for one in _ALIKE if self.noun in one), frozenset((self.noun,)))
+        words = re.findall(r"[^\W_]+", said.casefold())
+        at = [n for n, word in enumerate(words) if word in group or _same(word, self.noun)]
+        if not at or not self.kind or self.kind & set(words):
+            return bool(at)
+        return not any(words[n - 1] in _KINDS for n in at if n)
+
+    def _elsewhere(self, said: str) -> bool:
+        """Whether it is said of another body than the one asked about."""
+        if not self.body or any(_same(word, own) for word in _words(said) for own in self.body):
+            return False
+        initials = "".join(re.findall(r"\b([A-Z])\w", said)).casefold()
+        if any(own in initials for own in self.body):
+            return False
+        return any(one["of"] or one["owner"] for one in _OF.finditer(said))
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", text.casefold())) - {"the", "of", "s", "and"}
+
+
+def _same(one: str, other: str) -> bool:
+    """Whether two words begin alike: "Russia" and "Russian", "chairman" and "chair"."""
+    size = min(len(one), len(other))
+    return one == other or (size >= SHORTEST and one[:size] == other[:size])
