@@ -20,7 +20,6 @@ from qa.types import Turn
 REMEMBERED = 6  # turns that a question may lead on from
 SHORT = 2  # words of matter: few
 HELD = 0.5  # of the weight of a question with "the minister" that the turn which has one must hold
-TOUCHED = 0.8  # of a complete question's weight, to look into the articles cited before
 SEARCHED = 20  # passages looked at, to see whether a question has its answer elsewhere
 # How much more of the question's rare words a sentence elsewhere must hold to be what is meant, as
 # a multiple of the idf of a word that one passage alone has.
@@ -66,15 +65,14 @@ class Conversation:
         meant = turns if marks.roams else turns[-1:]
         told = [Told.of(turn, self._texts(turn), lexical.analyze) for turn in meant]
         terms = Terms.of(f"{marks.back or ''} {marks.fragment or marks.core}", lexical)
-        before, share = antecedent(told, terms)
+        before = antecedent(told, terms)
         if marks.back:
             before = gone_back_to(marks.back, told, lexical.analyze) or before
-        touched = share >= TOUCHED and before is told[-1]
         before = before.cased(lambda asked: cased(asked, turns, lexical, self.store))
         telling = terms.without(frozenset(lexical.analyze(" ".join(sorted(LIGHT)))))
         if not self._leads_on(marks, telling, before):
             alone = marks.core if question.lower() != marks.core.lower() else question
-            return Followed(alone, before.turn.articles if touched else ())
+            return Followed(alone)
         return Followed(
             _rewritten(marks, before, lexical), tuple(dict.fromkeys(before.turn.articles))
         )

@@ -129,3 +129,13 @@ def test_where_a_story_was_filed_is_no_answer(archive: Dateline) -> None:
         short = ask(archive, question).short or ""
         assert "Xinhua" not in short
         assert "NANJING" not in short
+
+
+def test_a_whole_question_is_answered_as_if_asked_first(archive: Dateline) -> None:
+    """Whatever was spoken of before, and wherever its words occur."""
+    asked = "who did Zhao Kezhi meet from India?"
+    alone = ask(archive, asked)
+    archive.service.ask(Question("Who is Zhao Kezhi?", date(2024, 10, 1), session_id="whole"))
+    then = archive.service.ask(Question(asked, date(2024, 10, 1), session_id="whole"))
+    assert (then.short, then.confidence) == (alone.short, alone.confidence)
+    assert alone.short == "Rajinder Khanna"

@@ -52,8 +52,8 @@ class Told:
         return parted(self.asked)[1]
 
 
-def antecedent(told: Sequence[Told], terms: Terms) -> tuple[Told, float]:
-    """The turn that a question most likely leads on from, and its share of the question's weight.
+def antecedent(told: Sequence[Told], terms: Terms) -> Told:
+    """The turn that a question most likely leads on from.
 
     told: oldest first. The last one, unless an earlier one holds much more of the question.
     """
@@ -62,7 +62,7 @@ def antecedent(told: Sequence[Told], terms: Terms) -> tuple[Told, float]:
         share = terms.coverage(one.stems)
         if share > most + FARTHER:
             best, most = one, share
-    return best, most
+    return best
 
 
 def gone_back_to(back: str, told: Sequence[Told], analyze: Analyze) -> Told | None:
