@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _FAILED = 500
 # Asked every few seconds by programs: a line each would drown the others.
 _POLLED = frozenset({"/healthz", "/readyz", "/metrics"})
+# Fifty of them come with each load of the page.
+_FILES = frozenset({"/page", "/page/styles.css", "/page/worker.js"})
 # They would tell of what our own line tells already, with addresses and what else they hold.
 _QUIET = ("httpx", "httpcore", "openai", "mcp", "uvicorn")
 
@@ -92,6 +94,8 @@ class RequestLog:
             self._log.debug("request", **told)
         elif served.status >= _FAILED:
             self._log.error("request", **told)
+        elif served.route in _FILES:
+            self._log.debug("request", **told)
         else:
             self._log.info("request", **told)
 

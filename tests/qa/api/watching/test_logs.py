@@ -165,14 +165,16 @@ def test_a_defect_is_logged_with_its_request(
 
 
 @pytest.mark.parametrize("level", ["info", "debug"])
-def test_watching_programs_are_logged_for_debugging_only(logged: Any, log: Log, level: str) -> None:
-    """They ask every few seconds."""
-    polled = ["/healthz", "/readyz", "/metrics"]
+def test_what_comes_in_numbers_is_logged_for_debugging_only(
+    logged: Any, log: Log, level: str
+) -> None:
+    """Programs that watch ask every few seconds, and the page has fifty files."""
+    many = ["/healthz", "/readyz", "/metrics", "/page/styles.css", "/page/worker.js"]
     with logged(level=level) as server:
-        for path in polled:
+        for path in (*many, "/"):
             server.get(path)
     routes = [line["route"] for line in log.lines if line["event"] == "request"]
-    assert routes == (polled if level == "debug" else [])
+    assert routes == ([*many, "/"] if level == "debug" else ["/"])
 
 
 def test_a_terminal_gets_words(logged: Any, log: Log) -> None:
