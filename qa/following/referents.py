@@ -47,6 +47,8 @@ _POSSESSED = re.compile(
     re.IGNORECASE,
 )
 _GENDERED = re.compile(r"\b(?:he|his|him|she|her|hers)\b", re.IGNORECASE)
+# "But Thursday" is nobody; May and April may be.
+_NOBODY = OPENERS - frozenset("may april june august".split())
 UNLIKE = 2  # times that the texts must call a person by the other pronoun to be believed
 SINGULAR = frozenset("he she him her his hers".split())
 
@@ -139,7 +141,7 @@ def _personal(name: str, known: str, *, alone: bool = False) -> bool:
     alone: what they say does not matter.
     """
     words = name.split()
-    if thing(name):
+    if thing(name) or _NOBODY & {words[0].lower(), words[-1].lower()}:
         return False
     if alone:
         return True

@@ -53,6 +53,14 @@ def test_a_surname_may_come_first() -> None:
     assert person(told, "he", [text]) == "Zhao Kezhi"
 
 
+def test_what_begins_a_sentence_is_no_name() -> None:
+    """Neither "But Thursday" nor "On Friday Quill", however often "but" stands in the text."""
+    told = turn("who is the chief", "But Thursday the chief, Zed Quill, spoke.", "Zed Quill, a man")
+    text = "But Thursday Quill came. He slept but woke, but Quill said so. On Friday Quill left."
+    assert person(told, "he", [text]) == "Zed Quill"
+    assert person(turn("what was said", "But Thursday nobody spoke."), "he", [text]) is None
+
+
 def test_he_is_not_she() -> None:
     """Whom the article calls "he" is not meant by "she"; whom it calls nothing may be."""
     told = turn("When was Bo Parr seen?", "Bo Parr was seen on Sunday.")
