@@ -44,6 +44,8 @@ def filled(fragment: str, frame: str, analyze: Analyze) -> str | None:
     was asked, it may be who: "did Uzbekistan attend the meeting".
     """
     fragment = fragment.strip(" ?.!,")
+    if not fragment.split():
+        return None
     for pattern in (_YEAR, _ORDINAL):
         new, old = pattern.search(fragment), list(pattern.finditer(frame))
         if new and old and len(fragment) <= len(new[0]) + 8:

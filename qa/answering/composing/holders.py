@@ -10,15 +10,16 @@ from qa.answering.composing.shorts import short_span
 from qa.answering.sentences import Asked
 
 DENIED = 0.25  # of the probability of a sentence whose answer is not the holder; by eye
+AFFIRMED = 2.0  # where an article calls the answer just that
+READ = 10  # sentences, likeliest first, whose articles are asked
 
 
 def lifted(asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """The sentences in the order of their probability, those that name somebody else behind."""
-
-    def worth(one: Ranked) -> float:
-        return DENIED if _holds(asked, one) is False else 1.0
-
-    return sorted(ranked, key=lambda one: -one.probability * worth(one))
+    """The sentences in the order of their probability, holders before, those who are none behind."""
+    worth = {True: AFFIRMED, False: DENIED, None: 1.0}
+    weighed = [(one.probability * worth[_holds(asked, one)], one) for one in ranked[:READ]]
+    weighed += [(one.probability, one) for one in ranked[READ:]]
+    return [one for _, one in sorted(weighed, key=lambda pair: -pair[0])]
 
 
 def doubted(asked: Asked, ranked: Sequence[Ranked], said: Said) -> Said:

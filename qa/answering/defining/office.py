@@ -76,13 +76,18 @@ class Office:
             return None
         found = descriptions(Definition(name, person=True), text[:LONGEST])
         said = [self._said(text[one.start : one.end]) for one in found]
-        return any(said) if said else None
+        return True if True in said else False if False in said else None
 
-    def _said(self, text: str) -> bool:
-        """Whether a description is of this office: not of a lower, a former or another body's."""
+    def _said(self, text: str) -> bool | None:
+        """Whether a description is of this office: not of a lower, a former or another body's.
+
+        None where it names no body: "President Berg" may be any body's president.
+        """
         if any(one["word"].lower() not in self.words for one in _LOWERED.finditer(text)):
             return False
-        return self._noun_in(text) and not self._elsewhere(text)
+        if not self._noun_in(text) or self._elsewhere(text):
+            return False
+        return True if self._here(text) else None
 
     def _noun_in(self, said: str) -> bool:
         if self.noun in _HEADS:
@@ -96,12 +101,14 @@ class Office:
 
     def _elsewhere(self, said: str) -> bool:
         """Whether it is said of another body than the one asked about."""
-        if not self.body or any(_same(word, own) for word in _words(said) for own in self.body):
-            return False
+        return not self._here(said) and any(one["of"] or one["owner"] for one in _OF.finditer(said))
+
+    def _here(self, said: str) -> bool:
+        """Whether it names the body asked about, if one is, by its words or its initials."""
         initials = "".join(re.findall(r"\b([A-Z])\w", said)).casefold()
-        if any(own in initials for own in self.body):
-            return False
-        return any(one["of"] or one["owner"] for one in _OF.finditer(said))
+        return not self.body or any(
+            own in initials or any(_same(word, own) for word in _words(said)) for own in self.body
+        )
 
 
 def _words(text: str) -> frozenset[str]:
