@@ -10,7 +10,7 @@ from qa.answering.defining.description import descriptions
 from qa.answering.defining.roles import is_role
 
 _ASKED = re.compile(
-    r"(?:(?:and|so|but|ok|then|now)\b[ ,]*)*who(?:[’']s| is| was| are| were)(?: now)? (?:the )?"
+    r"(?:(?:and|so|but|ok|then|now)\b[ ,]*)*who(?:[’']s| is| was| are| were)(?: now)? (?:the )?(?!(?-i:[a-z]+ed|known|seen|to)\b)"
     r"(?:(?P<owner>.+?)[’']s? )?(?P<office>[\w -]+?)"
     r"(?: (?:of|for|at|in) (?:the )?(?P<body>.+?))?[\s?.!]*$",
     re.IGNORECASE,

@@ -44,7 +44,7 @@ def test_by_what_the_article_says_of_them(
 
 @pytest.mark.parametrize(
     "question",
-    ["who won the cup", "who is Bo Parr", "who was there", "what is the capital of Lund", "who is it"],
+    ["who was named the CAA's player of the week", "who is permitted to be on the board", "who won the cup", "who is Bo Parr", "who was there", "what is the capital of Lund", "who is it"],
 )  # fmt: skip
 def test_other_questions(question: str) -> None:
     """They ask for no office."""
