@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import sys
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,12 +13,14 @@ import numpy as np
 from embeddings.errors import BackendMissing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
 GRAPH = "graph.xml"
 COMPILED = "compiled"
+COMPILING = "compiling.lock"
 
 
 def openvino() -> Any:
@@ -46,6 +50,22 @@ def precision() -> str:
     return "bf16" if "BF16" in capabilities else "f32"
 
 
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Keep other processes from compiling meanwhile: OpenVINO fails where two keep the same form.
+
+    In a folder that may only be read nothing is kept, so nobody need wait.
+    """
+    try:
+        lock = (folder / COMPILING).open("w")
+    except OSError:
+        yield
+        return
+    with lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 class Graph:
     """A compiled graph; one request at a time runs, on all threads.
 
@@ -62,7 +82,8 @@ class Graph:
         if threads is not None:
             settings["INFERENCE_NUM_THREADS"] = threads
         try:
-            compiled = openvino().Core().compile_model(str(folder / GRAPH), "CPU", settings)
+            with _alone(folder):
+                compiled = openvino().Core().compile_model(str(folder / GRAPH), "CPU", settings)
         except RuntimeError as error:
             raise BackendMissing(
                 expected=f"a graph that OpenVINO can run in {folder}",
