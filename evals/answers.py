@@ -19,9 +19,10 @@ from typing import Any
 
 from answers.curves import draw
 from answers.kept import RESULTS, ROOT, SOURCES, Kept
-from answers.page import answers_parts, evaluation_parts, fill, reader_parts
+from answers.page import answers_parts, evaluation_parts, reader_parts
 from answers.shown import unexplained
 from answers.targets import TARGETS
+from pages import fill
 
 
 def main() -> None:

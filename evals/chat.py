@@ -22,8 +22,9 @@ from typing import Any
 
 from chat.dialogues import Dialogue, changes, dialogues, lines, mtrag, rewrites
 from chat.figures import figures, printed
-from chat.page import SETS, fill, parts
+from chat.page import SETS, parts
 from chat.walks import Walked, walk
+from pages import fill
 from rich.console import Console
 from rich.progress import track
 

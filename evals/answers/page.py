@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from pathlib import Path
 
 from answers.comparison import kinds_table, reader_table
 from answers.figures import DASH, Measured, interval, row, shown, table, wilson
@@ -12,10 +10,6 @@ from answers.kept import SOURCES, Kept
 from answers.sets import sets_table
 from answers.shown import news_examples, sample_examples
 from answers.targets import TARGETS, targets_table
-
-_PART = re.compile(
-    r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(\n<!-- end of (?P=name) -->)", re.DOTALL
-)
 
 
 def answers_parts(kept: Kept) -> Mapping[str, str]:
@@ -40,19 +34,6 @@ def reader_parts(kept: Kept) -> Mapping[str, str]:
 def evaluation_parts(kept: Kept) -> Mapping[str, str]:
     """The parts of docs/evaluation.md by their names."""
     return {"sets": sets_table(kept.folder)}
-
-
-def fill(page: Path, parts: Mapping[str, str]) -> None:
-    """Put each part between its two marks. Raises ValueError unless the page has exactly these."""
-    page.write_text(filled(page.read_text(encoding="utf-8"), parts), encoding="utf-8")
-
-
-def filled(text: str, parts: Mapping[str, str]) -> str:
-    """The page's text with the parts put in."""
-    marked = [match["name"] for match in _PART.finditer(text)]
-    if sorted(marked) != sorted(parts):
-        raise ValueError(f"expected marks for {sorted(parts)}, found {sorted(marked)}")
-    return _PART.sub(lambda match: f"{match[1]}\n{parts[match['name']]}\n{match[3]}", text)
 
 
 def results_table(kept: Kept) -> str:

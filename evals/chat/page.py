@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import random
-import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any
 
 from chat.figures import STANDALONE
@@ -18,9 +16,6 @@ SETS = {
     "rewrites": "MTRAG, follow-ups rewritten by hand",
 }
 _WAYS = ("alone", "history", "by hand")
-_PART = re.compile(
-    r"(<!-- generated: (?P<name>[a-z -]+) -->\n).*?(\n<!-- end of (?P=name) -->)", re.DOTALL
-)
 
 
 def parts(kept: Mapping[str, Any]) -> dict[str, str]:
@@ -31,19 +26,6 @@ def parts(kept: Mapping[str, Any]) -> dict[str, str]:
         "kinds": kinds_table(kept["reporting"]["dialogues"]["figures"]),
         "examples": examples(kept["reporting"]["dialogues"]["turns"]),
     }
-
-
-def fill(page: Path, made: Mapping[str, str]) -> None:
-    """Put each part between its two marks."""
-    page.write_text(filled(page.read_text(encoding="utf-8"), made), encoding="utf-8")
-
-
-def filled(text: str, made: Mapping[str, str]) -> str:
-    """The page's text with the parts put in. Raises ValueError unless it has exactly these."""
-    marked = [match["name"] for match in _PART.finditer(text)]
-    if sorted(marked) != sorted(made):
-        raise ValueError(f"expected marks for {sorted(made)}, found {sorted(marked)}")
-    return _PART.sub(lambda match: f"{match[1]}\n{made[match['name']]}\n{match[3]}", text)
 
 
 def targets(document: Mapping[str, Any]) -> str:

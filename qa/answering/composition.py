@@ -60,7 +60,8 @@ def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
     if asked.kind is Kind.REASON:
         ranked = _lifted(ranked, lambda text: CAUSAL if causal(text) else 1.0)
     if asked.office:
-        return doubted(asked, ranked, _plain(asked, lifted(asked, ranked)))
+        order = lifted(asked, ranked)
+        return replace(_plain(asked, order), doubted=doubted(asked, ranked, order[0]))
     if asked.definition:
         ranked = _lifted(ranked, lambda text: _describing(asked, text))
     return _plain(asked, ranked)

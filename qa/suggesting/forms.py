@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from qa.answering.composing.filing import UNDATED
 from qa.suggesting import vocabulary as v
 
 _LONGEST = 400  # code points; a longer sentence is a list or no sentence
@@ -48,7 +49,7 @@ class _Form:
 
 def candidates(sentence: str, article: str) -> Iterator[Candidate]:
     """The questions of one sentence, on one line, of an article, at most one for each form."""
-    plain = re.sub(v.DATELINE, "", sentence).strip()
+    plain = UNDATED.sub("", sentence).strip()
     if len(plain) > _LONGEST:
         return
     for form in _FORMS:

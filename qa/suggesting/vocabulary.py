@@ -89,7 +89,3 @@ VAGUE: Final = (
     r"|there|former|today|yesterday|tomorrow|tonight|another|both|other|others|same|more|later|now|ago|currently"
     r"|reportedly|untimely)\b|[\"“”‘$@#/|*\[\]{}<>\\]|(?<!\w)['’]|['’](?!\w)"
 )
-# Where a story says that it was filed: "BEIJING, May 21 (Xinhua) -- ".
-DATELINE: Final = (
-    r"^[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{2,20}){0,2} ?(?:\([A-Za-z .]+\))? ?(?:--|—|–|-) "
-)

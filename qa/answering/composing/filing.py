@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
 from corpus.dates import DATELINE
 
 _LONGEST = 120  # code points
-_UNDATED = re.compile(
-    r"[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{2,20}){0,2} ?(?:\([A-Za-z .]+\))? ?(?:--|—|–|-) "
+UNDATED: Final = re.compile(
+    r"^[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{2,20}){0,2} ?(?:\([A-Za-z .]+\))? ?(?:--|—|–|-) "
 )
 
 
 def filed(text: str) -> int:
     """Where the dateline that opens a sentence ends; 0 where none does."""
-    found = DATELINE.match(text[:_LONGEST]) or _UNDATED.match(text[:_LONGEST])
+    found = DATELINE.match(text[:_LONGEST]) or UNDATED.match(text[:_LONGEST])
     return found.end() if found else 0

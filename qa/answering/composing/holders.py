@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from qa.answering.composing.said import Ranked, Said
+from qa.answering.composing.said import Ranked
 from qa.answering.composing.shorts import short_span
 from qa.answering.sentences import Asked
 
@@ -22,15 +21,10 @@ def lifted(asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
     return [one for _, one in sorted(weighed, key=lambda pair: -pair[0])]
 
 
-def doubted(asked: Asked, ranked: Sequence[Ranked], said: Said) -> Said:
-    """The answer, doubted if the likeliest sentence names another, and what is said no holder.
-
-    ranked: as the likeliest of them were before they were lifted.
-    """
+def doubted(asked: Asked, ranked: Sequence[Ranked], chosen: Ranked) -> bool:
+    """Whether the likeliest of the sentences names another, and the one chosen no holder."""
     best = max(ranked, key=lambda one: one.probability)
-    chosen = next((one for one in ranked if one.candidate.start == said.candidates[0].start), best)
-    refused = _holds(asked, best) is False and not _holds(asked, chosen)
-    return replace(said, doubted=refused)
+    return _holds(asked, best) is False and not _holds(asked, chosen)
 
 
 def _holds(asked: Asked, one: Ranked) -> bool | None:
