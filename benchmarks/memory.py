@@ -34,7 +34,8 @@ from embeddings.transformer import TransformerEncoder
 
 DATELINE = Path(sys.executable).with_name("dateline")
 MODEL = "all-MiniLM-L6-v2"
-EVERY = 0.2  # seconds between two looks
+LOOKS = 0.01  # seconds between two: a short run's peak lasts less than a tenth
+EVERY = 0.2  # seconds between two points of the curve, which has every new peak besides
 LARGEST = 1.2  # times the smallest run's memory that still counts as flat
 SENTENCES = 20_000  # different ones to choose among
 WORDS = 40  # an article, about
@@ -102,13 +103,14 @@ def measure(sentences: Sequence[str], count: int, models: Path) -> dict[str, Any
         home.mkdir()
         (home / "models").symlink_to(models)
         command = [str(DATELINE), "--home", str(home), "index", str(file), "--json"]
-        began, curve, said = time.monotonic(), [], Path(folder) / "said"
+        began, said = time.monotonic(), Path(folder) / "said"
+        curve: list[tuple[float, float, float]] = []
         # To a file: 30,000 ids fill a pipe that nobody reads, and the command would wait for ever.
         with said.open("w") as told, subprocess.Popen(command, stdout=told) as process:
             while process.poll() is None:
                 if looked := _look(process.pid):
-                    curve.append((round(time.monotonic() - began, 2), *looked))
-                time.sleep(EVERY)
+                    _draw_on(curve, round(time.monotonic() - began, 2), *looked)
+                time.sleep(LOOKS)
         if process.returncode:
             sys.exit(f"dateline index ended with status {process.returncode}: {said.read_text()}")
         bytes_kept = sum(path.stat().st_size for path in home.glob("*.*"))
@@ -121,6 +123,14 @@ def measure(sentences: Sequence[str], count: int, models: Path) -> dict[str, Any
         "load_before": os.getloadavg()[2],
         "curve": curve,
     }
+
+
+def _draw_on(curve: list[tuple[float, float, float]], at: float, own: float, files: float) -> None:
+    """Add a point `EVERY` seconds, and each that is higher than all before by either measure."""
+    most_own = max((one[1] for one in curve), default=0.0)
+    most = max((one[1] + one[2] for one in curve), default=0.0)
+    if own > most_own or own + files > most or at - curve[-1][0] >= EVERY:
+        curve.append((at, own, files))
 
 
 def _look(pid: int) -> tuple[float, float] | None:

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from corpus.errors import StoreBusy, StoreUnusable
+from corpus.errors import NoRoom, StoreBusy, StoreUnusable
+from corpus.room import room
 from corpus.schema import migrate
 
 
@@ -17,7 +18,7 @@ class Database:
     """An archive's database file, opened and migrated.
 
     Safe to share between threads: each gets its own connection.
-    Raises: StoreUnusable if the file is not a database of ours.
+    Raises: StoreUnusable if the file is not a database of ours, NoRoom.
     """
 
     def __init__(self, path: Path) -> None:
@@ -28,11 +29,15 @@ class Database:
         self._writing = threading.RLock()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            with path.with_suffix(".opening").open(
-                "w"
-            ) as lock:  # two may open a new archive at once
+            with (
+                room(path.parent),
+                path.with_suffix(".opening").open("w") as lock,  # two may open a new archive
+            ):
                 fcntl.flock(lock, fcntl.LOCK_EX)
                 migrate(self.connection)
+        except NoRoom:
+            self.close()
+            raise
         except (sqlite3.DatabaseError, OSError) as error:
             self.close()
             raise StoreUnusable(
@@ -64,8 +69,8 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
-        """All or nothing; also counts the archive's revision up."""
-        with self._writing:
+        """All or nothing; also counts the archive's revision up. Raises NoRoom."""
+        with self._writing, room(self._path.parent):
             connection = self.connection
             connection.execute("BEGIN IMMEDIATE")
             try:
@@ -75,7 +80,8 @@ class Database:
                 )
                 connection.execute("COMMIT")
             except BaseException:
-                connection.execute("ROLLBACK")
+                if connection.in_transaction:  # SQLite has ended it where the disk is full
+                    connection.execute("ROLLBACK")
                 raise
 
     @contextmanager

@@ -14,6 +14,7 @@ DatelineError
     │   └── DuplicateId     a second article under an id already taken
     ├── ArticleNotFound
     └── StoreError
+        ├── NoRoom          the disk is full
         ├── StoreBusy       another process is writing
         └── StoreUnusable   not a Dateline archive, damaged, or from a newer version
 """
@@ -92,6 +93,10 @@ class ArticleNotFound(CorpusError):
 
 class StoreError(CorpusError):
     """The archive's database cannot be used."""
+
+
+class NoRoom(StoreError):
+    """The disk is full."""
 
 
 class StoreBusy(StoreError):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from corpus.room import room
 from embeddings.errors import BackendMissing
 
 if TYPE_CHECKING:
@@ -48,6 +49,13 @@ def precision() -> str:
     """
     capabilities = openvino().Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
     return "bf16" if "BF16" in capabilities else "f32"
+
+
+def save(graph: Any, folder: Path) -> None:
+    """Write a converted model into a folder as `GRAPH` and its weights, f32. Raises NoRoom."""
+    constants = (one for one in graph.get_ops() if one.get_type_name() == "Constant")
+    with room(folder, least=sum(one.get_byte_size() for one in constants)):
+        openvino().save_model(graph, str(folder / GRAPH), compress_to_fp16=False)
 
 
 @contextmanager

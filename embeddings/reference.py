@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import warnings
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from embeddings.graph import GRAPH, openvino
+from embeddings.graph import openvino, save
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +47,7 @@ class Reference:
         return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
 
     def export(self, folder: Path) -> None:
-        """Write the model as an OpenVINO graph into a folder, and wait until it is on the disk."""
+        """Write the model as an OpenVINO graph into a folder."""
         import torch  # noqa: PLC0415
 
         ids = torch.arange(1000, 1032).reshape(2, 16)
@@ -59,10 +58,7 @@ class Reference:
                 example_input=(ids, torch.ones_like(ids)),
                 input=[("input_ids", [-1, -1]), ("attention_mask", [-1, -1])],
             )
-        openvino().save_model(graph, str(folder / GRAPH), compress_to_fp16=False)
-        for path in folder.iterdir():
-            with path.open("rb") as file:
-                os.fsync(file.fileno())
+        save(graph, folder)
 
 
 def _masked(model: Any) -> Any:

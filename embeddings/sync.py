@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from corpus.lexical import SPLIT_FROM, LexicalIndex
+from corpus.room import room
 from embeddings.errors import IndexUnusable
 from embeddings.faiss_index import CODED_FROM, FaissIndex
 from embeddings.manifest import Manifest, fingerprint
@@ -118,7 +119,12 @@ class Indexes:
         """Bring both indexes to agree with the store.
 
         encode: False takes only the vectors that the store already has, and loads no model.
+        Raises NoRoom, after which the next sync goes on from what is saved.
         """
+        with room(self._folder):
+            return self._sync(progress, encode=encode)
+
+    def _sync(self, progress: Progress | None, *, encode: bool) -> Manifest:
         self.refresh()
         self.lexical.reload()  # another process may have died before its manifest
         held = len(self.vectors)

@@ -6,14 +6,13 @@ import hashlib
 import importlib.util
 import logging
 import shutil
-import tempfile
 import threading
-import time
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from embeddings.errors import BackendMissing
+from embeddings.exporting import exported
 from embeddings.graph import COMPILED, precision
 from embeddings.graph_encoder import GraphEncoder
 from embeddings.model_files import ModelFiles
@@ -31,7 +30,6 @@ RECIPE = 2
 
 _CHECKED = ("Ministers met in Beijing on 23 May 2018.", "会议于2018年5月在北京举行。", "")
 _LEAST_COSINE = 0.999
-_LEFTOVER_SECONDS = 3600.0
 
 
 class TransformerEncoder:
@@ -86,7 +84,7 @@ class TransformerEncoder:
         return self._fingerprint
 
     def warm(self) -> None:
-        """Load the model now. Raises WeightsChanged, BackendMissing."""
+        """Load the model now. Raises WeightsChanged, BackendMissing, NoRoom."""
         with self._lock:
             if self._run is not None:
                 return
@@ -116,26 +114,15 @@ class TransformerEncoder:
 
     def _graph_folder(self) -> Path:
         """Return the folder of the graph, exported now if it never was."""
-        target = self._cache / f"{self._files.identity(self._memo)[:16]}-{RECIPE}"
-        if target.is_dir():
-            return target
-        self._cache.mkdir(parents=True, exist_ok=True)
-        _sweep(self._cache)
-        making = self._cache / tempfile.mkdtemp(prefix=".making-", dir=self._cache)
-        try:
-            reference = _reference(self._files.folder, self._threads)
-            reference.export(making)
-            made = GraphEncoder(self._files, making, self._threads).encode(_CHECKED)
-            _compare(made, reference.encode(_CHECKED))
-            shutil.rmtree(making / COMPILED)  # OpenVINO knows it by a path that goes away
-            try:
-                making.replace(target)
-            except OSError:
-                if not target.is_dir():  # otherwise another process was first
-                    raise
-        finally:
-            shutil.rmtree(making, ignore_errors=True)
-        return target
+        name = f"{self._files.identity(self._memo)[:16]}-{RECIPE}"
+        return exported(self._cache / name, self._export)
+
+    def _export(self, folder: Path) -> None:
+        reference = _reference(self._files.folder, self._threads)
+        reference.export(folder)
+        made = GraphEncoder(self._files, folder, self._threads).encode(_CHECKED)
+        _compare(made, reference.encode(_CHECKED))
+        shutil.rmtree(folder / COMPILED)  # OpenVINO knows it by a path that goes away
 
 
 def _reference(folder: Path, threads: int | None) -> Any:
@@ -153,10 +140,3 @@ def _compare(made: NDArray[np.float32], expected: NDArray[np.float32]) -> None:
             found=f"{worst:.4f}",
             remedy="set the embedding backend to torch",
         )
-
-
-def _sweep(cache: Path) -> None:
-    """Remove what killed exports left; a young folder may be another process's export."""
-    for folder in cache.glob(".making-*"):
-        if time.time() - folder.stat().st_mtime > _LEFTOVER_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)

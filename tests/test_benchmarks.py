@@ -44,7 +44,7 @@ def benchmark(tmp_path: Path, model_cache: Path) -> Callable[..., dict]:
             [str(part) for part in command], capture_output=True, text=True, check=False,
             env={**os.environ, "DATELINE_EMBEDDING__MODEL": "hashing", "DATELINE_ANSWERING__READER": "none"},
         )  # fmt: skip
-        assert done.returncode == status, done.stderr
+        assert done.returncode == status, done.stdout + done.stderr
         assert done.stdout.startswith("| ")
         assert plot.read_bytes().startswith(b"\x89PNG")
         found: dict = json.loads(results.read_text())
@@ -69,8 +69,8 @@ def test_load(benchmark: Callable[..., dict], tmp_path: Path) -> None:
 def test_memory(benchmark: Callable[..., dict], tmp_path: Path, minilm: TransformerEncoder) -> None:
     """Both archives are indexed and watched, and their peaks compared."""
     minilm.warm()
-    found = benchmark("memory", tmp_path / "articles.jsonl", "--counts", "40,80")
-    assert [run["articles"] for run in found["runs"]] == [40, 80]
+    found = benchmark("memory", tmp_path / "articles.jsonl", "--counts", "400,800")
+    assert [run["articles"] for run in found["runs"]] == [400, 800]
     assert found["flat"]
     small, large = (run["most_own_mb"] for run in found["runs"])
     assert found["ratio"] == pytest.approx(large / small, abs=0.001)

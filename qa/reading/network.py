@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from transformers import BertModel
 from transformers.utils import logging
 
-from embeddings.graph import GRAPH, openvino
+from embeddings.graph import openvino, save
 
 FROZEN = ("body.embeddings.word_embeddings.weight", "body.embeddings.position_embeddings.weight")
 """What stays as the encoder has it, so that the reader's file need not hold it."""
@@ -79,7 +79,7 @@ def export(base: Path, weights: Mapping[str, NDArray[np.float32]], folder: Path)
             example_input=inputs,
             input=[(name, [-1, -1]) for name in ("ids", "mask", "types")],
         )
-    openvino().save_model(graph, str(folder / GRAPH), compress_to_fp16=False)
+    save(graph, folder)
 
 
 def _bert(folder: Path, dropout: float) -> Any:

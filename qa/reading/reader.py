@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +13,7 @@ from numpy.typing import NDArray
 
 from corpus.characters import SURROGATE
 from embeddings.errors import WeightsChanged
+from embeddings.exporting import exported
 from embeddings.graph import Graph
 from embeddings.graph_encoder import batches
 from embeddings.model_files import PACKAGED, ModelFiles
@@ -110,12 +108,12 @@ class Reader:
     def prepare(self) -> None:
         """Export the graph if it never was: 10 s and torch, better while indexing than in a server.
 
-        Raises WeightsChanged, BackendMissing.
+        Raises WeightsChanged, BackendMissing, NoRoom.
         """
         self._exported()
 
     def warm(self) -> None:
-        """Load the model now. Raises WeightsChanged, BackendMissing."""
+        """Load the model now. Raises WeightsChanged, BackendMissing, NoRoom."""
         with self._lock:
             if self._graph is None:
                 self._pairs = Pairs(self._base.folder / "tokenizer.json")
@@ -151,9 +149,9 @@ class Reader:
 
     def _exported(self) -> Path:
         """The folder of the graph, exported now if it never was."""
-        target = self._cache / f"reader-{self.fingerprint}"
-        if target.is_dir():
-            return target
+        return exported(self._cache / f"reader-{self.fingerprint}", self._export)
+
+    def _export(self, folder: Path) -> None:
         if PACKAGED[self._file.base].sha256 != self._file.base_sha256:
             raise WeightsChanged(
                 expected=f"{self._file.base} as the reader was trained from",
@@ -163,21 +161,7 @@ class Reader:
         self._base.check(self._cache / "weights.json")
         from qa.reading.network import export  # noqa: PLC0415 - torch takes 6 s to import
 
-        self._cache.mkdir(parents=True, exist_ok=True)
-        making = Path(tempfile.mkdtemp(prefix=".making-", dir=self._cache))
-        try:
-            export(self._base.folder, self._file.load(), making)
-            for path in making.iterdir():  # on the disk before its name says that it is whole
-                with path.open("rb") as file:
-                    os.fsync(file.fileno())
-            try:
-                making.replace(target)
-            except OSError:
-                if not target.is_dir():  # otherwise another process was first
-                    raise
-        finally:
-            shutil.rmtree(making, ignore_errors=True)
-        return target
+        export(self._base.folder, self._file.load(), folder)
 
 
 def _reading(pair: Pair, logits: Floats) -> Reading:
