@@ -2,11 +2,11 @@
 
     python evals/fit_extractive.py NEWS_FOLDER SQUAD_FOLDER [--reader none]
 
-It reads only the tuning halves (by id hash: qa.evaluation.command.half_of) of news and of
-evals/sample.jsonl, and, for `confidence` alone, every second question over the paragraphs of SQuAD
+It reads only the tuning halves (by id hash: qa.evaluation.command.half_of) of news, of
+evals/sample.jsonl and of the small archives (evals/small.py), and, for `confidence` alone, every second question over the paragraphs of SQuAD
 that the reader was not trained on: near misses in an archive as small as the sample's. `sentence` learns whether a sentence holds an accepted answer, `confidence`
 whether the answer made of the best ones does; both by L2-regularised logistic regression
-(scikit-learn), whose result depends on nothing but the data. `confidence` gives each archive
+(scikit-learn), whose result depends on nothing but the data. `confidence` gives each set
 the same weight, or the largest would decide for all. `confidence` learns from
 sentences ranked by models that have not seen their question (5 folds): ranked by one that has, it
 would be too sure. --reader none fits the models for answering without the reader.
@@ -40,9 +40,11 @@ from qa.retrieval.period import period_of
 from qa.types import Question
 
 sys.path.insert(0, str(Path(__file__).parent / "reader"))
+from small.archives import archives
 from squad import Squad
 
 ROOT = Path(__file__).parent.parent
+HOME = Path(".dateline")
 TARGET = ROOT / "qa" / "answering"
 FOLDS = 5
 SHRUNK = 0.3  # C of `confidence`, which has some 400 rows; 0.1 to 1 differ little
@@ -54,10 +56,10 @@ Row = tuple[Mapping[str, float], bool]
 class Read:
     """A question of a tuning half, taken apart, with the sentences of its evidence.
 
-    archive: the number of the set that it is from.
+    source: the name of the set that it is from.
     """
 
-    archive: int
+    source: str
     question: TestQuestion
     posed: Question
     asked: Asked
@@ -72,12 +74,11 @@ def main() -> None:
     parser.add_argument("--reader", choices=("minilm-squad", "none"), default="minilm-squad")
     options = parser.parse_args()
     os.environ["DATELINE_ANSWERING__READER"] = options.reader
-    sets = [
-        (options.news / "articles.jsonl.gz", options.news / "questions.jsonl"),
-        SAMPLE,
-    ]
-    known = [one for place, of in enumerate(sets) for one in _read(place, *of)]
-    squad = list(_paragraphs(len(sets), options.squad))
+    news = options.news / "articles.jsonl.gz", options.news / "questions.jsonl"
+    small = [(one.articles, one.questions) for one in archives(options.news, HOME)]
+    sets = {"news": [news], "sample": [SAMPLE], "small": small}
+    known = [one for name, parts in sets.items() for of in parts for one in _read(name, *of)]
+    squad = list(_paragraphs(options.squad))
     suffix = "-unread" if options.reader == "none" else ""
     sentence = _fit(_sentences(known))
     _write(f"sentence{suffix}", sentence)
@@ -93,7 +94,7 @@ def main() -> None:
 class Judged:
     """What is known of a question's answer, and whether it is right.
 
-    weight: such that all questions of an archive weigh as much as those of the other.
+    weight: such that all questions of a set weigh as much as those of another.
     """
 
     question: TestQuestion
@@ -102,8 +103,8 @@ class Judged:
     weight: float
 
 
-def _read(archive: int, articles: Path, questions: Path) -> Iterator[Read]:
-    dateline = Dateline.open(archive_of(Path(".dateline"), articles))
+def _read(source: str, articles: Path, questions: Path) -> Iterator[Read]:
+    dateline = Dateline.open(archive_of(HOME, articles))
     dateline.index([articles])
     answerer = dateline.service.answerers["extractive"]
     assert isinstance(answerer, ExtractiveAnswerer)
@@ -113,14 +114,14 @@ def _read(archive: int, articles: Path, questions: Path) -> Iterator[Read]:
         alone = standalone(one.text, one.history)
         posed = Question(one.text, day, alone, history=one.history)
         evidence = dateline.service.search(posed)
-        yield Read(archive, one, posed, *answerer.read(alone, evidence))
+        yield Read(source, one, posed, *answerer.read(alone, evidence))
     dateline.close()
 
 
-def _paragraphs(archive: int, folder: Path) -> Iterator[Read]:
+def _paragraphs(folder: Path) -> Iterator[Read]:
     """Every second question over the paragraphs kept out of the reader's training."""
     squad = Squad.read(folder)
-    home = Path(".dateline/eval/squad-held-out")
+    home = HOME / "eval" / "squad-held-out"
     home.mkdir(parents=True, exist_ok=True)
     dateline = Dateline.open(home)
     texts = [Article(one.id, one.title, one.text) for one in squad.paragraphs if one.held_out]
@@ -131,7 +132,7 @@ def _paragraphs(archive: int, folder: Path) -> Iterator[Read]:
     for one in track(chosen, description="squad, held out"):
         posed = Question(one.text, dateline.clock().date(), one.text)
         known = TestQuestion(one.id, one.text, answers=one.answers, unanswerable=not one.answers)
-        yield Read(archive, known, posed, *answerer.read(one.text, dateline.service.search(posed)))
+        yield Read("squad", known, posed, *answerer.read(one.text, dateline.service.search(posed)))
     dateline.close()
 
 
@@ -148,7 +149,7 @@ def _sentences(known: Sequence[Read]) -> list[Row]:
 def _answers(known: Sequence[Read], further: Sequence[Read]) -> Iterator[Judged]:
     """Every question's answer, made with a model fitted on the other folds of those known."""
     asked = [*known, *further]
-    sizes = Counter(one.archive for one in asked)
+    sizes = Counter(one.source for one in asked)
     for fold in range(FOLDS):
         others = [one for place, one in enumerate(known) if place % FOLDS != fold]
         model = _fit(_sentences(others), quiet=True)
@@ -158,7 +159,7 @@ def _answers(known: Sequence[Read], further: Sequence[Read]) -> Iterator[Judged]
                 found = answerer.composed(one.posed, one.asked, one.candidates)
                 text = " ".join(claim.text for claim in found.claims)
                 right = contains(text, one.question.answers)
-                weight = len(asked) / len(sizes) / sizes[one.archive]
+                weight = len(asked) / len(sizes) / sizes[one.source]
                 yield Judged(one.question, found.outlook, right, weight)
 
 
@@ -176,7 +177,7 @@ def _show_thresholds(judged: Sequence[Judged], model: Logistic) -> None:
         )
         share = served / sum(one.weight for one in judged)
         print(f"threshold {step / 100:.2f}: {given} right, {len(refused)} refused, ", end="")
-        print(f"{rightly} rightly; archives alike, {share:.3f} well served")
+        print(f"{rightly} rightly; sets alike, {share:.3f} well served")
 
 
 def _fit(

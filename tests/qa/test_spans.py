@@ -70,6 +70,23 @@ def test_the_span_that_answers(text: str, question: str, expected: str) -> None:
     assert text[slice(*span)] == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "question", "expected"),
+    [
+        ("SALT BAY, Sept. 10, 2024 -- Guests came.", "How many guests came?", None),
+        ("On 10 May 2020 some 300 guests came.", "How many guests came?", "some 300"),
+        ("It has 12 arches, and cost 16.3 billion yuan.", "How much did it cost?", "16.3 billion"),
+        ("It has 12 arches and opened in 2014.", "How much did it cost?", None),
+        ("Turnout was 45 in Salt Bay.", "What percentage voted?", None),
+        ("Turnout was 45 percent on June 3.", "What percentage voted?", "45 percent"),
+    ],
+)
+def test_a_number_of_another_kind_is_none(text: str, question: str, expected: str | None) -> None:
+    """A date counts nothing, and a price has a currency."""
+    span = short_answer(text, Kind.NUMBER, words(question))
+    assert (text[slice(*span)] if span else None) == expected
+
+
 def test_what_the_question_said_is_no_answer() -> None:
     """A name that the question gives is not given back."""
     text = "Zhao Kezhi spoke."

@@ -6,36 +6,21 @@ import re
 from collections.abc import Iterator
 
 from qa.answering.composing.causes import cause
+from qa.answering.composing.numbers import MONTH, counting, is_number, numbers
 from qa.answering.composing.speech import told
 from qa.answering.kinds import Kind
 from qa.terms import OPENERS
 
 Span = tuple[int, int]
 
-_MONTH = (
-    r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?"
-    r"|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
-)
 _DAY = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day"
 _TIME = re.compile(
-    rf"(?:(?:{_DAY},? )?(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?: (?:to|and|-|–) (?:{_MONTH} )?\d{{1,2}})?"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)? {_MONTH})(?:,? (?:19|20)\d\d)?|{_MONTH},? (?:19|20)\d\d"
+    rf"(?:(?:{_DAY},? )?(?:{MONTH} \d{{1,2}}(?:st|nd|rd|th)?(?: (?:to|and|-|–) (?:{MONTH} )?\d{{1,2}})?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)? {MONTH})(?:,? (?:19|20)\d\d)?|{MONTH},? (?:19|20)\d\d"
     rf"|(?:last |next |this |early |late )?(?:{_DAY}|week|month|year)(?: (?:morning|afternoon|evening|night))?"
     r"|(?:(?:early|late|mid|the)[ -])?\d{1,2}(?:st|nd|rd|th)[ -]centur(?:y|ies)"
     r"|(?:(?:early|late|mid|the)[ -])?(?:spring|summer|autumn|winter)(?: of)?(?: (?:1[5-9]|20)\d\d)?"
     r"|(?:the )?(?:1[5-9]|20)\d0s|(?:1[5-9]|20)\d\d(?:[-–]\d{2,4})?|(?:the day before )?yesterday|today|(?:the day after )?tomorrow|\d{1,2}(?::\d\d)? ?[ap]\.?m\.?)\b"
-)
-_COUNT = (
-    r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|dozens?|hundreds?"
-    r"|thousands?|millions?|billions?|half|twice)"
-)
-_NUMBER = re.compile(
-    rf"(?:(?:more than|at least|about|around|nearly|almost|over|up to|some) )?"
-    rf"(?:[$€£¥]\s?)?(?:\d+(?:,\d{{3}})*(?:\.\d+)?|\b{_COUNT}\b)(?:st|nd|rd|th)?"
-    r"(?:\s?%| per ?cent| percent| million| billion| trillion| thousand| hundred)?"
-    r"(?:[- ](?:people|countries|years?(?:[- ]old)?|days?|hours?|minutes?|months?|weeks?|miles|km"
-    r"|kilomet(?:er|re)s|met(?:er|re)s|feet|pounds|dollars|euros|points|votes|seats|times))?",
-    re.IGNORECASE,
 )
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w’'.&-]*[\w’]|[A-Z]\.(?:[A-Z]\.)+|[A-Z]"
 _NAME = re.compile(
@@ -67,23 +52,7 @@ _NO_NAMES = OPENERS | frozenset(
         " feb mar apr mr mrs ms dr"
     ).split()
 )
-_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b")
-# Words of a question, and what a number that answers it has.
-_UNITS = (
-    (frozenset("percent percentage proportion share rate %".split()), re.compile("%|per ?cent")),
-    (
-        frozenset("cost costs price money worth paid pay dollars spent".split()),
-        re.compile("[$€£¥]|dollars|euros|pounds"),
-    ),
-    (frozenset(("old", "age")), re.compile(r"^\d{1,3}(?:[- ]years?(?:[- ]old)?)?$")),
-    (
-        frozenset(("long",)),
-        re.compile("years?|days?|hours?|minutes?|months?|weeks?|miles|km|met(?:er|re)s|feet"),
-    ),
-)
 _READ = 4000  # code points
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_DATE = re.compile(rf"{_MONTH} \d{{1,2}}(?:,? (?:19|20)\d\d)?\b|\d{{1,2}} {_MONTH}\b")
 
 
 def spans(text: str, kind: Kind) -> Iterator[Span]:
@@ -98,9 +67,10 @@ def spans(text: str, kind: Kind) -> Iterator[Span]:
         Kind.PERSON: (_NAME,),
         Kind.PLACE: (_NAME,),
         Kind.TIME: (_TIME,),
-        Kind.NUMBER: (_NUMBER,),
         Kind.LIST: (_NAMES, _LIST),
     }
+    if kind is Kind.NUMBER:
+        yield from numbers(text)
     for pattern in patterns.get(kind, ()):
         yield from (match.span() for match in pattern.finditer(text))
     if kind is Kind.WHICH:
@@ -116,10 +86,9 @@ def of_kind(text: str, kind: Kind) -> bool:
     """Whether a short answer looks like what is asked for; true of kinds without a shape."""
     if kind not in (Kind.PERSON, Kind.PLACE, Kind.TIME, Kind.NUMBER):
         return True
-    pattern = {Kind.TIME: _TIME, Kind.NUMBER: _NUMBER}.get(kind, _NAME)
-    if kind is Kind.NUMBER:  # "Sept. 10, 2024" is no number
-        text = _DATE.sub(" ", text[:_READ])
-    found = pattern.finditer(text[:_READ])
+    if kind is Kind.NUMBER:
+        return any(is_number(text[slice(*span)]) for span in numbers(text[:_READ]))
+    found = (_TIME if kind is Kind.TIME else _NAME).finditer(text[:_READ])
     return any(_names_something(match[0], kind) for match in found)
 
 
@@ -149,6 +118,8 @@ def short_answer(text: str, kind: Kind, asked: frozenset[str]) -> Span | None:
         lists = [span for span in found if names_listed(text[slice(*span)])]
         return max(lists or found, key=lambda span: text[slice(*span)].count(","))
     found = _preferred(text, kind, found, asked)
+    if not found:
+        return None
     near = [match.start() for match in re.finditer(r"\w+", text) if match[0].casefold() in asked]
     if not near:
         return found[0]
@@ -168,31 +139,14 @@ def _preferred(text: str, kind: Kind, found: list[Span], asked: frozenset[str]) 
         after_preposition = {match.span(1) for match in _PLACE.finditer(text)}
         found = [span for span in found if span in after_preposition] or found
     if kind is Kind.NUMBER:
-        return _counting(text, found, asked)
+        return counting(text, found, asked)
     return found
-
-
-def _counting(text: str, found: list[Span], asked: frozenset[str]) -> list[Span]:
-    """The numbers in the unit asked for, else those that count what is asked for, else no ordinals."""
-    units = [unit for words, unit in _UNITS if words & asked]
-    said = [(span, text[slice(*span)]) for span in found]
-    measured = [span for span, number in said if any(unit.search(number) for unit in units)]
-    counted = [
-        span
-        for span, number in said
-        if any(
-            word.casefold() in asked
-            for word in re.findall(r"[^\W\d]+", number + " " + text[span[1] : span[1] + 40])[:3]
-        )
-    ]
-    plain = [span for span, number in said if not _ORDINAL.search(number)]
-    return measured or counted or plain or found
 
 
 def _names_something(span: str, kind: Kind) -> bool:
     """False for a capital that begins a sentence, a day where a person is wanted, a lone "one"."""
     if kind is Kind.NUMBER:
-        return span.casefold() != "one" and not _YEAR.fullmatch(span)
+        return is_number(span)
     words = re.findall(r"\w+", span.casefold())
     return kind not in (Kind.PERSON, Kind.PLACE, Kind.WHICH) or not all(
         word in _NO_NAMES for word in words

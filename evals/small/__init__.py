@@ -1,0 +1,1 @@
+"""What `python evals/small.py` is made of."""
