@@ -15,7 +15,7 @@ from corpus.characters import SURROGATE
 from qa.answering.abstention import Adviser
 from qa.answering.advising.withheld import withheld
 from qa.answering.answerer import Answerer, Draft
-from qa.answering.kinds import Kind
+from qa.answering.kind import Kind
 from qa.answering.writing import Writing
 from qa.conversation import Conversation
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, SessionFull

@@ -51,12 +51,11 @@ class Days(Protocol):
 class Doubts:
     """What speaks against any answer.
 
-    name: a name of the question is in no article. number: where the question has a number, the
+    number: where the question has a number, the
     evidence has another ("the 13th meeting", not the 14th). misspelt: a name of several words is in
     no article and one much like it is.
     """
 
-    name: bool
     number: bool
     misspelt: bool = False
 
@@ -91,8 +90,8 @@ class Adviser:
     def doubts(self, question: str, evidence: Sequence[Evidence]) -> Doubts:
         """What of a stand-alone question the archive does not know.
 
-        Of the tuning halves' questions with such a name 31 of 34 can't be answered, with such a
-        number all 7.
+        Of the tuning halves' questions with such a number none of 7 can be answered. That a name is
+        in no article told nothing that the sentences do not tell (docs/answers.md).
         """
         lexical = self.lexical()
         found, texts = mentions(matter(question), lexical.analyze), _texts(evidence)
@@ -100,7 +99,7 @@ class Adviser:
         others = Numbers(lexical.analyze).other(matter(question), found, texts)
         names = [one for one in absent if one.kind is Kind.NAME]
         misspelt = any(one.meant and " " in one.text for one in names)
-        return Doubts(bool(names), bool(others), misspelt)
+        return Doubts(bool(others), misspelt)
 
     def _hints(
         self,

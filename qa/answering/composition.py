@@ -21,7 +21,7 @@ from qa.answering.composing.spans import Span
 from qa.answering.composing.summary import account, alike
 from qa.answering.composing.yes_no import settled
 from qa.answering.defining.description import described
-from qa.answering.kinds import Kind
+from qa.answering.kind import Kind
 from qa.answering.sentences import Asked, Candidate
 
 __all__ = ["Ranked", "Said", "compose"]

@@ -16,7 +16,7 @@ from qa.answering.composing.shorts import short_span
 from qa.answering.composition import Ranked, Said, compose
 from qa.answering.dating.days import worked_out
 from qa.answering.dating.moments import Days as Moments
-from qa.answering.kinds import SHAPELESS, Kind
+from qa.answering.kind import SHAPELESS, Kind
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import Asked, Candidate, SentenceReader
 from qa.answering.votes import told, voted
@@ -26,8 +26,7 @@ from qa.types import Claim, Evidence, Question, Side
 AWAY = 60.0  # days from the question's at which an article is as far as can be
 AWAY_UNDATED = 0.5
 SAME = 0.5  # of the best's probability, from which a better story is cited for the same answer
-# Of the confidence, where a name is misspelt (what is known is known of another) or where a time or
-# a number is asked for and none is said.
+# Of the confidence, where a time, a number or a description is asked for and none is said.
 DOUBTED = 0.5
 _TOLD_BY_FORM = frozenset((Kind.TIME, Kind.NUMBER, Kind.DEFINITION))
 COMPARED = 40  # sentences whose answers are compared with the one given
@@ -80,9 +79,9 @@ class ExtractiveAnswerer:
             return Draft(0.0, None, (), asked.kind.value)
         found = self.composed(question, asked, candidates)
         sure = self.confidence.probability(found.outlook)
-        if found.said.doubted:
+        if found.said.doubted or asked.misspelt:  # what is known is known of another
             sure *= DENIED
-        if asked.misspelt or (found.said.short is None and asked.kind in _TOLD_BY_FORM):
+        if found.said.short is None and asked.kind in _TOLD_BY_FORM:
             sure *= DOUBTED
         return Draft(
             sure,
@@ -98,7 +97,6 @@ class ExtractiveAnswerer:
         doubts = self.doubts(question, evidence)
         asked = replace(
             self.sentences.asked(question).defining(evidence),
-            unseen=doubts.name,
             renumbered=doubts.number,
             misspelt=doubts.misspelt,
         )
@@ -180,9 +178,10 @@ def _outlook(
         "top": float(first.evidence.rank == 1),
         "widest": max(one.candidate.features["passage"] for one in ranked),
         "kindless": float(asked.kind in SHAPELESS),
+        "short": float(said.short is not None),
+        "listed": first.features["kind"] if asked.kind is Kind.LIST else 0.0,
         "agree": math.log2(max(1, len(agreed[0].claims))) if agreed else 0.0,
         "differ": float(len(agreed) > 1),
-        "unseen": float(asked.unseen),
         "renumbered": float(asked.renumbered),
     }
 

@@ -3,31 +3,9 @@
 from __future__ import annotations
 
 import re
-from enum import Enum
 
-
-class Kind(Enum):
-    """The kind of answer wanted."""
-
-    PERSON = "person"
-    PLACE = "place"
-    TIME = "time"
-    NUMBER = "number"
-    LIST = "list"
-    WHICH = "which"
-    WHAT = "what"
-    REASON = "reason"
-    DEFINITION = "definition"  # told by the archive too: qa/answering/defining
-    YES_NO = "yes_no"
-    QUOTATION = "quotation"
-    SUMMARY = "summary"
-    OTHER = "other"
-
-
-# The kinds whose answers have no shape of their own: a sentence cannot be told to hold one.
-SHAPELESS = frozenset(
-    (Kind.WHICH, Kind.WHAT, Kind.REASON, Kind.YES_NO, Kind.QUOTATION, Kind.SUMMARY, Kind.OTHER)
-)
+from qa.answering.keywords import PEOPLE, keyword_kind
+from qa.answering.kind import Kind
 
 _LONGEST = 2000  # code points read of a question; a longer one is read from its end
 _TO_BE = r"(?:is|are|was|were|be|been)"
@@ -95,7 +73,7 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.QUOTATION, rf"what (?:else )?(?:did|does|do|has|have|had|would|was) .{{1,80}}?\b{_SAYING}\b(?! to do\b)"),
         (Kind.QUOTATION, rf"what (?:{_TO_BE}|were) (?:said|the words of\b|.{{1,60}}?(?:[’']s? |the )(?:\w+ )?(?:reaction|response|comment|comments|view|message|words)\b)"),
         (Kind.PERSON, rf"(?:which|what) (?:\S+ ){{0,2}}{_PEOPLE}\b(?![’'])"),
-        (Kind.PERSON, rf"what[’']?s? (?:{_TO_BE} )?the (?:full )?name of the (?:\w+ )?{_PEOPLE}\b"),
+        (Kind.PERSON, rf"what[’']?s? (?:{_TO_BE} )?the (?:full )?name of (?:the|an?) (?:\w+ ){{0,3}}?(?:{_PEOPLE}|{PEOPLE})\b"),
         (Kind.LIST, r"which of (?:the|these|those) [^?]{1,60}? (?:are|were|have)\b"),
         (Kind.LIST, rf"(?:which|what) (?:{_COUNTED}) (?!of\b)(?:\w+ ){{0,2}}?(?:{_PLURAL})\b"),
         (Kind.LIST, rf"which (?:{_PLURAL})\b(?! to\b)"),
@@ -117,7 +95,7 @@ _OPENINGS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
         (Kind.SUMMARY, r"(?:(?:tell|inform) (?:me|us) (?:more |something |everything )?about|summari[sz]e|(?:can|could|would) you (?:summari[sz]e|describe)|describe|recap|(?:explain )?what happened|(?:give (?:me|us) )?(?:a |an |the )?(?:short |brief )?(?:summary|overview|account|recap|news|latest)\b)"),
-        (Kind.LIST, r"(?:list|name|enumerate|give (?:me|us))\b (?:me |us )?(?:all|every|each|some|both|the names|(?:the )?(?:[\w-]+ ){0,3}?(?:" + _PLURAL + r"))\b"),
+        (Kind.LIST, r"(?:list|name(?! of\b)|enumerate|give (?:me|us))\b (?:me |us )?(?:all|every|each|some|both|the names|(?:the )?(?:[\w-]+ ){0,3}?(?:" + _PLURAL + r"))\b"),
         (Kind.PERSON, rf"name (?:the|a|one) (?:\S+ ){{0,2}}?{_PEOPLE}\b"),
         (Kind.WHICH, r"name (?:the|a|one)\b"),
         (Kind.YES_NO, r"whether\b"),
@@ -126,17 +104,6 @@ _OPENINGS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _VERB = re.compile(rf" {_AUXILIARY}\b")
 _TAG = re.compile(rf",\s+(?:right|correct|yes|no|true|{_AUXILIARY} (?:not )?(?:it|he|she|they|there))\s*\?*$")  # fmt: skip
-# Of questions that are keywords only.
-_KEYWORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern))
-    for kind, pattern in (
-        (Kind.NUMBER, r"\b(?:number of|death toll|percentage of|population of)\b"),
-        (Kind.PLACE, r"\b(?:location|venue)\b"),
-        (Kind.TIME, r"\b(?:dates?|deadline)(?: of| for|\W*$)"),
-        (Kind.LIST, r"\blist of\b"),
-        (Kind.WHICH, r"\b(?:full )?name of\b"),
-    )
-)
 # Not after "U.S.", "No." and the like.
 _SENTENCE = re.compile(
     r"(?<=[.!?:])(?<!\b[a-z]\.)(?<!\b(?:no|mr|ms|dr|st|vs|jr|sr)\.)(?<!\b(?:mrs|jan|feb|aug|sep|oct|nov|dec|inc|gen|sen|rep|gov)\.)\s+"
@@ -163,7 +130,7 @@ def _kind_of_sentence(sentence: str) -> Kind:
         return _first(_RULES, asked[start - 1 :]) or Kind.OTHER
     if _TAG.search(asked):
         return Kind.YES_NO
-    return next((kind for kind, rule in _KEYWORDS if rule.search(asked)), Kind.OTHER)
+    return keyword_kind(asked)
 
 
 def _first(rules: tuple[tuple[Kind, re.Pattern[str]], ...], text: str) -> Kind | None:

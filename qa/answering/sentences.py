@@ -14,7 +14,9 @@ from qa.answering.composing.spans import names_listed, short_answer
 from qa.answering.defining.definition import Definition
 from qa.answering.defining.description import described, outright
 from qa.answering.defining.office import Office
-from qa.answering.kinds import Kind, kind_of
+from qa.answering.keywords import spelt_out
+from qa.answering.kind import Kind
+from qa.answering.kinds import kind_of
 from qa.reading.reader import Span
 from qa.terms import LONGEST, Terms, matter, parted
 from qa.types import Evidence
@@ -56,10 +58,10 @@ class Asked:
     """A question as it is read.
 
     words: its words in lower case. names: the stems of its capitalised words (the first one
-    aside) and of its numbers, which an answer can hardly do without. unseen: a name of it is in no
-    article. renumbered: the evidence has another number in the place of its own. misspelt: a name
-    much like one of its own is in an article, and its own in none. definition: of whom or what it
-    wants a description, where its kind is DEFINITION. office: whose holder it asks for.
+    aside) and of its numbers, which an answer can hardly do without. renumbered: the evidence has
+    another number in the place of its own. misspelt: a name much like one of its own is in an
+    article, and its own in none. definition: of whom or what it wants a description, where its kind
+    is DEFINITION. office: whose holder it asks for.
     """
 
     text: str
@@ -67,7 +69,6 @@ class Asked:
     terms: Terms
     words: frozenset[str]
     names: frozenset[str]
-    unseen: bool = False
     renumbered: bool = False
     misspelt: bool = False
     definition: Definition | None = None
@@ -75,8 +76,9 @@ class Asked:
 
     @property
     def read(self) -> str:
-        """As the reader reads it best: what a conversation carries is a sentence of its own."""
+        """As the reader reads it best: keywords spelt out, what a conversation carries a sentence."""
         own, carried = parted(self.text)
+        own = spelt_out(own, self.kind)
         return f"{own.rstrip(' ?')}? {carried}" if carried else own
 
     def defining(self, evidence: Sequence[Evidence]) -> Asked:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from qa.answering.composing.spans import of_kind
-from qa.answering.kinds import Kind
+from qa.answering.kind import Kind
 from qa.answering.sentences import Asked, Candidate
 from qa.answering.windows import FLOOR
 

@@ -9,7 +9,7 @@ from hypothesis import given, strategies as st
 from ranking import article, ask, rank, texts
 
 from qa.answering.composition import Ranked, Said, compose
-from qa.answering.kinds import Kind
+from qa.answering.kind import Kind
 from qa.answering.sentences import Candidate
 
 FERRY = article(

@@ -7,7 +7,8 @@ import time
 import pytest
 from hypothesis import given, strategies as st
 
-from qa.answering.kinds import SHAPELESS, Kind, kind_of
+from qa.answering.kind import SHAPELESS, Kind
+from qa.answering.kinds import kind_of
 
 WRITTEN = {
     Kind.PERSON: (

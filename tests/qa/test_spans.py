@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qa.answering.composing.spans import short_answer, spans
-from qa.answering.kinds import Kind, kind_of
+from qa.answering.kind import Kind
+from qa.answering.kinds import kind_of
 
 TALKS = "On May 21, 2018 Zhao Kezhi met 3,500 people from seven countries in Beijing."
 LIST = "Delegations from India, Kazakhstan, Pakistan and Uzbekistan attended, Xinhua said."

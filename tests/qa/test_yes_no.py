@@ -7,7 +7,7 @@ import re
 import pytest
 
 from qa.answering.composing.yes_no import settled
-from qa.answering.kinds import Kind
+from qa.answering.kind import Kind
 from qa.answering.sentences import Asked
 from qa.terms import FORM_WORDS, Terms
 

@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 from corpus.sentences import sentences
 from corpus.types import Article, Passage
 from qa.answering.composition import Ranked, Said
-from qa.answering.kinds import Kind, kind_of
+from qa.answering.kind import Kind
+from qa.answering.kinds import kind_of
 from qa.answering.sentences import Asked, Candidate
 from qa.terms import FORM_WORDS, Terms
 from qa.types import Evidence

@@ -9,7 +9,7 @@ from qa.answering.composing.items import fold, items
 from qa.answering.composing.said import Ranked
 from qa.answering.composing.shorts import short_span
 from qa.answering.composing.spans import Span, names_listed, short_answer
-from qa.answering.kinds import Kind
+from qa.answering.kind import Kind
 from qa.answering.sentences import Asked
 
 NEAR = 0.5  # of the best's probability: from there on a sentence may bring further items

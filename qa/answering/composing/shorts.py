@@ -9,7 +9,7 @@ from qa.answering.composing.filing import filed
 from qa.answering.composing.said import Ranked
 from qa.answering.composing.spans import Span, of_kind, short_answer, spans
 from qa.answering.defining.description import described
-from qa.answering.kinds import Kind
+from qa.answering.kind import Kind
 from qa.answering.sentences import Asked
 
 SURE = 0.5  # of the reader's span: from here on its words are taken, whatever they look like

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from qa.answering.composing.causes import cause
 from qa.answering.composing.numbers import MONTH, counting, is_number, numbers
 from qa.answering.composing.speech import told
-from qa.answering.kinds import Kind
+from qa.answering.kind import Kind
 from qa.terms import OPENERS
 
 Span = tuple[int, int]
