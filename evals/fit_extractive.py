@@ -3,7 +3,8 @@
     python evals/fit_extractive.py NEWS_FOLDER SQUAD_FOLDER [--reader none]
 
 It reads only the tuning halves (by id hash: qa.evaluation.command.half_of) of news, of
-evals/sample.jsonl, evals/definitions.jsonl and the small archives (evals/small.py), and, for `confidence` alone, every
+evals/sample.jsonl, evals/definitions.jsonl, evals/dialogues.jsonl and the small archives
+(evals/small.py), and, for `confidence` alone, every
 second question over the paragraphs of SQuAD that the reader was not trained on: near misses in an
 archive as small as the sample's. `sentence` learns whether a sentence holds an accepted answer,
 `confidence` whether the answer made of the best ones does; both by L2-regularised logistic
@@ -39,9 +40,11 @@ from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.folding import contains
 from qa.evaluation.questions import TestQuestion, read
 from qa.retrieval.period import period_of
-from qa.types import Question
+from qa.types import Question, Turn
 
 sys.path.insert(0, str(Path(__file__).parent / "reader"))
+from chat.dialogues import dialogues
+from chat.walks import turn_of
 from small.archives import archives
 from squad import Squad
 
@@ -53,9 +56,12 @@ SHRUNK = 0.3  # C of `confidence`, which has some 400 rows; 0.1 to 1 differ litt
 # Small archives are asked years later too: no question of a set is, and most of a user's are.
 LATER = date(2026, 11, 1)
 AGAIN = ("sample", "small")
-# News as it is asked counts in full; SQuAD is no news, and the definitions are one kind alone.
-WEIGHTS = {"news": 1.0, "sample": 1.0, "small": 1.0, "definitions": 0.5, "squad": 0.5}
-DEFINITIONS = Path("evals/definitions.jsonl")
+# News as it is asked counts in full; SQuAD is no news, and the definitions are one kind alone; every
+# turn of the dialogues has an answer.
+WEIGHTS = {
+    "news": 1.0, "sample": 1.0, "small": 1.0, "dialogues": 0.5, "definitions": 0.5, "squad": 0.5
+}  # fmt: skip
+DEFINITIONS, DIALOGUES = Path("evals/definitions.jsonl"), Path("evals/dialogues.jsonl")
 SAMPLE = Path("corpus/articles"), Path("evals/sample.jsonl")
 Row = tuple[Mapping[str, float], bool]
 
@@ -87,6 +93,7 @@ def main() -> None:
     defined = news[0], DEFINITIONS
     sets = {"news": [news], "definitions": [defined], "sample": [SAMPLE], "small": small}
     known = [one for name, parts in sets.items() for of in parts for one in _read(name, *of)]
+    known += _dialogues(news[0])
     later = [one for name in AGAIN for of in sets[name] for one in _read(name, *of, LATER)]
     squad = list(_paragraphs(options.squad))
     suffix = "-unread" if options.reader == "none" else ""
@@ -129,6 +136,26 @@ def _read(
         posed = dateline.service.prepared(Question(one.text, day, history=one.history))
         evidence = dateline.service.search(posed)
         yield Read(source, one, posed, *answerer.read(posed.standalone or one.text, evidence))
+    dateline.close()
+
+
+def _dialogues(articles: Path) -> Iterator[Read]:
+    """The turns of the tuning half's dialogues, each after those before as they are answered now."""
+    dateline = Dateline.open(archive_of(HOME, articles))
+    answerer = dateline.service.answerers["extractive"]
+    assert isinstance(answerer, ExtractiveAnswerer)
+    chosen = [one for one in dialogues(DIALOGUES) if half_of(one.id) == "tuning"]
+    for dialogue in track(chosen, description=DIALOGUES.name):
+        before: tuple[Turn, ...] = ()
+        for turn in dialogue.turns:
+            asked = Question(turn.question, dialogue.asked_on, history=before)
+            posed = dateline.service.prepared(asked)
+            known = TestQuestion(turn.id, turn.question, answers=turn.answers)
+            evidence = dateline.service.search(posed)
+            if turn.answers:
+                read = answerer.read(posed.standalone or turn.question, evidence)
+                yield Read("dialogues", known, posed, *read)
+            before = (*before, turn_of(dateline.service.ask(asked)))
     dateline.close()
 
 

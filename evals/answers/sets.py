@@ -13,6 +13,7 @@ SETS = {
     "sample": "evals/sample.jsonl",
     "news": "news",
     "news-reporting": "news, the half by id hash that nothing was tuned on",
+    "small-reporting": "five archives of six articles (evals/small.py), the half that nothing was tuned on",
     "definitions": "evals/definitions.jsonl over news, the half that was not looked at",
     "conflicts": "conflicts",
     "mtrag": "mtrag, with history",
