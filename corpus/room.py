@@ -29,10 +29,15 @@ def room(folder: Path, least: int = FULL) -> Iterator[None]:
             raise
         said = " ".join(str(error).split())
         raise NoRoom(
-            expected=f"room on the disk of {folder}",
+            expected=_wanted(folder, least),
             found=f"{free / 1e6:.1f} MB free ({said[:100]})",
             remedy="make room, or name another --home, and try again: what is saved is kept",
         ) from error
+
+
+def _wanted(folder: Path, least: int) -> str:
+    size = f"{least / 1e6:,.0f} MB of " if least > FULL else ""
+    return f"{size}room on the disk of {folder}"
 
 
 def _told(error: Exception) -> bool:

@@ -16,6 +16,10 @@ from qa.answering.windows import FLOOR
 VOTE = 10  # a vote of probability p counts as ln(1 + VOTE p): many weak ones are no certainty
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset("the a an of in on at to for and s".split())
+_ASIDE = re.compile(
+    r"\b(?:before|besides|except|replac(?:es?|ed|ing)|succeed(?:s|ed|ing)?|other than|apart from"
+    r"|instead of|predecessor of|successor of)\s+((?:[A-Z][\w’'-]*\s?)+)"
+)
 Votes = Mapping[str, Mapping[int, float]]
 
 
@@ -25,7 +29,8 @@ def voted(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     `votes`: the same words seen as the answer in other stories; `held`: words seen that hold these
     or are held by them; `echoes`: the share of its words that the question has; `shape`: 1 if it
     looks like the kind of answer asked for. All are 0 where the reader saw no span. A span that
-    only says words of the question is taken for none, unless the question offers a choice.
+    only says words of the question is taken for none, unless the question offers a choice; so is one
+    with a name that it sets aside ("who was mayor before Berg").
     """
     choice = asked.kind is Kind.YES_NO or " or " in asked.text  # the answer is in the question
     candidates = [one if choice else _unechoed(asked, one) for one in candidates]
@@ -43,7 +48,10 @@ def voted(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _unechoed(asked: Asked, one: Candidate) -> Candidate:
     words = set(told(one).split())
-    if one.span is None or not words <= _asking(asked):
+    aside = {
+        word for name in _ASIDE.finditer(asked.text) for word in _WORD.findall(name[1].casefold())
+    }
+    if one.span is None or not (words <= _asking(asked) or words & (aside - _EMPTY)):
         return one
     return replace(
         one, span=None, features={**one.features, "span": math.log(FLOOR), "answers": 0.0}

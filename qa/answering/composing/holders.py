@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 from qa.answering.composing.said import Ranked
@@ -10,6 +11,7 @@ from qa.answering.sentences import Asked
 
 DENIED = 0.25  # of the probability of a sentence whose answer is not the holder; by eye
 AFFIRMED = 2.0  # where an article calls the answer just that
+RECENT = 0.2  # of the first's probability: the newest holder so likely is the one of today; by eye
 READ = 10  # sentences, likeliest first, whose articles are asked
 
 
@@ -18,7 +20,19 @@ def lifted(asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
     worth = {True: AFFIRMED, False: DENIED, None: 1.0}
     weighed = [(one.probability * worth[_holds(asked, one)], one) for one in ranked[:READ]]
     weighed += [(one.probability, one) for one in ranked[READ:]]
-    return [one for _, one in sorted(weighed, key=lambda pair: -pair[0])]
+    order = [one for _, one in sorted(weighed, key=lambda pair: -pair[0])]
+    if not (asked.office and asked.office.now):
+        return order
+    least = RECENT * order[0].probability
+    held = [one for one in order[:READ] if one.probability >= least and _holds(asked, one)]
+    newest = max(held, key=_published, default=order[0])
+    return [newest, *(one for one in order if one is not newest)]
+
+
+def _published(one: Ranked) -> float:
+    """Seconds since 1970; before all others where no date is known."""
+    published = one.candidate.evidence.article.published
+    return published.timestamp() if published else -math.inf
 
 
 def doubted(asked: Asked, ranked: Sequence[Ranked], chosen: Ranked) -> bool:

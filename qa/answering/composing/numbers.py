@@ -23,7 +23,7 @@ _NUMBER = re.compile(
     r"|kilomet(?:er|re)s|met(?:er|re)s|feet|pounds|dollars|euros|points|votes|seats|times))?",
     re.IGNORECASE,
 )
-_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)\b")
+_ORDINAL = re.compile(r"\d+(?:st|nd|rd|th)\b")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DATE = re.compile(
     rf"\b{MONTH} \d{{1,2}}(?:,? (?:19|20)\d\d)?\b|\b\d{{1,2}} {MONTH}(?:,? (?:19|20)\d\d)?"
@@ -54,8 +54,8 @@ def numbers(text: str) -> Iterator[_Span]:
 
 
 def is_number(span: str) -> bool:
-    """False for a year and a lone "one", which is mostly a pronoun."""
-    return span.casefold() != "one" and not _YEAR.fullmatch(span)
+    """False for a year, for "13th" and for a lone "one", which is mostly a pronoun."""
+    return span.casefold() != "one" and not _YEAR.fullmatch(span) and not _ORDINAL.fullmatch(span)
 
 
 def counting(text: str, found: Sequence[_Span], asked: frozenset[str]) -> list[_Span]:

@@ -50,7 +50,7 @@ class Said:
     candidates: the sentences to say, in the order to read them; each may be cut to a part of what
     was ranked. short: a piece of one of their texts, None if none answers shortly. word: "yes" or
     "no" where a sentence settles a question of that kind, else None. doubted: the articles say that
-    the likeliest answer is none.
+    the likeliest answer is none, or it tells of the opposite.
     """
 
     candidates: tuple[Candidate, ...]

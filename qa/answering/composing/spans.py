@@ -49,7 +49,7 @@ _NO_NAMES = OPENERS | frozenset(
     (
         "we i you his her its their our these those since during although what who where why how"
         " all some many most no not one two three both each every according sept oct nov dec jan"
-        " feb mar apr mr mrs ms dr"
+        " feb mar apr mr mrs ms dr st gov sen rep gen col lt prof rev"
     ).split()
 )
 _READ = 4000  # code points

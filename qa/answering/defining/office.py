@@ -10,7 +10,7 @@ from qa.answering.defining.description import descriptions
 from qa.answering.defining.roles import is_role
 
 _ASKED = re.compile(
-    r"(?:(?:and|so|but|ok|then|now)\b[ ,]*)*who(?:[’']s| is| was| are| were)(?: now)? (?:the )?(?!(?-i:[a-z]+ed|known|seen|to)\b)"
+    r"(?:(?:and|so|but|ok|then|now)\b[ ,]*)*who(?P<verb>[’']s| is| was| are| were)(?: now)? (?:the )?(?:current )?(?!(?-i:[a-z]+ed|known|seen|to)\b)"
     r"(?:(?P<owner>.+?)[’']s? )?(?P<office>[\w -]+?)"
     r"(?: (?:of|for|at|in) (?:the )?(?P<body>.+?))?[\s?.!]*$",
     re.IGNORECASE,
@@ -46,12 +46,16 @@ SHORTEST = 4  # letters that words must share
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """noun: its last word, in lower case; kind: those before it ("interior"). body: of what it is."""
+    """noun: its last word, in lower case; kind: those before it ("interior"). body: of what it is.
+
+    now: the question is in the present, so that the newest article knows best.
+    """
 
     noun: str
     kind: frozenset[str]
     body: frozenset[str]
     words: frozenset[str]
+    now: bool = False
 
     @staticmethod
     def of(question: str) -> Office | None:
@@ -61,7 +65,10 @@ class Office:
             return None
         body = _words(found["owner"] or "") | _words(found["body"] or "")
         *kind, noun = found["office"].lower().split()
-        return Office(noun, frozenset(kind), body, _words(question)) if body or kind else None
+        if not body and not kind:
+            return None
+        now = found["verb"].lower() in {"’s", "'s", " is", " are"}
+        return Office(noun, frozenset(kind), body, _words(question), now)
 
     def held_by(self, answer: str, text: str) -> bool | None:
         """Whether an article describes whom an answer names as the holder; None if it does not say.
