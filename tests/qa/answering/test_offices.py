@@ -43,6 +43,21 @@ def test_by_what_the_article_says_of_them(
 
 
 @pytest.mark.parametrize(
+    ("question", "now"),
+    [
+        ("who is the mayor of Lund", True),
+        ("Who's the current mayor of Lund?", True),
+        ("who was the mayor of Lund", False),
+    ],
+)
+def test_of_today(question: str, *, now: bool) -> None:
+    """The present wants the newest holder, the past any."""
+    office = Office.of(question)
+    assert office
+    assert office.now is now
+
+
+@pytest.mark.parametrize(
     "question",
     ["who was named the CAA's player of the week", "who is permitted to be on the board", "who won the cup", "who is Bo Parr", "who was there", "what is the capital of Lund", "who is it"],
 )  # fmt: skip
