@@ -146,8 +146,10 @@ def install_errors(app: FastAPI) -> None:
     @app.exception_handler(DatelineError)
     async def _ours(_: Request, error: DatelineError) -> Response:
         problem = problem_of(error)
-        if problem.status >= 500:  # noqa: PLR2004 - ours, so the log keeps where it came from
+        if problem.status == 500:  # noqa: PLR2004 - ours, so the log keeps where it came from
             _LOG.error("a request failed", exc_info=error)
+        elif problem.status > 500:  # noqa: PLR2004 - the machine's or the archive's: a line says all
+            _LOG.error("a request failed: %s", error)
         return ProblemResponse(problem)
 
     @app.exception_handler(RequestValidationError)
