@@ -143,9 +143,11 @@ def _personal(name: str, known: str, *, alone: bool = False) -> bool:
     words = name.split()
     if thing(name) or _NOBODY & {words[0].lower(), words[-1].lower()}:
         return False
+    quoted = re.escape(name)
+    if len(words) == 1 and name.endswith("s") and re.search(rf"\b{quoted} of\b", known):
+        return False  # "Delegations of India"
     if alone:
         return True
-    quoted = re.escape(name)
     if re.search(rf"\b{_TITLE}{quoted}\b|\b{quoted}{_SAYS}", known):
         return True
     if len(words) > 1:  # and by surname elsewhere, which may come first: "Zhao"

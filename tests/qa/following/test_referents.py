@@ -28,6 +28,14 @@ def turn(question: str, quote: str, short: str | None = None) -> Turn:
         (turn("What did France say?", "France said no."), None),
         (turn("Who came?", "Ann Lee and Bo Parr came.", "Ann Lee and Bo Parr"), None),
         (turn("how many ships sailed?", "Six ships sailed.", "Six"), None),
+        (
+            turn(
+                "Who represented Lund?",
+                "Delegations of Lund and Arden came.",
+                "Delegations of Lund",
+            ),
+            None,
+        ),
         (turn("What did the Security Council say?", "The Security Council said no."), None),
     ],
 )
