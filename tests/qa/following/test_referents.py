@@ -30,9 +30,9 @@ def turn(question: str, quote: str, short: str | None = None) -> Turn:
         (turn("how many ships sailed?", "Six ships sailed.", "Six"), None),
         (
             turn(
-                "Who represented Lund?",
-                "Delegations of Lund and Arden came.",
-                "Delegations of Lund",
+                "Who was there?",
+                "Delegations of France and Spain came.",
+                "Delegations of France",
             ),
             None,
         ),
