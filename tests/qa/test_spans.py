@@ -78,6 +78,8 @@ def test_the_span_that_answers(text: str, question: str, expected: str) -> None:
         ("On 10 May 2020 some 300 guests came.", "How many guests came?", "some 300"),
         ("It has 12 arches, and cost 16.3 billion yuan.", "How much did it cost?", "16.3 billion"),
         ("It has 12 arches and opened in 2014.", "How much did it cost?", None),
+        ("They met for the 13th time.", "How long did they meet?", None),
+        ("It became the 14th state.", "What number state was it?", "14th"),
         ("Turnout was 45 in Salt Bay.", "What percentage voted?", None),
         ("Turnout was 45 percent on June 3.", "What percentage voted?", "45 percent"),
     ],

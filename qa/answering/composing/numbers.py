@@ -54,8 +54,13 @@ def numbers(text: str) -> Iterator[_Span]:
 
 
 def is_number(span: str) -> bool:
-    """False for a year, for "13th" and for a lone "one", which is mostly a pronoun."""
-    return span.casefold() != "one" and not _YEAR.fullmatch(span) and not _ORDINAL.fullmatch(span)
+    """False for a year and a lone "one", which is mostly a pronoun."""
+    return span.casefold() != "one" and not _YEAR.fullmatch(span)
+
+
+def counts_nothing(span: str, asked: frozenset[str]) -> bool:
+    """Whether it is "13th" where it is asked how many, how much or how long."""
+    return "how" in asked and _ORDINAL.fullmatch(span) is not None
 
 
 def counting(text: str, found: Sequence[_Span], asked: frozenset[str]) -> list[_Span]:
@@ -64,6 +69,7 @@ def counting(text: str, found: Sequence[_Span], asked: frozenset[str]) -> list[_
     A price without a currency is none, nor a percentage without its sign.
     """
     units = [unit for words, unit in _UNITS if words & asked]
+    found = [span for span in found if not counts_nothing(text[slice(*span)], asked)]
     said = [(span, text[slice(*span)]) for span in found]
     measured = [
         (start, end)

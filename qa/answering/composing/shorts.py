@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from qa.answering.composing.filing import filed
+from qa.answering.composing.numbers import counts_nothing
 from qa.answering.composing.said import Ranked
 from qa.answering.composing.spans import Span, of_kind, short_answer, spans
 from qa.answering.defining.description import described
@@ -40,6 +41,8 @@ def short_span(asked: Asked, ranked: Ranked) -> Span | None:
     if read and asked.kind in _EXACT and not of_kind(ranked.text[slice(*read)], asked.kind):
         return found  # no reader is so sure that "Beijing" would be a time
     if read and asked.kind is Kind.NUMBER:
+        if counts_nothing(ranked.text[slice(*read)], asked.words):
+            return found
         read = _qualified(ranked.text, read)
     if read is None or found is None:
         return read or found
