@@ -50,6 +50,15 @@ def test_the_newest_article_knows_who_holds_an_office(archive: Dateline, day: da
         assert {"Zhao Kezhi", "Guo Shengkun"} <= {side.short for side in answer.sides}
 
 
+@pytest.mark.parametrize("state", ["India", "Pakistan", "Uzbekistan"])
+def test_a_state_asked_about_is_in_what_is_said_of_it(archive: Dateline, state: str) -> None:
+    """Not "Tajikistan and Uzbekistan took part" where India is asked about."""
+    short = ask(archive, f"did {state} attend the 13th SCO meeting").short
+    assert short
+    assert state in short
+    assert "took part in the 13th meeting" in short
+
+
 def test_an_ordinal_counts_nothing(archive: Dateline) -> None:
     """The 13th meeting did not last for thirteen of anything."""
     assert ask(archive, "how long did the 13th SCO meeting last").abstained

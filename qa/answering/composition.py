@@ -128,10 +128,20 @@ def _listing(asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _clause(asked: Asked, one: Ranked) -> Span:
-    """The clause that has the most of the question's terms; the earliest of several."""
+    """The clause that has the most of the question's terms, the earliest of several.
+
+    And all from or up to the nearest ones with names of the question that it lacks: of "Delegations of
+    India, Nepal and Peru took part" the last three words are nothing about India.
+    """
     found = clauses(one.text) or [(0, 0)]
-    stems = asked.terms.stems
-    return max(found, key=lambda span: (len(echoed(one.text[slice(*span)], stems)), -span[0]))
+    terms = {span: echoed(one.text[slice(*span)], asked.terms.stems) for span in found}
+    start, end = best = max(found, key=lambda span: (len(terms[span]), -span[0]))
+    for name in asked.names & asked.terms.stems - terms[best]:
+        near = [span for span in found if name in terms[span]]
+        if near:
+            low, high = min(near, key=lambda span: abs(span[0] - best[0]))
+            start, end = min(start, low), max(end, high)
+    return start, end
 
 
 def _adds(asked: Asked, first: Ranked, other: Ranked) -> bool:
