@@ -24,60 +24,28 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 import numpy as np
-from rich.progress import track
+from fitting.sources import Read, tuning
 from sklearn.linear_model import LogisticRegression
 
-from corpus.types import Article
 from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.logistic import Logistic
-from qa.answering.sentences import Asked, Candidate
-from qa.assembly import Dateline
-from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.folding import contains
-from qa.evaluation.questions import TestQuestion, read
+from qa.evaluation.questions import TestQuestion
 from qa.retrieval.period import period_of
-from qa.types import Question, Turn
-
-sys.path.insert(0, str(Path(__file__).parent / "reader"))
-from chat.dialogues import dialogues
-from chat.walks import turn_of
-from small.archives import archives
-from squad import Squad
 
 ROOT = Path(__file__).parent.parent
-HOME = Path(".dateline")
 TARGET = ROOT / "qa" / "answering"
 FOLDS = 5
 SHRUNK = 0.3  # C of `confidence`, which has some 400 rows; 0.1 to 1 differ little
-# Small archives are asked years later too: no question of a set is, and most of a user's are.
-LATER = date(2026, 11, 1)
-AGAIN = ("sample", "small")
 # News as it is asked counts in full; SQuAD is no news, and the definitions are one kind alone; every
 # turn of the dialogues has an answer.
 WEIGHTS = {
     "news": 1.0, "sample": 1.0, "small": 1.0, "dialogues": 0.5, "definitions": 0.5, "squad": 0.5
 }  # fmt: skip
-DEFINITIONS, DIALOGUES = Path("evals/definitions.jsonl"), Path("evals/dialogues.jsonl")
-SAMPLE = Path("corpus/articles"), Path("evals/sample.jsonl")
 Row = tuple[Mapping[str, float], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A question of a tuning half, taken apart, with the sentences of its evidence.
-
-    source: the name of the set that it is from.
-    """
-
-    source: str
-    question: TestQuestion
-    posed: Question
-    asked: Asked
-    candidates: Sequence[Candidate]
 
 
 def main() -> None:
@@ -88,14 +56,7 @@ def main() -> None:
     parser.add_argument("--reader", choices=("minilm-squad", "none"), default="minilm-squad")
     options = parser.parse_args()
     os.environ["DATELINE_ANSWERING__READER"] = options.reader
-    news = options.news / "articles.jsonl.gz", options.news / "questions.jsonl"
-    small = [(one.articles, one.questions) for one in archives(options.news, HOME)]
-    defined = news[0], DEFINITIONS
-    sets = {"news": [news], "definitions": [defined], "sample": [SAMPLE], "small": small}
-    known = [one for name, parts in sets.items() for of in parts for one in _read(name, *of)]
-    known += _dialogues(news[0])
-    later = [one for name in AGAIN for of in sets[name] for one in _read(name, *of, LATER)]
-    squad = list(_paragraphs(options.squad))
+    known, later, squad = tuning(options.news, options.squad)
     suffix = "-unread" if options.reader == "none" else ""
     sentence = _fit(_sentences(known))
     _write(f"sentence{suffix}", sentence)
@@ -118,63 +79,6 @@ class Judged:
     features: Mapping[str, float]
     right: bool
     weight: float
-
-
-def _read(
-    source: str, articles: Path, questions: Path, asked_on: date | None = None
-) -> Iterator[Read]:
-    """The questions of the tuning half; asked_on: in place of their own, where none names a day."""
-    dateline = Dateline.open(archive_of(HOME, articles))
-    dateline.index([articles])
-    answerer = dateline.service.answerers["extractive"]
-    assert isinstance(answerer, ExtractiveAnswerer)
-    chosen = [one for one in read(questions) if half_of(one.id) == "tuning"]
-    for one in track(chosen, description=questions.name):
-        day = asked_on or one.asked_on or dateline.clock().date()
-        if asked_on and period_of(one.text, day).stated:
-            continue
-        posed = dateline.service.prepared(Question(one.text, day, history=one.history))
-        evidence = dateline.service.search(posed)
-        yield Read(source, one, posed, *answerer.read(posed.standalone or one.text, evidence))
-    dateline.close()
-
-
-def _dialogues(articles: Path) -> Iterator[Read]:
-    """The turns of the tuning half's dialogues, each after those before as they are answered now."""
-    dateline = Dateline.open(archive_of(HOME, articles))
-    answerer = dateline.service.answerers["extractive"]
-    assert isinstance(answerer, ExtractiveAnswerer)
-    chosen = [one for one in dialogues(DIALOGUES) if half_of(one.id) == "tuning"]
-    for dialogue in track(chosen, description=DIALOGUES.name):
-        before: tuple[Turn, ...] = ()
-        for turn in dialogue.turns:
-            asked = Question(turn.question, dialogue.asked_on, history=before)
-            posed = dateline.service.prepared(asked)
-            known = TestQuestion(turn.id, turn.question, answers=turn.answers)
-            evidence = dateline.service.search(posed)
-            if turn.answers:
-                read = answerer.read(posed.standalone or turn.question, evidence)
-                yield Read("dialogues", known, posed, *read)
-            before = (*before, turn_of(dateline.service.ask(asked)))
-    dateline.close()
-
-
-def _paragraphs(folder: Path) -> Iterator[Read]:
-    """Every second question over the paragraphs kept out of the reader's training."""
-    squad = Squad.read(folder)
-    home = HOME / "eval" / "squad-held-out"
-    home.mkdir(parents=True, exist_ok=True)
-    dateline = Dateline.open(home)
-    texts = [Article(one.id, one.title, one.text) for one in squad.paragraphs if one.held_out]
-    dateline.add_articles(texts)
-    answerer = dateline.service.answerers["extractive"]
-    assert isinstance(answerer, ExtractiveAnswerer)
-    chosen = [one for one in squad.questions if one.paragraph.held_out][::2]
-    for one in track(chosen, description="squad, held out"):
-        posed = Question(one.text, dateline.clock().date(), one.text)
-        known = TestQuestion(one.id, one.text, answers=one.answers, unanswerable=not one.answers)
-        yield Read("squad", known, posed, *answerer.read(one.text, dateline.service.search(posed)))
-    dateline.close()
 
 
 def _sentences(known: Sequence[Read]) -> list[Row]:

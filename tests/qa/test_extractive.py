@@ -209,20 +209,13 @@ def test_what_confidence_knows(feature: str, expected: float) -> None:
     assert logit(said.confidence) + 50 == pytest.approx(10 * expected)
 
 
-def test_a_number_that_is_another_there_is_noted() -> None:
-    """Confidence knows."""
-    answering = answerer({"28 leaders": 0.9}, confidence=Logistic(-50.0, {"renumbered": 10.0}))
-    ask = [Question(asked, DAY.date(), asked) for asked in ("14th", "what")]
-    sure, plain = (answering.draft(one, [HOST]).confidence for one in ask)
-    assert sure > plain
-
-
-def test_a_misspelt_name_is_hardly_believed() -> None:
-    """What is known is known of another: no answer is so sure that it would be given."""
-    answering = answerer({"28 leaders": 0.9}, confidence=Logistic(50.0, {}))
-    ask = [Question(asked, DAY.date(), asked) for asked in ("Zhou ate", "who ate")]
-    misspelt, plain = (answering.draft(one, [HOST]).confidence for one in ask)
-    assert misspelt == pytest.approx(plain / 4)
+@pytest.mark.parametrize(("text", "worth"), [("14th", 0.368), ("Zhou ate", 1 / 4)])
+def test_what_speaks_against_any_answer(text: str, worth: float) -> None:
+    """A number that is another there; a name that is misspelt, so that what is known is another's."""
+    answering = answerer({"28 leaders": 0.9}, confidence=Logistic(-9.0, {"renumbered": -1.0}))
+    ask = [Question(asked, DAY.date(), asked) for asked in (text, "who ate")]
+    doubted, plain = (answering.draft(one, [HOST]).confidence for one in ask)
+    assert doubted == pytest.approx(worth * plain, rel=0.01)
 
 
 def test_a_kind_without_shape_is_noted() -> None:

@@ -1,0 +1,1 @@
+"""What `python evals/fit_extractive.py` is made of."""
