@@ -53,11 +53,12 @@ class Doubts:
 
     number: where the question has a number, the
     evidence has another ("the 13th meeting", not the 14th). misspelt: a name of several words is in
-    no article and one much like it is.
+    no article and one much like it is; surely: it is typed as a name is, for "astrid sink" may be none.
     """
 
     number: bool
     misspelt: bool = False
+    surely: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +99,8 @@ class Adviser:
         absent = Absences(lexical, self.store, texts).of(found) if len(lexical) else []
         others = Numbers(lexical.analyze).other(matter(question), found, texts)
         names = [one for one in absent if one.kind is Kind.NAME]
-        misspelt = any(one.meant and " " in one.text for one in names)
-        return Doubts(bool(others), misspelt)
+        misspelt = [one.text for one in names if one.meant and " " in one.text]
+        return Doubts(bool(others), bool(misspelt), any(map(_capitalised, misspelt)))
 
     def _hints(
         self,
@@ -188,3 +189,7 @@ def _distinct(entries: Iterable[str]) -> Iterator[str]:
         if entry.casefold() not in known:
             known.add(entry.casefold())
             yield entry
+
+
+def _capitalised(name: str) -> bool:
+    return all(word[:1].isupper() for word in name.split())

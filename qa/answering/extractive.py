@@ -79,8 +79,10 @@ class ExtractiveAnswerer:
             return Draft(0.0, None, (), asked.kind.value)
         found = self.composed(question, asked, candidates)
         sure = self.confidence.probability(found.outlook)
-        if found.said.doubted or asked.misspelt:  # what is known is known of another
+        if found.said.doubted or asked.surely:  # what is known is known of another
             sure *= DENIED
+        elif asked.misspelt:
+            sure *= DOUBTED
         if found.said.short is None and asked.kind in _TOLD_BY_FORM:
             sure *= DOUBTED
         return Draft(
@@ -99,6 +101,7 @@ class ExtractiveAnswerer:
             self.sentences.asked(question).defining(evidence),
             renumbered=doubts.number,
             misspelt=doubts.misspelt,
+            surely=doubts.surely,
         )
         candidates = self.sentences.candidates(asked, evidence)
         if self.windows is None:
