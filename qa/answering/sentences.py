@@ -60,8 +60,8 @@ class Asked:
     words: its words in lower case. names: the stems of its capitalised words (the first one
     aside) and of its numbers, which an answer can hardly do without. renumbered: the evidence has
     another number in the place of its own. misspelt: a name much like one of its own is in an
-    article, and its own in none; surely: and is typed as a name. definition: of whom or what it wants a description, where its kind
-    is DEFINITION. office: whose holder it asks for.
+    article, and its own in none; surely: and is typed as a name. definition: of whom or what it
+    wants a description, where its kind is DEFINITION. office: whose holder it asks for.
     """
 
     text: str

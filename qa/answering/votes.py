@@ -33,7 +33,8 @@ def voted(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     with a name that it sets aside ("who was mayor before Berg").
     """
     choice = asked.kind is Kind.YES_NO or " or " in asked.text  # the answer is in the question
-    candidates = [one if choice else _unechoed(asked, one) for one in candidates]
+    asking, aside = _asking(asked), _aside(asked)
+    candidates = [one if choice else _unechoed(one, asking, aside) for one in candidates]
     spans = [told(one) for one in candidates]
     votes: dict[str, dict[int, float]] = defaultdict(dict)
     for one, words in zip(candidates, spans, strict=True):
@@ -46,12 +47,9 @@ def voted(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     ]
 
 
-def _unechoed(asked: Asked, one: Candidate) -> Candidate:
+def _unechoed(one: Candidate, asking: set[str], aside: set[str]) -> Candidate:
     words = set(told(one).split())
-    aside = {
-        word for name in _ASIDE.finditer(asked.text) for word in _WORD.findall(name[1].casefold())
-    }
-    if one.span is None or not (words <= _asking(asked) or words & (aside - _EMPTY)):
+    if one.span is None or not (words <= asking or words & aside):
         return one
     return replace(
         one, span=None, features={**one.features, "span": math.log(FLOOR), "answers": 0.0}
@@ -60,6 +58,12 @@ def _unechoed(asked: Asked, one: Candidate) -> Candidate:
 
 def _asking(asked: Asked) -> set[str]:
     return {word for word in _WORD.findall(asked.text.casefold()) if word not in _EMPTY}
+
+
+def _aside(asked: Asked) -> set[str]:
+    """The words of names that the question sets aside."""
+    names = " ".join(name[1] for name in _ASIDE.finditer(asked.text))
+    return {word for word in _WORD.findall(names.casefold()) if word not in _EMPTY}
 
 
 def told(candidate: Candidate) -> str:
