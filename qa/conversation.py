@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.errors import ArticleNotFound
 from corpus.lexical import LexicalIndex
@@ -11,7 +11,7 @@ from corpus.store import Store
 from qa.following.carrying import LIGHT, carried
 from qa.following.casing import cased
 from qa.following.frames import filled, swapped
-from qa.following.marks import Marks
+from qa.following.marks import Marks, idle
 from qa.following.referents import SINGULAR, person, put
 from qa.following.topic import Told, antecedent, gone_back_to
 from qa.terms import Terms, rarest
@@ -29,6 +29,7 @@ BARE = 0.9  # where it is one: "the groom"
 FOREIGN = 0.6  # that the rarest of its words must have, to be what is meant if it is new
 POINTED = 1.15  # where a pronoun seems to point back
 LONGEST = 100_000  # code points of a cited article that are read
+SAID = 2_000  # code points of an earlier question or answer that are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +55,8 @@ class Conversation:
 
         history: oldest first. The last turns alone count.
         """
-        turns = [turn for turn in history if turn.question.strip()]
-        turns = [turn for turn in turns if not Marks.of(turn.question).idle][-REMEMBERED:]
+        turns = [_bounded(turn) for turn in history if turn.question.strip()]
+        turns = [turn for turn in turns if not idle(turn.question)][-REMEMBERED:]
         if not turns:
             return Followed(question)
         lexical = self.lexical()
@@ -145,6 +146,16 @@ class Conversation:
                 continue
             found.append(f"{article.title}. {article.text[:LONGEST]}")
         return found
+
+
+def _bounded(turn: Turn) -> Turn:
+    """A turn with as much of what was said as is read: clients send histories of any length."""
+    return replace(
+        turn,
+        question=turn.question[:SAID],
+        answer=turn.answer[:SAID],
+        standalone=turn.standalone[:SAID],
+    )
 
 
 def _rewritten(marks: Marks, before: Told, lexical: LexicalIndex) -> str:

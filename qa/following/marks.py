@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import Self
 
 _LEAD = re.compile(
@@ -39,7 +40,6 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(r"\b(?:he|she|him|her|his|hers|they|them|their|theirs)\b", re.IGNORECASE)
-_SENTENCE = re.compile(r"(?:\w+\W+){3,}?\w+[.?!;]")  # said before, in the same question
 _SUBJECT = re.compile(
     r"\b(?:did|does|do|is|are|was|were|has|have|had|can|could|will|would|should)\s+$", re.IGNORECASE
 )
@@ -82,6 +82,11 @@ _STOPS = frozenset(
     " was were has have had will would can could should may might and or but than as say said says get go take took"
     " come came make made give gave after before during since until into about happen happened".split()
 )
+
+
+THANKS = 100  # code points that they have at most
+PRONOUNS = 20  # of a question that are looked at
+SENTENCE = 4  # words that a sentence has at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +135,7 @@ class Marks:
         fragment = _fragment(core, led=led)
         return cls(
             core,
-            bool(_IDLE.fullmatch(question)),
+            idle(question),
             back,
             fragment,
             fragment is None and bool(_BARE.match(core)),
@@ -138,6 +143,11 @@ class Marks:
             tuple(definite(core)),
             tuple(found[0] for found in _CAPITAL.finditer(core)),
         )
+
+
+def idle(question: str) -> bool:
+    """Whether it asks nothing: "ok, thanks!"."""
+    return len(question) <= THANKS and bool(_IDLE.fullmatch(question))
 
 
 def _back(core: str) -> tuple[str | None, str]:
@@ -159,18 +169,31 @@ def _fragment(core: str, *, led: bool) -> str | None:
 
 def _pointing(core: str) -> list[tuple[int, int]]:
     expletive = [found.span() for found in _EXPLETIVE.finditer(core)]
+    said = _first_sentence(core)
     found = [
         one.span()
-        for one in _PERSONAL.finditer(core)
-        if not _inside(core[: one.start()], one[0], core[one.end() :])
+        for one in islice(_PERSONAL.finditer(core), PRONOUNS)
+        if one.start() < said and not _inside(core[: one.start()], one[0], core[one.end() :])
     ]
-    for one in _THING.finditer(core):
+    for one in islice(_THING.finditer(core), PRONOUNS):
         covered = any(start <= one.start() < end for start, end in expletive)
         if not covered and not (
-            one["it"] and _inside(core[: one.start()], one[0], core[one.end() :])
+            one["it"]
+            and (one.start() >= said or _inside(core[: one.start()], one[0], core[one.end() :]))
         ):
             found.append(one.span())
     return sorted(found)
+
+
+def _first_sentence(core: str) -> int:
+    """Where the first sentence within the question ends; its length where none does.
+
+    What stands behind it may mean something of it: "A cheese sells well. Which one is it?".
+    """
+    for count, word in enumerate(re.finditer(r"\w+", core), start=1):
+        if count >= SENTENCE and core[word.end() : word.end() + 1] in tuple(".?!;"):
+            return word.end() + 1
+    return len(core)
 
 
 def _inside(before: str, pronoun: str, after: str) -> bool:
@@ -178,8 +201,6 @@ def _inside(before: str, pronoun: str, after: str) -> bool:
 
     "Did Musk say he would resign": a name before it, and it is what the second verb is said of.
     """
-    if _SENTENCE.search(before):
-        return True
     if _SUBJECT.search(before):
         return False
     opener = _ASKING.match(before) or _LEAD.match(before)
