@@ -31,7 +31,7 @@ def serve_mcp(
     from qa.api.keys import VARIABLE, Keyring
 
     try:
-        from qa.mcp_server import serve_http, serve_stdio
+        from qa.mcp.server import serve_http, serve_stdio
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in {"mcp", "mcp_types"}:
             raise

@@ -29,8 +29,8 @@ LIBRARIES = {
     "sentencex": {"corpus/sentences.py"},
     "pydantic_settings": {"qa/settings.py"},
     "openai": {"qa/answering/endpoint.py"},
-    "mcp": {"qa/mcp_server.py"},
-    "mcp_types": {"qa/mcp_server.py"},
+    "mcp": {"qa/mcp/server.py"},
+    "mcp_types": {"qa/mcp/server.py"},
     "prometheus_client": {"qa/api/metrics.py"},
     "structlog": {"qa/logs.py"},
     "opentelemetry": {"qa/api/traces.py"},
@@ -55,7 +55,7 @@ STOREYS = [
 
     assembly
 
-    api mcp_faults mcp_server mcp_text mcp_tools logs cli cli_articles cli_mcp cli_keys cli_options
+    api mcp logs cli cli_articles cli_mcp cli_keys cli_options
     cli_serve cli_feedback cli_sessions terminal terminal_answer terminal_sessions
     doctor evaluation
     """.split("\n\n")

@@ -22,7 +22,7 @@ from qa.api.tools import (
     read_arguments,
     result_schema,
 )
-from qa.mcp_text import answer_text, article_text, search_text
+from qa.mcp.text import answer_text, article_text, search_text
 
 if TYPE_CHECKING:
     from qa.api.quotes import QuoteObject

@@ -28,8 +28,8 @@ from corpus.errors import ArticleNotFound, DatelineError
 from corpus.types import Article, Filter
 from qa.api.server import serve, warm
 from qa.logs import configure
-from qa.mcp_faults import fault_text
-from qa.mcp_tools import Told, Tool, introduction, tools, whole_article
+from qa.mcp.faults import fault_text
+from qa.mcp.tools import Told, Tool, introduction, tools, whole_article
 
 if TYPE_CHECKING:
     from qa.api.keys import Keyring

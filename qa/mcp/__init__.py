@@ -1,0 +1,1 @@
+"""The archive as an MCP server, for the language models that people already use."""
