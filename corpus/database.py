@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,17 +15,30 @@ from corpus.room import room
 from corpus.schema import migrate
 
 
+class _Handle:
+    """A thread's connection, closed when the thread ends and drops this.
+
+    The connection itself would wait for the garbage collector: its statement cache refers to it.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self.connection = connection
+
+    def __del__(self) -> None:
+        self.connection.close()
+
+
 class Database:
     """An archive's database file, opened and migrated.
 
-    Safe to share between threads: each gets its own connection.
+    Safe to share between threads: each gets its own connection, which ends with the thread.
     Raises: StoreUnusable if the file is not a database of ours, NoRoom.
     """
 
     def __init__(self, path: Path) -> None:
         self._path = path
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
+        self._opened: weakref.WeakSet[_Handle] = weakref.WeakSet()
         self._opening = threading.Lock()
         self._writing = threading.RLock()
         try:
@@ -49,23 +63,18 @@ class Database:
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection of the thread that asks."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = sqlite3.connect(
-                self._path, timeout=30, isolation_level=None, check_same_thread=False
+        handle: _Handle | None = getattr(self._local, "handle", None)
+        if handle is None:
+            handle = _Handle(
+                sqlite3.connect(
+                    self._path, timeout=30, isolation_level=None, check_same_thread=False
+                )
             )
             with self._opening:
-                self._opened.append(found)
-            self._local.connection = found
-            # SQLite's own NOCASE knows ASCII only.
-            found.create_function("casefold", 1, _casefold, deterministic=True)
-            found.execute("PRAGMA journal_mode = WAL")
-            # NORMAL in WAL never corrupts; a power cut may lose the last commits, which the
-            # next run of `dateline index` finds missing and does again.
-            found.execute("PRAGMA synchronous = NORMAL")
-            found.execute("PRAGMA foreign_keys = ON")
-            found.execute("PRAGMA mmap_size = 1073741824")
-        return found
+                self._opened.add(handle)
+            _prepare(handle.connection)
+            self._local.handle = handle
+        return handle.connection
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
@@ -104,9 +113,20 @@ class Database:
     def close(self) -> None:
         """Close every thread's connection."""
         with self._opening:
-            for connection in self._opened:
-                connection.close()
+            for handle in self._opened:
+                handle.connection.close()
             self._opened.clear()
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    # SQLite's own NOCASE knows ASCII only.
+    connection.create_function("casefold", 1, _casefold, deterministic=True)
+    connection.execute("PRAGMA journal_mode = WAL")
+    # NORMAL in WAL never corrupts; a power cut may lose the last commits, which the
+    # next run of `dateline index` finds missing and does again.
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA mmap_size = 1073741824")
 
 
 def _casefold(text: str | None) -> str | None:

@@ -16,7 +16,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 ROOMS = ("corpus", "embeddings", "qa")
 FOLDERS = {"corpus", "embeddings", "qa", "evals", "benchmarks", "tests", "docs", ".ci"}
-LONGEST = 250
+LONGEST = 400
 
 # Each library that costs seconds or megabytes to import, and the files that may.
 LIBRARIES = {
@@ -192,7 +192,7 @@ def test_each_library_has_its_door(library: str) -> None:
 
 @pytest.mark.parametrize("folder", [*ROOMS, "tests", "evals", "benchmarks"])
 def test_files_are_short(folder: str) -> None:
-    """No Python file has more than 250 lines."""
+    """No Python file has more than 400 lines."""
     lengths = {
         path.relative_to(ROOT).as_posix(): len(path.read_text(encoding="utf-8").splitlines())
         for path in sources(folder)

@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -14,9 +14,6 @@ from corpus.database import Database
 from corpus.errors import StoreBusy, StoreUnusable
 from corpus.schema import MIGRATIONS
 from corpus.store import Store
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 HOLD = """
 import sys, pathlib
@@ -131,4 +128,29 @@ def test_each_thread_has_its_own_connection(tmp_path: Path) -> None:
     for thread in threads:
         thread.join()
     assert len({id(connection) for connection in [*found, database.connection]}) == 4
+    database.close()
+
+
+def test_a_connection_ends_with_its_thread(tmp_path: Path) -> None:
+    """Bursts of threads leave no open files behind, whatever their number."""
+    database = Database(tmp_path / "archive.sqlite3")
+
+    def burst() -> int:
+        together = threading.Barrier(20)
+
+        def ask() -> None:
+            together.wait()
+            database.connection.execute("SELECT count(*) FROM articles").fetchone()
+            together.wait()
+
+        threads = [threading.Thread(target=ask) for _ in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        return len(list(Path("/proc/self/fd").iterdir()))
+
+    first, *later = [burst() for _ in range(4)]
+    assert later == [first] * 3
+    database.connection.execute("SELECT 1")  # who goes on asking keeps theirs
     database.close()
