@@ -29,9 +29,9 @@ import scale_report
 from scale_archive import Maker, Real
 
 from qa.assembly import Dateline
+from qa.cli.terminal import progress
 from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.questions import read
-from qa.terminal import progress
 
 PROCESS = Path(__file__).with_name("scale_process.py")
 QUERIES = 200

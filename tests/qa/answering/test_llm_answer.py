@@ -16,8 +16,8 @@ from qa.answering.endpoint import Endpoint
 from qa.answering.llm import LlmAnswerer
 from qa.answering.writing import ABSTAINED
 from qa.assembly import Dateline
+from qa.cli.terminal_answer import print_answer
 from qa.service import Service
-from qa.terminal_answer import print_answer
 from qa.types import Answer, Done, Found, Pause, Question, Token, Verdict
 
 FERRY = (

@@ -10,8 +10,8 @@ from rich.text import Text
 
 from qa.answering.agreement import words
 from qa.answering.dating.datespan import named
+from qa.cli.terminal import OUT, label, say
 from qa.retrieval.stories import unfolded
-from qa.terminal import OUT, label, say
 from qa.types import Done, Token
 
 if TYPE_CHECKING:

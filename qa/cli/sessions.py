@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa import terminal
-from qa.cli_options import Force, Json, existing, session_title
+from qa.cli import terminal
+from qa.cli.options import Force, Json, existing, session_title
 
 if TYPE_CHECKING:
     from qa.assembly import Dateline
@@ -45,7 +45,7 @@ def list_sessions(
         rows = [SessionRow.from_session(one) for one in found]
         terminal.print_json(SessionsObject(sessions=rows, total=total).model_dump())
     else:
-        from qa.terminal_sessions import print_sessions
+        from qa.cli.terminal_sessions import print_sessions
 
         print_sessions(found, total)
 
@@ -58,7 +58,7 @@ def show_session(context: typer.Context, session_id: SessionId, as_json: Json = 
     if as_json:
         terminal.put(_as_json(*shown), None)
     else:
-        from qa.terminal_sessions import print_session
+        from qa.cli.terminal_sessions import print_session
 
         print_session(*shown)
 

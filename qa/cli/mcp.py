@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from qa import terminal
-from qa.cli_options import Json, existing
+from qa.cli import terminal
+from qa.cli.options import Json, existing
 from qa.errors import SettingsError
 
 mcp = typer.Typer()  # without a name, so that its command stands among the others

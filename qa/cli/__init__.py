@@ -18,12 +18,12 @@ import typer
 
 from corpus.characters import SURROGATE
 from corpus.errors import DatelineError
-from qa import terminal
-from qa.cli_articles import articles
-from qa.cli_feedback import feedback
-from qa.cli_keys import keys
-from qa.cli_mcp import mcp
-from qa.cli_options import (
+from qa.cli import terminal
+from qa.cli.articles import articles
+from qa.cli.feedback import feedback
+from qa.cli.keys import keys
+from qa.cli.mcp import mcp
+from qa.cli.options import (
     AskedOn,
     Day,
     Home,
@@ -36,8 +36,8 @@ from qa.cli_options import (
     question as question_of,
     session_id,
 )
-from qa.cli_serve import server
-from qa.cli_sessions import sessions
+from qa.cli.serve import server
+from qa.cli.sessions import sessions
 from qa.errors import SettingsError, outcome
 
 app = typer.Typer(
@@ -129,11 +129,11 @@ def ask(
 
             terminal.print_json(answer_object(dateline.service.ask(asked)))
         elif asked.answerer == "llm":  # it takes seconds: each sentence as it comes
-            from qa.terminal_answer import print_stream
+            from qa.cli.terminal_answer import print_stream
 
             print_stream(dateline.service.stream(asked))
         else:
-            from qa.terminal_answer import print_answer
+            from qa.cli.terminal_answer import print_answer
 
             print_answer(dateline.service.ask(asked))
 
@@ -159,7 +159,7 @@ def search(
 
         terminal.print_json(SearchObject.from_evidence(query, fingerprint, evidence).model_dump())
     else:
-        from qa.terminal_answer import print_evidence
+        from qa.cli.terminal_answer import print_evidence
 
         print_evidence(evidence)
 

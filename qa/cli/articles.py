@@ -7,8 +7,8 @@ from typing import Annotated
 
 import typer
 
-from qa import terminal
-from qa.cli_options import Day, Json, Sources, existing, question
+from qa.cli import terminal
+from qa.cli.options import Day, Json, Sources, existing, question
 
 articles = typer.Typer(help="List, show and remove articles.", no_args_is_help=True)
 

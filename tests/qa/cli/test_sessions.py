@@ -20,7 +20,7 @@ from qa.evaluation.questions import read
 from qa.session_rows import Feedback
 from qa.types import Question
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "corpus" / "articles"
 DATELINE = Path(sys.executable).with_name("dateline")
 ASKED = "who attended the 13th SCO meeting"

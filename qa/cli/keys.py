@@ -7,8 +7,8 @@ from typing import Annotated, Literal
 
 import typer
 
-from qa import terminal
-from qa.cli_options import Json
+from qa.cli import terminal
+from qa.cli.options import Json
 
 keys = typer.Typer(help="Make keys for a server.", no_args_is_help=True)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa import terminal
+from qa.cli import terminal
 from qa.errors import BadQuestion, SettingsError
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "corpus" / "articles"
 ASKED = "who attended the 13th SCO meeting"
 Run = Callable[..., subprocess.CompletedProcess[str]]

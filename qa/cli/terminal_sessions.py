@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from qa.terminal import OUT, say
-from qa.terminal_answer import print_answer
+from qa.cli.terminal import OUT, say
+from qa.cli.terminal_answer import print_answer
 
 if TYPE_CHECKING:
     from qa.recollection import Recollected

@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from qa import terminal
-from qa.cli_options import Force, Json, existing
+from qa.cli import terminal
+from qa.cli.options import Force, Json, existing
 
 feedback = typer.Typer(
     help="List thumbs up and down; export them as questions for `dateline eval`.",
@@ -44,7 +44,7 @@ def list_feedback(context: typer.Context, as_json: Json = False) -> None:
         ]
         terminal.print_json({"feedback": rows})
     else:
-        from qa.terminal_sessions import print_feedback
+        from qa.cli.terminal_sessions import print_feedback
 
         print_feedback(rated)
 
