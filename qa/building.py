@@ -27,8 +27,7 @@ from qa.retrieval.priors import ConversationPrior, OutletPrior, TimePrior
 from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
 from qa.service import Service
-from qa.setting_groups import Retrieval
-from qa.settings import Settings
+from qa.settings import Retrieval, Settings
 from qa.suggesting.choosing import suggestions
 from qa.suggesting.keeping import Suggestions
 from qa.turns import Turns

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from structlog.typing import Processor
 
     from qa.api.watching import Served
-    from qa.setting_groups import Logging
+    from qa.settings import Logging
     from qa.types import Answer
 
 _FAILED = 500

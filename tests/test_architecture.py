@@ -51,7 +51,7 @@ STOREYS = [
 
     service suggesting recollection session_markdown feedback
 
-    settings setting_groups building
+    settings building
 
     assembly
 

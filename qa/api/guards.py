@@ -16,7 +16,7 @@ from qa.api.limits import Limits
 from qa.api.origins import Origins
 from qa.api.rates import Rates
 from qa.api.timeouts import Spans, Timeouts
-from qa.setting_groups import Serving
+from qa.settings import Serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable

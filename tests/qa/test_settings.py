@@ -92,9 +92,9 @@ def test_a_wrong_variable_is_refused(
 
 
 def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
-    """Bytes that are no UTF-8 are an error of the tree."""
+    """Bytes that are no UTF-8 are an error of the tree, which names the file."""
     (tmp_path / "dateline.toml").write_bytes(b"\xff\xfe[chunking]")
-    with pytest.raises(SettingsError):
+    with pytest.raises(SettingsError, match=r"TOML in .*dateline\.toml"):
         Settings.load(tmp_path)
 
 

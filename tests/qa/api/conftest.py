@@ -18,7 +18,7 @@ from qa.api.guards import Guards
 from qa.errors import BadQuestion
 from qa.session_rows import SessionTurn
 from qa.sessions import Sessions
-from qa.setting_groups import Serving
+from qa.settings import Serving
 from qa.turns import Turns
 from qa.types import Answer, Citation, Done, Event, Evidence, Found, Question, Token, Verdict
 

@@ -11,7 +11,7 @@ from corpus.errors import DatelineError, Refused
 from qa.api.errors import problem_of
 from qa.api.headers import HEADERS
 from qa.errors import outcome
-from qa.setting_groups import Serving
+from qa.settings import Serving
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -16,7 +16,7 @@ from serving import served
 from qa.api.app import create_app
 from qa.api.guards import Guards
 from qa.assembly import Dateline
-from qa.setting_groups import Serving
+from qa.settings import Serving
 
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")
 SAMPLE = Path(__file__).parents[3] / "corpus" / "articles"

@@ -9,7 +9,7 @@ from serving import Served, served
 
 from qa.api.app import create_app
 from qa.api.guards import Guards
-from qa.setting_groups import Serving
+from qa.settings import Serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from qa.api.app import create_app
 from qa.api.guards import Guards
 from qa.api.keys import Keyring
 from qa.api.rates import Moments, Rates
-from qa.setting_groups import Serving
+from qa.settings import Serving
 
 KEYS = Keyring.read("read:reader-0123456789,read:another-0123456789")
 MINE, OTHER = (

@@ -12,7 +12,7 @@ from markdown_it import MarkdownIt
 from qa.api.app import create_app
 from qa.api.guards import Guards
 from qa.assembly import Dateline
-from qa.setting_groups import Serving
+from qa.settings import Serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from qa.api.app import create_app
 from qa.api.guards import Guards
 from qa.assembly import Dateline
-from qa.setting_groups import Serving
+from qa.settings import Serving
 
 ROOT = Path(__file__).parents[4]
 SETTINGS = '[embedding]\nmodel = "hashing"\n[answering]\nreader = "none"\n'

@@ -22,7 +22,7 @@ from qa.api.guards import Guards
 from qa.api.keys import Keyring
 from qa.logs import RequestLog, configure
 from qa.service import Service
-from qa.setting_groups import Logging, Serving
+from qa.settings import Logging, Serving
 
 ASKED = "who attended the 13th SCO meeting"
 KEY = "a-secret-of-sixteen-or-more"

@@ -9,7 +9,7 @@ import pytest
 from qa.api.guards import Guards
 from qa.api.keys import Keyring
 from qa.api.watching import UNKNOWN, Served
-from qa.setting_groups import Serving
+from qa.settings import Serving
 
 READ, ADMIN = "reader-0123456789", "admin-0123456789abcdef"
 ARTICLE = "/v1/articles/{article_id:path}"
