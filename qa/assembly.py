@@ -27,12 +27,12 @@ from qa.building import (
     build_retriever,
     build_suggestions,
 )
-from qa.conversation import Conversation
+from qa.conversation.follow_up import Conversation
+from qa.conversation.sessions import Sessions
 from qa.reading.reader import Reader
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.period import period_of
 from qa.service import Service
-from qa.sessions import Sessions
 from qa.settings import Settings
 from qa.suggesting.keeping import Suggestions
 from qa.turns import Turns

@@ -10,8 +10,8 @@ from corpus.errors import ArticleNotFound
 from corpus.store import Store
 from corpus.types import Article, Passage
 from qa.answering.writing import ABSTAINED
+from qa.conversation.sessions import SessionTurn
 from qa.kept import Kept, KeptAbstention, KeptCitation, KeptSide, Quoted
-from qa.session_rows import SessionTurn
 from qa.types import Abstention, Answer, Citation, Claim, Evidence, Question, Side, Verdict
 
 GONE = "the article is no longer in the archive"

@@ -17,14 +17,13 @@ from qa.answering.advising.withheld import withheld
 from qa.answering.answerer import Answerer, Draft
 from qa.answering.kind import Kind
 from qa.answering.writing import Writing
-from qa.conversation import Conversation
+from qa.conversation.follow_up import Conversation
+from qa.conversation.sessions import Sessions, SessionTurn
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, SessionFull
 from qa.kept import Kept
 from qa.observing import OBSERVER, Observer
 from qa.reading.reader import Reads
 from qa.retrieval.retriever import Retriever
-from qa.session_rows import SessionTurn
-from qa.sessions import Sessions
 from qa.types import (
     Abstention,
     Answer,

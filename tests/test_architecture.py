@@ -45,11 +45,12 @@ STOREYS = [
     frozenset(words.split())
     for words in """
     types asker mentions places following errors observing terms turns reading kept
-    session_file session_rows session_schema
 
-    retrieval answering conversation sessions
+    retrieval answering
 
-    service suggesting recollection session_markdown feedback
+    conversation
+
+    service suggesting recollection
 
     settings building
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field
 
 from qa.api.filters import Day, day_filter
-from qa.session_rows import SESSION_ID
+from qa.conversation.sessions import SESSION_ID
 from qa.types import Question
 
 if TYPE_CHECKING:

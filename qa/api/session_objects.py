@@ -10,14 +10,14 @@ from corpus.characters import normalise, one_line
 from qa.api.answers import AnswerObject
 from qa.api.queries import MAX_OFFSET
 from qa.api.schemas import MAX_LIMIT
-from qa.session_rows import last_day
+from qa.conversation.sessions import last_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.types import Filter
+    from qa.conversation.sessions import Feedback, Session
     from qa.recollection import Recollected
-    from qa.session_rows import Feedback, Session
 
 TITLE_CHARACTERS = 200
 COMMENT_CHARACTERS = 2_000

@@ -18,14 +18,14 @@ from qa.api.session_objects import (
     SessionsObject,
     SessionsQuery,
 )
+from qa.conversation.markdown import session_markdown
+from qa.conversation.sessions import Feedback
 from qa.recollection import Recollection
-from qa.session_markdown import session_markdown
-from qa.session_rows import Feedback
 
 if TYPE_CHECKING:
     from qa.assembly import Dateline
+    from qa.conversation.sessions import Session
     from qa.recollection import Recollected
-    from qa.session_rows import Session
 
 _URL = "localhost:8000/v1/sessions"
 _ONE = f"{_URL}/5f0c1c1e9b7f4f0e8d5b0a7a3c2e1d00"

@@ -58,7 +58,7 @@ def export_feedback(
     force: Force = False,
 ) -> None:
     """Print a question a line, JSON Lines that `dateline eval ARTICLES QUESTIONS` reads."""
-    from qa.feedback import evaluation_rows
+    from qa.conversation.feedback import evaluation_rows
 
     with existing(context) as dateline:
         rows = list(evaluation_rows(dateline.sessions))

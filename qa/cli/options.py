@@ -124,7 +124,7 @@ def session_id(text: str | None) -> str | None:
 
     Raises: BadQuestion for one that HTTP would refuse.
     """
-    from qa.session_rows import SESSION_ID
+    from qa.conversation.sessions import SESSION_ID
 
     if text is None or SESSION_ID.fullmatch(text):
         return text

@@ -13,8 +13,8 @@ from qa.cli.options import Force, Json, existing, session_title
 
 if TYPE_CHECKING:
     from qa.assembly import Dateline
+    from qa.conversation.sessions import Session
     from qa.recollection import Recollected
-    from qa.session_rows import Session
 
 sessions = typer.Typer(
     help="List, show, rename, export and delete conversations.", no_args_is_help=True
@@ -94,7 +94,7 @@ def export_session(
     as_json: Json = False,
 ) -> None:
     """Export a conversation with its citations (`--json` is `--format json`)."""
-    from qa.session_markdown import session_markdown
+    from qa.conversation.markdown import session_markdown
 
     with existing(context) as dateline:
         shown = _shown(dateline, session_id)

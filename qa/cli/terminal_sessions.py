@@ -12,8 +12,8 @@ from qa.cli.terminal import OUT, say
 from qa.cli.terminal_answer import print_answer
 
 if TYPE_CHECKING:
+    from qa.conversation.sessions import Feedback, Session, SessionTurn
     from qa.recollection import Recollected
-    from qa.session_rows import Feedback, Session, SessionTurn
 
 LONGEST = 100  # characters of a title or a question in a list
 

@@ -14,9 +14,9 @@ from corpus.store import Store
 from corpus.types import Filter
 from qa.answering.writing import ABSTAINED
 from qa.api.answers import AnswerObject
+from qa.conversation.sessions import SessionTurn
 from qa.kept import Kept
 from qa.recollection import CHANGED, GONE, Recollected, Recollection
-from qa.session_rows import SessionTurn
 from qa.types import Answer, Dropped, Question, Turn, Verdict
 
 AT = datetime(2018, 5, 25, 12, 30, 5, tzinfo=UTC)

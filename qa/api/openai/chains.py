@@ -20,8 +20,7 @@ from qa.types import Event, Turn
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from qa.session_rows import SessionTurn
-    from qa.sessions import Sessions
+    from qa.conversation.sessions import Sessions, SessionTurn
 
 _ID = re.compile(r"(?:resp|msg)_([A-Za-z0-9_-]{1,64})_([1-9][0-9]{0,8})_([0-9a-f]{8})")
 

@@ -15,9 +15,8 @@ from corpus.summary import Summary
 from corpus.types import Article, Filter, Passage, SourceFile
 from qa.api.app import create_app
 from qa.api.guards import Guards
+from qa.conversation.sessions import Sessions, SessionTurn
 from qa.errors import BadQuestion
-from qa.session_rows import SessionTurn
-from qa.sessions import Sessions
 from qa.settings import Serving
 from qa.turns import Turns
 from qa.types import Answer, Citation, Done, Event, Evidence, Found, Question, Token, Verdict

@@ -14,13 +14,13 @@ from qa.api.app import create_app
 from qa.api.guards import Guards
 from qa.api.keys import Keyring, new_key
 from qa.asker import ASKER, Asker
+from qa.conversation.sessions import SessionTurn
 from qa.errors import SettingsError
-from qa.session_rows import SessionTurn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qa.sessions import Sessions
+    from qa.conversation.sessions import Sessions
 
 READ, OTHER, ADMIN = "reader-0123456789", "another-0123456789", "admin-0123456789abcdef"
 KEYRING = Keyring.read(f"read:{READ}, {ADMIN},read:{OTHER}")

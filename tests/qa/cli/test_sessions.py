@@ -16,8 +16,8 @@ import pytest
 from markdown_it import MarkdownIt
 
 from qa.assembly import Dateline
+from qa.conversation.sessions import Feedback
 from qa.evaluation.questions import read
-from qa.session_rows import Feedback
 from qa.types import Question
 
 ROOT = Path(__file__).parents[3]

@@ -13,9 +13,8 @@ from qa.api.openai.chains import Chains
 from qa.api.openai.messages import Said, conversation
 from qa.api.openai.repeated import Repeated
 from qa.assembly import Dateline
+from qa.conversation.sessions import Sessions, SessionTurn
 from qa.errors import BadMessages, BadQuestion, ResponseNotFound
-from qa.session_rows import SessionTurn
-from qa.sessions import Sessions
 from qa.types import Event, Found, Turn
 
 NOW = datetime(2025, 1, 2, tzinfo=UTC)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from qa.api.app import create_app
-from qa.sessions import Sessions
+from qa.conversation.sessions import Sessions
 from qa.turns import Turns
 from qa.types import Done, Found, Token
 

@@ -10,9 +10,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import StoreBusy
-from qa.session_rows import Feedback, SessionTurn
-from qa.session_schema import MIGRATIONS
-from qa.sessions import Sessions
+from qa.conversation.database import MIGRATIONS
+from qa.conversation.sessions import Feedback, Sessions, SessionTurn
 
 AT = datetime(2018, 5, 25, 12, 30, 5, tzinfo=UTC)
 # What Dateline made before its files of sessions had numbers: see qa/sessions.py of commit 8737352.

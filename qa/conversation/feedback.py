@@ -7,9 +7,8 @@ from typing import Any
 
 from corpus.types import Filter
 from qa.answering.writing import ABSTAINED
+from qa.conversation.sessions import Sessions, SessionTurn, last_day
 from qa.kept import Kept, KeptCitation
-from qa.session_rows import SessionTurn, last_day
-from qa.sessions import Sessions
 
 
 def evaluation_rows(sessions: Sessions) -> Iterator[dict[str, Any]]:

@@ -14,13 +14,12 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import StoreBusy, StoreUnusable
+from qa.conversation.database import MIGRATIONS
+from qa.conversation.sessions import Feedback, Session, Sessions, SessionTurn
 from qa.errors import SessionNotFound, TurnNotFound
-from qa.session_rows import Feedback, Session, SessionTurn
-from qa.session_schema import MIGRATIONS
-from qa.sessions import Sessions
 
 AT = datetime(2018, 5, 25, 12, 30, 5, tzinfo=UTC)
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def turn(number: int, place: int = 0) -> SessionTurn:
@@ -124,8 +123,8 @@ APPENDING = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from qa.session_rows import SessionTurn
-from qa.sessions import Sessions
+from qa.conversation.sessions import SessionTurn
+from qa.conversation.sessions import Sessions
 kept = Sessions(Path(sys.argv[1]))
 sys.stdout.write("open\\n"); sys.stdout.flush(); sys.stdin.readline()
 for n in range(30):

@@ -12,7 +12,7 @@ from qa.types import Turn
 
 if TYPE_CHECKING:
     from qa.assembly import Dateline
-    from qa.conversation import Conversation
+    from qa.conversation.follow_up import Conversation
 
 
 @pytest.fixture

@@ -14,12 +14,12 @@ from pytest import approx  # noqa: PT013 - read as a word of the assertion
 
 from corpus.types import Article, Filter
 from qa.assembly import Dateline
+from qa.conversation.feedback import evaluation_rows
+from qa.conversation.sessions import Feedback
 from qa.evaluation.command import Plan, archive_of, run
-from qa.feedback import evaluation_rows
-from qa.session_rows import Feedback
 from qa.types import Answer, Question
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 SAMPLE = ROOT / "corpus" / "articles"
 DAY = date(2018, 6, 1)
 

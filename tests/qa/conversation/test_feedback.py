@@ -14,11 +14,10 @@ import pytest
 
 from corpus.types import Filter
 from qa.answering.writing import ABSTAINED
+from qa.conversation.feedback import evaluation_rows
+from qa.conversation.sessions import Feedback, Sessions, SessionTurn
 from qa.evaluation.questions import TestQuestion, read
-from qa.feedback import evaluation_rows
 from qa.kept import Kept
-from qa.session_rows import Feedback, SessionTurn
-from qa.sessions import Sessions
 from qa.types import Answer, Turn
 
 AT = datetime(2018, 5, 26, 12, 30, 5, tzinfo=UTC)

@@ -2,12 +2,118 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import Any, Literal, Self
 
+from corpus.types import Filter
 from qa.asker import ASKER
+from qa.conversation.database import PATIENCE, SessionDatabase
 from qa.errors import SessionNotFound, TurnNotFound
-from qa.session_file import PATIENCE, SessionFile
-from qa.session_rows import SESSIONS, TURNS, Feedback, Session, SessionTurn
+from qa.kept import Kept
+from qa.types import Turn
+
+Rating = Literal["up", "down"]
+SESSION_ID = re.compile(r"^[A-Za-z0-9_-]{1,64}$")
+# What the two are read with; conditions and orders follow.
+_SESSIONS = """
+    SELECT sessions.id, title, (SELECT count(*) FROM turns WHERE session = sessions.key),
+           started_at, turns.asked_at
+    FROM sessions JOIN turns ON turns.key = sessions.latest
+"""
+_TURNS = """
+    SELECT turns.number, question, standalone, answer, asked_at, kept, rating, comment, rated_at
+    FROM turns JOIN sessions ON sessions.key = turns.session
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What a user thinks of an answer; rated_at: aware UTC, to the second."""
+
+    rating: Rating
+    comment: str
+    rated_at: datetime
+
+    def as_row(self) -> tuple[str, str, int]:
+        """The columns rating, comment and rated_at."""
+        return self.rating, self.comment, int(self.rated_at.timestamp())
+
+
+@dataclass(frozen=True, slots=True)
+class SessionTurn:
+    """One exchange as it was kept; asked_at: aware UTC, to the second.
+
+    answer: its text. kept: all else that was answered, None for a turn kept by a version that
+    wrote down no more than the text. number: from 1 in its session; 0 before it is appended.
+    """
+
+    question: str
+    standalone: str
+    answer: str
+    asked_at: datetime
+    kept: Kept | None = None
+    number: int = 0
+    feedback: Feedback | None = None
+
+    def as_turn(self) -> Turn:
+        """The exchange as the next question's history has it."""
+        kept = self.kept
+        if kept is None:
+            return Turn(self.question, self.answer, self.standalone)
+        return Turn(
+            self.question,
+            self.answer,
+            self.standalone,
+            kept.short,
+            tuple(one.quoted.quote for one in kept.citations),
+            tuple(one.quoted.title for one in kept.citations),
+            kept.abstained,
+            tuple(one.quoted.article_id for one in kept.citations),
+        )
+
+    @classmethod
+    def from_row(cls, row: tuple[Any, ...]) -> Self:
+        """Make it of a row of `_TURNS`."""
+        number, question, standalone, answer, asked_at, kept, rating, comment, rated_at = row
+        return cls(
+            question,
+            standalone,
+            answer,
+            _moment(asked_at),
+            Kept.from_json(kept) if kept else None,
+            number,
+            Feedback(rating, comment, _moment(rated_at)) if rating else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A conversation in a line. turns: how many. Times: aware UTC, to the second."""
+
+    id: str
+    title: str
+    turns: int
+    started_at: datetime
+    last_asked_at: datetime
+
+    @classmethod
+    def from_row(cls, row: tuple[Any, ...]) -> Self:
+        """Make it of a row of `_SESSIONS`."""
+        session_id, title, turns, started_at, last_asked_at = row
+        return cls(session_id, title, turns, _moment(started_at), _moment(last_asked_at))
+
+
+def last_day(where: Filter) -> date | None:
+    """The last day that a filter of whole days lets pass; None if it sets none."""
+    before = where.published_to
+    return (before - timedelta(microseconds=1)).date() if before else None
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
 
 
 class Sessions:
@@ -20,7 +126,7 @@ class Sessions:
     """
 
     def __init__(self, path: Path, patience: float = PATIENCE) -> None:
-        self._file = SessionFile(path, patience)
+        self._database = SessionDatabase(path, patience)
 
     def append(self, session_id: str, turn: SessionTurn) -> int:
         """Add a turn; the first one makes the session and names it. Its number, from 1.
@@ -29,7 +135,7 @@ class Sessions:
         """
         kept = turn.kept.to_json() if turn.kept else None
         asked_at = int(turn.asked_at.timestamp())
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             connection.execute(
                 "INSERT OR IGNORE INTO sessions (id, title, started_at, latest, owner)"
                 " VALUES (?, ?, ?, 0, ?)",
@@ -55,9 +161,9 @@ class Sessions:
 
     def listed(self, limit: int, offset: int = 0) -> tuple[list[Session], int]:
         """So many sessions, the one asked last first, and how many there are in all."""
-        with self._file.using() as connection:
+        with self._database.using() as connection:
             rows = connection.execute(
-                f"{SESSIONS} WHERE seen(owner) ORDER BY latest DESC LIMIT ? OFFSET ?",
+                f"{_SESSIONS} WHERE seen(owner) ORDER BY latest DESC LIMIT ? OFFSET ?",
                 (limit, offset),
             ).fetchall()
             (total,) = connection.execute(
@@ -70,9 +176,9 @@ class Sessions:
 
         Raises: SessionNotFound.
         """
-        with self._file.using() as connection:
+        with self._database.using() as connection:
             row = connection.execute(
-                f"{SESSIONS} WHERE id = ? AND seen(owner)", (session_id,)
+                f"{_SESSIONS} WHERE id = ? AND seen(owner)", (session_id,)
             ).fetchone()
         if row is None:
             raise _not_found(session_id)
@@ -93,12 +199,12 @@ class Sessions:
 
         Raises: SessionNotFound if another key began it.
         """
-        with self._file.using() as connection:
+        with self._database.using() as connection:
             other = connection.execute(
                 "SELECT 1 FROM sessions WHERE id = ? AND NOT seen(owner)", (session_id,)
             ).fetchone()
             rows = connection.execute(
-                f"{TURNS} WHERE sessions.id = ? ORDER BY turns.number", (session_id,)
+                f"{_TURNS} WHERE sessions.id = ? ORDER BY turns.number", (session_id,)
             ).fetchall()
         if other:
             raise _not_found(session_id, "ask without one to begin one of your own")
@@ -106,7 +212,7 @@ class Sessions:
 
     def rated(self) -> list[str]:
         """The ids of the sessions that have feedback, the oldest first."""
-        with self._file.using() as connection:
+        with self._database.using() as connection:
             rows = connection.execute(
                 "SELECT DISTINCT id FROM sessions JOIN turns ON session = sessions.key"
                 " WHERE rating IS NOT NULL AND seen(owner) ORDER BY sessions.key"
@@ -118,7 +224,7 @@ class Sessions:
 
         Raises: SessionNotFound.
         """
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             done = connection.execute(
                 "UPDATE sessions SET title = ? WHERE id = ? AND seen(owner)", (title, session_id)
             )
@@ -132,7 +238,7 @@ class Sessions:
         """
         values = (None, None, None) if feedback is None else feedback.as_row()
         count = self.session(session_id).turns
-        with self._file.transaction() as connection:
+        with self._database.transaction() as connection:
             done = connection.execute(
                 "UPDATE turns SET rating = ?, comment = ?, rated_at = ? WHERE number = ?"
                 " AND session = (SELECT key FROM sessions WHERE id = ?)",
@@ -151,12 +257,12 @@ class Sessions:
         Raises: SessionNotFound.
         """
         self.session(session_id)
-        with self._file.deletion() as connection:
+        with self._database.deletion() as connection:
             connection.execute("DELETE FROM sessions WHERE id = ? AND seen(owner)", (session_id,))
 
     def close(self) -> None:
         """Close the database."""
-        self._file.close()
+        self._database.close()
 
 
 _LISTED = "take it from the list of sessions: `dateline sessions list`, GET /v1/sessions"
