@@ -64,10 +64,15 @@ class Dateline:
     ready: bool = False
 
     @classmethod
-    def open(cls, home: Path, clock: Callable[[], datetime] = _now) -> Dateline:
+    def open(
+        cls,
+        home: Path,
+        clock: Callable[[], datetime] = _now,
+        without: frozenset[str] = frozenset(),
+    ) -> Dateline:
         """Open the archive in home, made empty if there is none. No model is loaded yet.
 
-        Indexes that do not agree with the store, after a crash say, are mended from what the
+        without: names of PARTS of answering to leave out, to measure what they are worth. Indexes that do not agree with the store, after a crash say, are mended from what the
         store holds; passages not encoded yet are found by their words alone.
         Raises: SettingsError, StoreUnusable.
         """
@@ -79,7 +84,7 @@ class Dateline:
         indexes = Indexes(home, store, encoder)
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
-        reader = build_reader(settings, home)
+        reader = None if "reader" in without else build_reader(settings, home)
         adviser = Adviser(lambda: indexes.lexical, store, period_of)
         extractive = build_extractive(indexes, reader, adviser)
         service = Service(

@@ -1,4 +1,4 @@
-"""The commands below evals/ and benchmarks/ can be started: what they import is there."""
+"""The commands below evals/ and benchmarks/ start: what they import is there, and --help tells of them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,22 @@ SCRIPTS = sorted(
     for path in (ROOT / folder).rglob("*.py")
     if '__name__ == "__main__"' in path.read_text() and path.parent.name != "peers"
 )
-LOAD = """
-import runpy, sys
+# In one process, for torch takes seconds to import; what a script imports from beside itself is forgotten.
+START = """
+import io, runpy, sys
+from contextlib import redirect_stdout
 for path in sys.argv[1:]:
     sys.path[0] = path.rsplit("/", 1)[0]
     known = set(sys.modules)
-    runpy.run_path(path, run_name="loaded")
+    asks = "argparse" in open(path).read()
+    sys.argv = [path, "--help"]
+    told = io.StringIO()
+    try:
+        with redirect_stdout(told):
+            runpy.run_path(path, run_name="__main__" if asks else "loaded")
+    except SystemExit as stop:
+        assert stop.code == 0, path
+    assert told.getvalue().startswith("usage: ") or not asks, path
     for name in set(sys.modules) - known:
         if (getattr(sys.modules[name], "__file__", None) or "").startswith(sys.path[0]):
             del sys.modules[name]
@@ -30,11 +40,11 @@ for path in sys.argv[1:]:
 
 
 @pytest.mark.parametrize("folder", ["evals", "benchmarks"])
-def test_a_script_loads(folder: str) -> None:
+def test_a_script_starts(folder: str) -> None:
     """One that names what is gone was broken for a day before anybody ran it."""
     mine = [str(path) for path in SCRIPTS if path.relative_to(ROOT).parts[0] == folder]
     assert mine
     done = subprocess.run(
-        [sys.executable, "-c", LOAD, *mine], capture_output=True, text=True, cwd=ROOT, check=False
+        [sys.executable, "-c", START, *mine], capture_output=True, text=True, cwd=ROOT, check=False
     )
     assert done.stdout.splitlines() == mine, done.stderr

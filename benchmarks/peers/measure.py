@@ -10,22 +10,20 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import ir_measures
 import numpy as np
-from ir_measures import Qrel, ScoredDoc
+from ir_measures import RR, Qrel, ScoredDoc, Success, iter_calc
 
 from peers.data import Data, Part
 from peers.process import Process
 from qa.evaluation.command import half_of
 from qa.evaluation.questions import TestQuestion
-from qa.evaluation.ranking import MEASURES
 
 WARMING = 20
 DEEP, PAGE = 50, 10  # passages asked for: enough for ten articles, and one page of results
 PATIENCE = 45.0  # seconds of one round, after which it stops: some take a second a search
 FIRST = 10  # articles of a ranking that count
 KEPT = {"models", "sessions.sqlite3", "sessions.opening"}  # of Dateline's home: not the index
-QUALITY = ("hit@1", "hit@10", "mrr@10")
+QUALITY = {"hit@1": Success @ 1, "hit@10": Success @ 10, "mrr@10": RR @ 10}
 
 Tell = Callable[[str, int, int], None]
 
@@ -195,9 +193,9 @@ def _means(
         for one in questions
         for rank, article in enumerate(rankings[one.id], start=1)
     ]
-    names = {str(MEASURES[name]): name for name in QUALITY}
+    names = {str(measure): name for name, measure in QUALITY.items()}
     sums = dict.fromkeys(QUALITY, 0.0)
-    for metric in ir_measures.iter_calc([MEASURES[name] for name in QUALITY], qrels, run):
+    for metric in iter_calc(list(QUALITY.values()), qrels, run):
         sums[names[str(metric.measure)]] += float(metric.value)
     return {
         "questions": len(questions),

@@ -1,9 +1,10 @@
-"""Small archives, of a few articles of the news set each, with questions of their own."""
+"""Small archives, of six articles of the news set each, with questions of their own."""
 
 from __future__ import annotations
 
 import gzip
 import json
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +23,7 @@ class SmallArchive:
 
 
 def archives(news: Path, home: Path) -> Iterator[SmallArchive]:
-    """The archives of `PLAN`, their articles copied out of the news set into a folder below `home`.
+    """The archives of `PLAN`, written into folders below home/eval/small as `dateline eval` reads them.
 
     news: the folder of articles.jsonl.gz.
     """
@@ -30,9 +31,9 @@ def archives(news: Path, home: Path) -> Iterator[SmallArchive]:
     wanted = {article for articles in plan.values() for article in articles}
     with gzip.open(news / "articles.jsonl.gz", "rt", encoding="utf-8") as lines:
         known = {row["id"]: line for line in lines if (row := json.loads(line))["id"] in wanted}
-    folder = home / "eval" / "small"
-    folder.mkdir(parents=True, exist_ok=True)
     for name, articles in plan.items():
-        file = folder / f"{name}.jsonl"
-        file.write_text("".join(known[one] for one in articles), encoding="utf-8")
-        yield SmallArchive(name, file, FOLDER / f"{name}.jsonl")
+        folder = home / "eval" / "small" / name
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "articles.jsonl").write_text("".join(known[one] for one in articles), "utf-8")
+        shutil.copyfile(FOLDER / f"{name}.jsonl", folder / "questions.jsonl")
+        yield SmallArchive(name, folder / "articles.jsonl", folder / "questions.jsonl")

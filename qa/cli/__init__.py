@@ -167,8 +167,15 @@ def search(
 @app.command("eval")
 def evaluate(
     context: typer.Context,
-    articles_path: Annotated[Path, typer.Argument(metavar="ARTICLES", help="Articles to index.")],
-    questions_path: Annotated[Path, typer.Argument(metavar="QUESTIONS", help="JSON Lines.")],
+    articles_path: Annotated[
+        Path,
+        typer.Argument(
+            metavar="ARTICLES", help="Articles to index, or a folder of archives with questions."
+        ),
+    ],
+    questions_path: Annotated[
+        Path | None, typer.Argument(metavar="QUESTIONS", help="JSON Lines.")
+    ] = None,
     name: Annotated[str | None, typer.Option(help="Of the result.")] = None,
     output: Annotated[Path, typer.Option(help="Folder for results.")] = Path("evals/results"),
     half: Annotated[
@@ -178,6 +185,10 @@ def evaluate(
         int | None, typer.Option(min=1, help="Only so many questions, evenly spread.")
     ] = None,
     limit: Limit = 10,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PART", help="Ask again without this part, and say what it gains."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure the answers to a question set over an archive made of ARTICLES."""
@@ -193,6 +204,7 @@ def evaluate(
         count=count,
         limit=limit,
         command=" ".join(["dateline", *sys.argv[1:]]),
+        without=tuple(without or ()),
     )
     with terminal.progress() as progress:
         result = run(plan, progress)

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.metrics import roc_auc_score
 
 from qa.evaluation.bootstrap import Floats, Statistic
-from qa.evaluation.records import Mark
+from qa.evaluation.marks import Mark
 
 BINS = 10
 
@@ -45,35 +44,22 @@ class Coverage:
 def judged(marks: Sequence[Mark]) -> tuple[Floats, Floats]:
     """Confidence and right (0 or 1) of every question whose answer can be judged."""
     kept = [mark for mark in marks if mark.right is not None]
-    return _columns(kept)
+    confidence = np.array([mark.confidence for mark in kept], dtype=np.float64)
+    return confidence, np.array([float(bool(mark.right)) for mark in kept], dtype=np.float64)
 
 
 def given(marks: Sequence[Mark]) -> tuple[Floats, Floats]:
     """The same of those that were answered."""
-    return _columns([mark for mark in marks if mark.right is not None and not mark.abstained])
+    return judged([mark for mark in marks if not mark.abstained])
 
 
-def _columns(marks: Sequence[Mark]) -> tuple[Floats, Floats]:
-    confidence = np.array([mark.confidence for mark in marks], dtype=np.float64)
-    right = np.array([float(bool(mark.right)) for mark in marks], dtype=np.float64)
-    return confidence, right
+def auroc(marks: Sequence[Mark]) -> Statistic:
+    """The chance that a right answer is more confident than anything else (Mann-Whitney).
 
-
-def auroc(confidence: Floats, right: Floats) -> float | None:
-    """The chance that a right answer is the more confident of a right and a wrong one.
-
-    None where all are right or all are wrong.
+    Σ over confidences c: right(c) · (wrong below c + wrong at c / 2) / (right · wrong). Undefined
+    where all are right or all are wrong. marks: those that can be judged.
     """
-    if right.min(initial=1.0) == right.max(initial=0.0) or not right.size:
-        return None
-    return float(roc_auc_score(right, confidence))
-
-
-def resampled_auroc(confidence: Floats, right: Floats) -> Statistic:
-    """The same for many resamples at once, by its other name: the Mann-Whitney statistic.
-
-    Σ over confidences c: right(c) · (wrong below c + wrong at c / 2) / (right · wrong).
-    """
+    confidence, right = judged(marks)
     order = np.argsort(confidence, kind="stable")
     starts = np.flatnonzero(np.diff(confidence[order], prepend=-np.inf))
 
@@ -91,17 +77,20 @@ def resampled_auroc(confidence: Floats, right: Floats) -> Statistic:
     return statistic
 
 
-def calibration_error(confidence: Floats, right: Floats) -> Statistic:
+def calibration_error(marks: Sequence[Mark]) -> Statistic:
     """Expected calibration error: Σ over bins b: n_b / n · |accuracy_b - confidence_b|.
 
     BINS bins of equal width. Chance alone makes it more than 0, the more so the fewer the answers.
+    marks: those given and judged.
     """
-    member = np.eye(BINS)[_bin(confidence)]
-    surplus = member * (right - confidence)[:, None]
+    confidence, right = judged(marks)
+    surplus = np.eye(BINS)[_bin(confidence)] * (right - confidence)[:, None]
 
     def statistic(drawn: Floats) -> Floats:
-        gap: Floats = np.abs(drawn @ surplus).sum(axis=1) / drawn.sum(axis=1)
-        return gap
+        gaps, answers = np.abs(drawn @ surplus).sum(axis=1), drawn.sum(axis=1)
+        undefined = np.full(len(drawn), np.nan)
+        errors: Floats = np.divide(gaps, answers, out=undefined, where=answers > 0)
+        return errors
 
     return statistic
 

@@ -1,26 +1,27 @@
 """The measures: `summarise(marks)` gives each with its interval, for all questions and by group.
 
-Most are a ratio: each question that counts adds to a numerator and to a denominator.
+Most are a ratio: each question that counts adds to a numerator and to a denominator. Of retrieval,
+an article stands where its first passage stands, and relevance is yes or no.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import stats
 
-from qa.evaluation import bootstrap, calibration, ranking
-from qa.evaluation.bootstrap import Floats, Interval, Statistic
-from qa.evaluation.kinds import KINDS
-from qa.evaluation.records import Mark
+from qa.evaluation import bootstrap, calibration
+from qa.evaluation.bootstrap import Floats, Statistic
+from qa.evaluation.marks import Mark
+from qa.evaluation.questions import KINDS
 
 # What one question adds to (numerator, denominator); None where it does not count.
 Share = tuple[float, float] | None
 
-LATENCIES = {"latency_p50": 50.0, "latency_p95": 95.0}
+SURE = 0.8  # the confidence from which an answer counts as sure
+TOP = 10  # articles that the measures of a ranking look at
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +52,23 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """overall: all questions. groups: by whether they can be answered. kinds: by what they ask."""
+    """overall: all questions. groups: by whether they can be answered. kinds: by what they ask.
+
+    archives: by the archive asked; empty where there was one.
+    """
 
     overall: Group
     groups: tuple[Group, ...]
     kinds: tuple[Group, ...]
+    archives: tuple[Group, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """counts: which questions do. of: what it is of questions that all count."""
+
+    counts: Callable[[Mark], bool]
+    of: Callable[[Sequence[Mark]], Statistic]
 
 
 def summarise(marks: Sequence[Mark], *, seed: int = bootstrap.SEED) -> Summary:
@@ -67,93 +80,129 @@ def summarise(marks: Sequence[Mark], *, seed: int = bootstrap.SEED) -> Summary:
         "follow-up": [mark for mark in marks if mark.follow_up],
     }
     kinds = sorted({mark.kind for mark in marks}, key=_kind_order)
+    archives = sorted({mark.archive for mark in marks} - {""})
     return Summary(
         overall=group("all", marks, seed=seed),
         groups=tuple(group(name, some, seed=seed) for name, some in groups.items() if some),
         kinds=tuple(group(k, [m for m in marks if m.kind == k], seed=seed) for k in kinds),
+        archives=tuple(group(a, [m for m in marks if m.archive == a], seed=seed) for a in archives),
     )
 
 
 def group(name: str, marks: Sequence[Mark], *, seed: int = bootstrap.SEED) -> Group:
     """Every figure of these marks, in the order of a report."""
-    return Group(name, len(marks), tuple(_figures(marks, seed)))
+    return Group(name, len(marks), tuple(figure(one, marks, seed=seed) for one in MEASURES))
 
 
-def _figures(marks: Sequence[Mark], seed: int) -> Iterable[Figure]:
-    sought = [mark for mark in marks if mark.relevant and not mark.unanswerable]
-    for name, values in ranking.by_question(sought).items():
-        yield _ratio(name, [(value, 1.0) for value in values], seed)
-    for name, share in SHARES.items():
-        yield _ratio(name, [share(mark) for mark in marks], seed)
-    confidence, right = calibration.judged(marks)
-    area = calibration.auroc(confidence, right)
-    yield _figure(
-        "auroc", area, calibration.resampled_auroc(confidence, right), confidence.size, seed
-    )
-    confidence, right = calibration.given(marks)
-    error = calibration.calibration_error(confidence, right)
-    size = confidence.size
-    yield _figure("ece", bootstrap.value(error, size) if size else None, error, size, seed)
-    for name, percentile in LATENCIES.items():
-        yield _latency(name, [mark.seconds for mark in marks], percentile, seed)
+def figure(name: str, marks: Sequence[Mark], *, seed: int = bootstrap.SEED) -> Figure:
+    """One measure of these marks."""
+    counted = [mark for mark in marks if MEASURES[name].counts(mark)]
+    return _figure(name, MEASURES[name].of(counted), len(counted), seed)
 
 
-def _figure(name: str, value: float | None, statistic: Statistic, n: int, seed: int) -> Figure:
-    if value is None:
+def difference(name: str, before: Sequence[Mark], after: Sequence[Mark]) -> Figure:
+    """What the measure of `after` has more than that of `before`, marks of the same questions.
+
+    The same questions are drawn for both, so that what is hard about a question falls out.
+    """
+    one, other = _weighed(name, before), _weighed(name, after)
+
+    def gain(drawn: Floats) -> Floats:
+        gained: Floats = other(drawn) - one(drawn)
+        return gained
+
+    return _figure(name, gain, len(before), bootstrap.SEED)
+
+
+def _figure(name: str, statistic: Statistic, n: int, seed: int) -> Figure:
+    value = bootstrap.value(statistic, n) if n else math.nan
+    if math.isnan(value):
         return Figure(name, None, None, None, n)
     bounds = bootstrap.interval(statistic, n, seed=seed)
     return Figure(name, value, bounds.low, bounds.high, n)
 
 
-def _ratio(name: str, shares: Iterable[Share], seed: int) -> Figure:
-    """Σ numerators / Σ denominators of the questions that count."""
-    counted = np.array([share for share in shares if share is not None], dtype=np.float64)
-    columns = counted.reshape(-1, 2)
-
-    def statistic(drawn: Floats) -> Floats:
-        tops, bottoms = (drawn @ columns).T
-        undefined = np.full(len(drawn), np.nan)
-        ratios: Floats = np.divide(tops, bottoms, out=undefined, where=bottoms > 0)
-        return ratios
-
-    defined = len(columns) > 0 and columns[:, 1].sum() > 0
-    value = bootstrap.value(statistic, len(columns)) if defined else None
-    return _figure(name, value, statistic, len(columns), seed)
-
-
-def _latency(name: str, seconds: Sequence[float], percentile: float, seed: int) -> Figure:
-    if not seconds:
-        return Figure(name, None, None, None, 0)
-    value = float(np.percentile(seconds, percentile))
-    bounds = Interval(value, value)
-    if len(seconds) > 1:  # scipy refuses to resample one
-        found = stats.bootstrap(
-            (np.asarray(seconds),),
-            lambda sample, axis: np.percentile(sample, percentile, axis=axis),
-            n_resamples=bootstrap.RESAMPLES,
-            batch=100,
-            method="percentile",
-            rng=np.random.default_rng(seed),
-        ).confidence_interval
-        bounds = Interval(float(found.low), float(found.high))
-    return Figure(name, value, bounds.low, bounds.high, len(seconds))
+def _weighed(name: str, marks: Sequence[Mark]) -> Statistic:
+    """The measure as a function of how often each mark is drawn, those that don't count aside."""
+    counts = np.array([MEASURES[name].counts(mark) for mark in marks])
+    statistic = MEASURES[name].of([mark for mark in marks if MEASURES[name].counts(mark)])
+    return lambda drawn: (
+        statistic(drawn[:, counts]) if counts.any() else np.full(len(drawn), np.nan)
+    )
 
 
 def _kind_order(kind: str) -> tuple[int, str]:
     return (KINDS.index(kind) if kind in KINDS else len(KINDS), kind)
 
 
-def _answer_at(k: int) -> Callable[[Mark], Share]:
+def _ratio(share: Callable[[Mark], Share]) -> Measure:
+    """Σ numerators / Σ denominators of the questions that count."""
+
+    def of(marks: Sequence[Mark]) -> Statistic:
+        columns = np.array([share(mark) for mark in marks], dtype=np.float64).reshape(-1, 2)
+
+        def statistic(drawn: Floats) -> Floats:
+            tops, bottoms = (drawn @ columns).T
+            undefined = np.full(len(drawn), np.nan)
+            ratios: Floats = np.divide(tops, bottoms, out=undefined, where=bottoms > 0)
+            return ratios
+
+        return statistic
+
+    return Measure(lambda mark: share(mark) is not None, of)
+
+
+def _percentile(percent: float) -> Measure:
+    """Of the seconds: the least that so many per cent of the questions do not exceed."""
+
+    def of(marks: Sequence[Mark]) -> Statistic:
+        seconds = np.array([mark.seconds for mark in marks])
+        order = np.argsort(seconds)
+
+        def statistic(drawn: Floats) -> Floats:
+            below = np.cumsum(drawn[:, order], axis=1)
+            places = np.argmax(below >= below[:, -1:] * percent / 100, axis=1)
+            found: Floats = seconds[order[places]]
+            return found
+
+        return statistic
+
+    return Measure(lambda _: True, of)
+
+
+def _ranking(value: Callable[[Mark], float]) -> Measure:
+    """A measure of the articles found, of the questions that seek some."""
+    return _ratio(
+        lambda mark: (value(mark), 1.0) if mark.relevant and not mark.unanswerable else None
+    )
+
+
+def _hit(k: int) -> Measure:
+    return _ranking(lambda mark: float(any(rank <= k for rank in mark.relevant_ranks)))
+
+
+def _reciprocal(mark: Mark) -> float:
+    first = min(mark.relevant_ranks, default=math.inf)
+    return 1 / first if first <= TOP else 0.0
+
+
+def _gain(mark: Mark) -> float:
+    """Järvelin and Kekäläinen's nDCG of relevance 0 or 1 (ACM TOIS 2002)."""
+    found = sum(1 / math.log2(1 + rank) for rank in mark.relevant_ranks if rank <= TOP)
+    return found / sum(1 / math.log2(1 + rank) for rank in range(1, min(mark.relevant, TOP) + 1))
+
+
+def _recall(mark: Mark) -> float:
+    return sum(rank <= TOP for rank in mark.relevant_ranks) / mark.relevant
+
+
+def _answer_at(k: int) -> Measure:
     def share(mark: Mark) -> Share:
-        if not mark.answerable or mark.right is None:
+        if not mark.answerable or mark.short_contains is None:
             return None
-        return float(min(mark.answer_ranks, default=math.inf) <= k), 1.0
+        return float(any(rank <= k for rank in mark.answer_ranks)), 1.0
 
-    return share
-
-
-def _answer_in(mark: Mark) -> Share:
-    return _yes(mark.right) if mark.answerable else None
+    return _ratio(share)
 
 
 def _words(mark: Mark) -> Share:
@@ -179,18 +228,37 @@ def _yes(value: bool | None) -> Share:
     return None if value is None else (float(value), 1.0)
 
 
-SHARES: Mapping[str, Callable[[Mark], Share]] = {
+def _given(mark: Mark) -> bool:
+    return mark.right is not None and not mark.abstained
+
+
+MEASURES: Mapping[str, Measure] = {
+    "hit@1": _hit(1),
+    "hit@5": _hit(5),
+    "hit@10": _hit(10),
+    "mrr@10": _ranking(_reciprocal),
+    "ndcg@10": _ranking(_gain),
+    "recall@10": _ranking(_recall),
     "answer@1": _answer_at(1),
     "answer@5": _answer_at(5),
     "answer@10": _answer_at(10),
-    "answer_in": _answer_in,
-    "short_exact": lambda mark: _yes(mark.short_exact),
-    "short_contains": lambda mark: _yes(mark.short_contains),
-    "states_false": lambda mark: _yes(mark.states_false),
-    "words": _words,
-    "quote_exact": _quote_exact,
-    "citation_right": lambda mark: _yes(mark.citation_right),
-    "abstained": lambda mark: (float(mark.abstained), 1.0),
-    "refusal_precision": _refusal_precision,
-    "refusal_recall": _refusal_recall,
+    "answer_in": _ratio(lambda mark: _yes(mark.right) if mark.answerable else None),
+    "short_exact": _ratio(lambda mark: _yes(mark.short_exact)),
+    "short_contains": _ratio(lambda mark: _yes(mark.short_contains)),
+    "headline": _ratio(lambda mark: _yes(mark.headline)),
+    "given_right": _ratio(lambda mark: _yes(mark.right) if _given(mark) else None),
+    "sure_right": _ratio(
+        lambda mark: _yes(mark.right) if _given(mark) and mark.confidence >= SURE else None
+    ),
+    "states_false": _ratio(lambda mark: _yes(mark.states_false)),
+    "words": _ratio(_words),
+    "quote_exact": _ratio(_quote_exact),
+    "citation_right": _ratio(lambda mark: _yes(mark.citation_right)),
+    "abstained": _ratio(lambda mark: (float(mark.abstained), 1.0)),
+    "refusal_precision": _ratio(_refusal_precision),
+    "refusal_recall": _ratio(_refusal_recall),
+    "auroc": Measure(lambda mark: mark.right is not None, calibration.auroc),
+    "ece": Measure(_given, calibration.calibration_error),
+    "latency_p50": _percentile(50.0),
+    "latency_p95": _percentile(95.0),
 }

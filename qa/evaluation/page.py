@@ -1,29 +1,44 @@
-"""The HTML report: one file that needs nothing from outside itself."""
+"""The HTML report: one file that needs nothing from outside itself. report.html draws it."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import jinja2
-from markupsafe import Markup
+import numpy as np
 
-from qa.evaluation import plots
-from qa.evaluation.failures import worst
+from qa.evaluation import calibration
+from qa.evaluation.marks import Mark, Record, Run
 from qa.evaluation.measures import Summary
-from qa.evaluation.records import Run
-from qa.evaluation.report import MAIN, TITLES, Meta, notes, shown_interval, shown_value
+from qa.evaluation.report import (
+    TITLES,
+    Meta,
+    Worth,
+    columns_of,
+    notes,
+    shown_interval,
+    shown_value,
+)
 
 TEMPLATE = Path(__file__).with_name("report.html")
 HEADLINES = ("hit@1", "mrr@10", "answer_in", "quote_exact", "refusal_recall", "latency_p50")
-
-_RELIABILITY = "Answers given, by confidence. On the dashed line confidence keeps its word."
-_RISK = "If only the more confident answers were given: how many, and how many of them wrong."
-_CONFIDENCE = "All questions whose answer can be judged."
-_LATENCY = "From question to whole answer."
+COLUMNS = 20  # of the histogram of confidence
+COLUMNS_OF_TIME = 30
 
 
-def html(run: Run, summary: Summary, meta: Meta) -> str:
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A record with the reason why it counts as wrong."""
+
+    record: Record
+    reason: str
+
+
+def html(run: Run, summary: Summary, meta: Meta, parts: Sequence[Worth] = ()) -> str:
     """The report as a page; every word of a question or an article is escaped."""
     environment = jinja2.Environment(
         autoescape=True,
@@ -34,29 +49,78 @@ def html(run: Run, summary: Summary, meta: Meta) -> str:
     environment.filters["value"] = shown_value
     environment.filters["interval"] = shown_interval
     template = environment.from_string(TEMPLATE.read_text(encoding="utf-8"))
-    marks = run.marks
     figures = [figure for figure in summary.overall.figures if figure.value is not None]
     return template.render(
         run=run,
         summary=summary,
         meta=meta,
+        parts=parts,
         notes=[*meta.notes, *notes(run)],
         settings=json.dumps(dict(meta.settings), ensure_ascii=False, sort_keys=True),
-        titles={name: title for name, (title, _) in TITLES.items()},
+        titles=TITLES,
         figures=figures,
+        bars=[one for one in figures if one.name not in ("words", "latency_p50", "latency_p95")],
         headlines=[figure for figure in figures if figure.name in HEADLINES],
-        columns=MAIN,
+        columns=columns_of(summary),
         failures=worst(run.records),
-        bars=_markup(plots.main_bars(summary.overall)),
-        pictures=[
-            ("Reliability", _RELIABILITY, _markup(plots.reliability(marks))),
-            ("Risk and coverage", _RISK, _markup(plots.risk_coverage(marks))),
-            ("Confidence", _CONFIDENCE, _markup(plots.confidences(marks))),
-            ("Latency", _LATENCY, _markup(plots.latencies(marks))),
-        ],
+        reliability=[b for b in calibration.bins(*calibration.given(run.marks)) if b.n],
+        coverage=calibration.risk_coverage(run.marks),
+        confidence=_confidences(run.marks),
+        latency=_latencies(run.marks),
     )
 
 
-def _markup(svg: str) -> Markup:
-    """The only text not escaped: drawn by matplotlib from numbers and our own words."""
-    return Markup(svg)  # noqa: S704
+def _confidences(marks: Sequence[Mark]) -> list[dict[str, int]]:
+    """How many questions stand in each of COLUMNS columns of confidence, by what became of them."""
+    columns = [{"right": 0, "wrong": 0, "unanswerable": 0} for _ in range(COLUMNS)]
+    for mark in marks:
+        if mark.right is not None:
+            place = min(int(mark.confidence * COLUMNS), COLUMNS - 1)
+            became = "unanswerable" if mark.unanswerable else "right" if mark.right else "wrong"
+            columns[place][became] += 1
+    return columns
+
+
+def _latencies(marks: Sequence[Mark]) -> dict[str, Any]:
+    """Milliseconds on a logarithmic scale: counts of equal columns from `low` to `high`."""
+    taken = np.array([max(mark.seconds * 1000, 1e-3) for mark in marks] or [1.0])
+    low, high = float(taken.min()) * 0.95, float(taken.max()) * 1.05
+    counts, _ = np.histogram(np.log(taken), COLUMNS_OF_TIME, (np.log(low), np.log(high)))
+    return {"low": low, "high": high, "counts": counts.tolist() if marks else []}
+
+
+def worst(records: Sequence[Record], limit: int = 40) -> tuple[Failure, ...]:
+    """Quotes that are none, then wrong answers, then refusals of what could be answered.
+
+    Of each the most confident first; then those whose evidence held the answer highest.
+    """
+    failures = [
+        Failure(record, reason) for record in records if (reason := _reason(record)) is not None
+    ]
+    return tuple(sorted(failures, key=_severity)[:limit])
+
+
+def _severity(failure: Failure) -> tuple[bool, bool, float, int]:
+    mark = failure.record.mark
+    unseen = len(failure.record.evidence) + 1
+    proven = mark.quotes_exact == mark.quotes
+    return proven, mark.abstained, -mark.confidence, min(mark.answer_ranks, default=unseen)
+
+
+def _reason(record: Record) -> str | None:
+    mark = record.mark
+    if record.error is not None:
+        return f"could not be asked: {record.error}"
+    if mark.quotes_exact < mark.quotes:
+        return f"{mark.quotes - mark.quotes_exact} of {mark.quotes} quotes not the article's words"
+    if mark.unanswerable:
+        return None if mark.abstained else "answered, though the archive holds no answer"
+    if mark.right is None or mark.right:
+        return None
+    if mark.answer_ranks:
+        found = f"passage {mark.answer_ranks[0]} holds an accepted answer"
+    elif mark.relevant_ranks:
+        found = "a relevant article was found, but no passage with an accepted answer"
+    else:
+        found = "no relevant article was found"
+    return f"{'refused' if mark.abstained else 'wrong'}; {found}"

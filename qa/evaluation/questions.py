@@ -1,33 +1,41 @@
 """Questions whose answers are known, read from JSON Lines: `read(path)`.
 
-One question a line: `{id, question, asked_on, answers, unanswerable, relevant: [{article_id, quote}]}`;
-only id and question are required. Also understood: `kind`, `history` ([{role: user|agent, text}],
-oldest first; see history.py), `rewrite`, `filter` ({sources, published_from, published_to}),
-`context_article_id`, and what published sets call things: `evidence` ([{doc_id, text}]) for
-relevant, `fake_answers` for answers known to be false, `answerability` (MTRAG) and
-`history_user_turns`. Any other key is extra.
+docs/evaluation.md has the format. Only id and question are required; keys that are not known are
+ignored.
 """
 
 from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from textwrap import shorten
-from typing import Any, ClassVar
+from typing import Annotated, ClassVar, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    StrictBool,
+    ValidationError,
+    model_validator,
+)
 
 from corpus.errors import BadRecord, NotAFile, NotText
 from corpus.json_faults import json_fault
 from corpus.types import Filter
-from qa.api.filters import day_filter
+from qa.api.filters import Day, day_filter
 from qa.errors import BadFilter
-from qa.evaluation.history import HistoryError, turns
-from qa.evaluation.kinds import guess
 from qa.types import Turn
 
-_FILTER = ("sources", "published_from", "published_to")
+KINDS = ("who", "when", "where", "how many", "what", "which", "list", "why", "how", "other")
+
+_ASKS = re.compile(
+    r"\b(who|when|where|how many|how much|what|which|why|how)(?:m|se)?\b|^(?:list|name)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +47,20 @@ class Relevant:
 
 
 @dataclass(frozen=True, slots=True)
+class Demands:
+    """What a newsroom question asks of its answer (newsroom.py).
+
+    must: of each group, one alternative has to be in the answer. must_not: what its headline may
+    not hold. short: accepted short answers. yes_no: the right one, None for other questions.
+    """
+
+    must: tuple[tuple[str, ...], ...] = ()
+    must_not: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    yes_no: Literal["yes", "no"] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class TestQuestion:
     """One question and what is known of its answer.
 
@@ -46,6 +68,8 @@ class TestQuestion:
     none that could be found word for word. false_answers: strings known to be wrong.
     underspecified: the right response is to ask back. context_article_id: where set, `unanswerable`
     holds for that article only. kind: None where the set gives none. filter: to ask it with.
+    history: earlier turns whose answers the set knows. earlier: questions to ask first, in the same
+    session. demands: None but for newsroom questions.
     """
 
     __test__: ClassVar[bool] = False  # pytest: a name, not a test
@@ -63,6 +87,8 @@ class TestQuestion:
     underspecified: bool = False
     context_article_id: str | None = None
     filter: Filter = field(default_factory=Filter)
+    earlier: tuple[str, ...] = ()
+    demands: Demands | None = None
 
     @property
     def answerable(self) -> bool:
@@ -75,6 +101,14 @@ class TestQuestion:
         return self.kind.replace("_", " ") if self.kind else guess(self.text)
 
 
+def guess(question: str) -> str:
+    """One of KINDS, from the first question word: "Won by who?" is "who", "List …" is "list"."""
+    found = _ASKS.search(question.strip().lower())
+    if found is None:
+        return "other"
+    return (found[1] or "list").replace("how much", "how many")
+
+
 def read(path: Path) -> tuple[TestQuestion, ...]:
     """Read a questions file, .jsonl or .jsonl.gz, in its order.
 
@@ -84,10 +118,9 @@ def read(path: Path) -> tuple[TestQuestion, ...]:
     for number, line in enumerate(_lines(path), start=1):
         if not line.strip():
             continue
-        record = _Line(path.name, number, line)
-        question = record.question()
+        question = _question(path.name, number, line)
         if question.id in questions:
-            raise record.bad("id", "an id used once", f"a second {question.id!r}")
+            raise _bad(path.name, number, "an id used once for id", f"a second {question.id!r}")
         questions[question.id] = question
     if not questions:
         raise BadRecord(
@@ -120,115 +153,172 @@ def _lines(path: Path) -> list[str]:
         raise NotText(path.name, expected="a gzip file", found=found, remedy=remedy) from error
 
 
-class _Line:
-    """One line on its way to a TestQuestion; every complaint names the file and the line."""
+def _bad(origin: str, number: int, expected: str, found: object) -> BadRecord:
+    return BadRecord(
+        origin,
+        line=number,
+        expected=expected,
+        found=shorten(str(found), width=80, placeholder="…") or "nothing",
+        remedy="correct the line or leave it out",
+    )
 
-    def __init__(self, origin: str, number: int, line: str) -> None:
-        self.origin, self.number = origin, number
-        try:
-            fields = json.loads(line.rstrip("\r"))
-        except (ValueError, RecursionError) as error:
-            raise self.bad("the line", "JSON", json_fault(error, line)) from error
-        if not isinstance(fields, dict):
-            raise self.bad("the line", "a JSON object", type(fields).__name__)
-        self.fields: dict[str, Any] = fields
 
-    def bad(self, key: str, expected: str, found: object) -> BadRecord:
-        return BadRecord(
-            self.origin,
-            line=self.number,
-            expected=f"{expected} for {key}",
-            found=shorten(str(found), width=80, placeholder="…") or "nothing",
-            remedy="correct the line or leave it out",
-        )
+def _question(origin: str, number: int, line: str) -> TestQuestion:
+    try:
+        return _Line.model_validate(json.loads(line.rstrip("\r"))).known()
+    except ValidationError as error:
+        first = error.errors()[0]
+        missing = first["type"] == "missing"
+        expected = "a value" if missing else first["msg"].removeprefix("Value error, ")
+        if first["type"] == "model_type":
+            expected = "a JSON object"
+        where = f" for {first['loc'][0]}" if first["loc"] else ""
+        found = "nothing" if missing else repr(first["input"])
+        raise _bad(origin, number, f"{expected}{where}", found) from error
+    except BadFilter as error:
+        raise _bad(origin, number, f"{error.expected} for filter", error.found) from error
+    except (ValueError, RecursionError) as error:
+        raise _bad(origin, number, "JSON for the line", json_fault(error, line)) from error
 
-    def question(self) -> TestQuestion:
-        answers = self._strings("answers")
-        answerability = self._strings("answerability")
-        unanswerable = self._flag("unanswerable")
-        # MTRAG's answers are written responses: none of them occurs in a passage word for word.
-        accepted = () if answerability else answers
-        if unanswerable and accepted:
-            raise self.bad("answers", "none where unanswerable is true", list(accepted))
+
+def _told(value: str) -> str:
+    if not value.strip():
+        raise ValueError("a string with something in it")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_told)]
+Texts = tuple[Text, ...]
+
+
+class _Cited(BaseModel):
+    article_id: str
+    title: str
+    quote: str
+
+
+class _Entry(BaseModel):
+    """One message of a conversation.
+
+    The last four keys are what `dateline feedback export` adds: a user's question made to stand
+    alone, and more of an agent's answer.
+    """
+
+    role: Literal["user", "agent"]
+    text: str
+    rewrite: Text | None = None
+    short_answer: Text | None = None
+    abstained: StrictBool = False
+    citations: tuple[_Cited, ...] = ()
+
+
+class _Relevant(BaseModel):
+    article_id: str
+    quote: str | None = None
+
+
+class _Evidence(BaseModel):
+    doc_id: str
+    text: str | None = None
+
+
+class _Filter(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    sources: Texts = ()
+    published_from: Day | None = None
+    published_to: Day | None = None
+
+
+class _Line(BaseModel):
+    """A line of a set; what published sets call by other names is understood too."""
+
+    id: Text
+    question: Text
+    asked_on: Day | None = None
+    answers: Texts = ()
+    unanswerable: StrictBool = False
+    relevant: tuple[_Relevant, ...] | None = None
+    evidence: tuple[_Evidence, ...] = ()
+    docs: Texts = ()
+    kind: Text | None = None
+    history: tuple[_Entry, ...] | Texts = ()
+    history_user_turns: Texts = ()
+    rewrite: Text | None = None
+    filter: _Filter | None = None
+    fake_answers: Texts = ()
+    answerability: Texts = ()
+    context_article_id: Text | None = None
+    must: tuple[Texts, ...] | None = None
+    must_not: Texts = ()
+    short: Texts = ()
+    yes_no: Literal["yes", "no"] | None = None
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if self.unanswerable and self._accepted():
+            raise ValueError("no answers where unanswerable is true")
+        turn_taken = bool(self.history_user_turns)
+        for entry in self.history:
+            if isinstance(entry, _Entry):
+                if entry.role == "agent" and not turn_taken:
+                    raise ValueError("a history of user and agent in turns, a user's first")
+                turn_taken = entry.role == "user"
+        return self
+
+    def known(self) -> TestQuestion:
+        """The question that the line tells of. Raises BadFilter."""
+        bounds = self.filter or _Filter()
         return TestQuestion(
-            id=self._text("id"),
-            text=self._text("question"),
-            asked_on=self._day("asked_on"),
-            answers=accepted,
-            unanswerable=unanswerable,
-            relevant=self._relevant(),
-            kind=self._optional_text("kind"),
-            history=self._history(),
-            rewrite=self._optional_text("rewrite"),
-            false_answers=self._strings("fake_answers"),
-            underspecified="UNDERSPECIFIED" in answerability,
-            context_article_id=self._optional_text("context_article_id"),
-            filter=self._filter(),
+            id=self.id,
+            text=self.question,
+            asked_on=self.asked_on,
+            answers=self._accepted(),
+            unanswerable=self.unanswerable,
+            relevant=self._where(),
+            kind=self.kind,
+            history=self._turns(),
+            rewrite=self.rewrite,
+            false_answers=self.fake_answers,
+            underspecified="UNDERSPECIFIED" in self.answerability,
+            context_article_id=self.context_article_id,
+            filter=day_filter(bounds.sources, bounds.published_from, bounds.published_to),
+            earlier=tuple(asked for asked in self.history if isinstance(asked, str)),
+            demands=self._demands(),
         )
 
-    def _text(self, key: str) -> str:
-        value = self.fields.get(key)
-        if not isinstance(value, str) or not value.strip():
-            found = repr(value) if key in self.fields else "nothing"
-            raise self.bad(key, "a string with something in it", found)
-        return value
+    def _accepted(self) -> Texts:
+        """MTRAG's answers are written responses: none occurs in a passage word for word."""
+        return () if self.answerability else self.answers
 
-    def _optional_text(self, key: str) -> str | None:
-        return None if self.fields.get(key) is None else self._text(key)
+    def _where(self) -> tuple[Relevant, ...]:
+        if self.relevant is not None:
+            return tuple(Relevant(one.article_id, one.quote) for one in self.relevant)
+        if self.docs:
+            return tuple(Relevant(article_id) for article_id in self.docs)
+        return tuple(Relevant(one.doc_id, one.text) for one in self.evidence)
 
-    def _flag(self, key: str) -> bool:
-        value = self.fields.get(key, False)
-        if not isinstance(value, bool):
-            raise self.bad(key, "true or false", repr(value))
-        return value
+    def _demands(self) -> Demands | None:
+        if self.must is None:
+            return None
+        return Demands(self.must, self.must_not, self.short, self.yes_no)
 
-    def _day(self, key: str) -> date | None:
-        value = self._optional_text(key)
-        try:
-            return None if value is None else date.fromisoformat(value)
-        except ValueError as error:
-            raise self.bad(key, "a date as 2024-05-31, or null", repr(value)) from error
-
-    def _strings(self, key: str) -> tuple[str, ...]:
-        values = self.fields.get(key, [])
-        if not isinstance(values, list) or not all(
-            isinstance(v, str) and v.strip() for v in values
-        ):
-            raise self.bad(key, "a list of strings, none empty", repr(values))
-        return tuple(values)
-
-    def _objects(self, key: str, *required: str) -> list[dict[str, Any]]:
-        values = self.fields.get(key, [])
-        if not isinstance(values, list) or not all(
-            isinstance(v, dict) and all(isinstance(v.get(name), str) for name in required)
-            for v in values
-        ):
-            raise self.bad(key, f"a list of objects with the strings {', '.join(required)}", values)
-        return values
-
-    def _relevant(self) -> tuple[Relevant, ...]:
-        if "relevant" in self.fields:
-            return tuple(
-                Relevant(entry["article_id"], entry.get("quote"))
-                for entry in self._objects("relevant", "article_id")
+    def _turns(self) -> tuple[Turn, ...]:
+        """Of history_user_turns no answer is known but the last one's, which may begin the history."""
+        found = [Turn(asked, "") for asked in self.history_user_turns]
+        for entry in self.history:
+            if isinstance(entry, str):
+                continue
+            if entry.role == "user":
+                found.append(Turn(entry.text, "", entry.rewrite or ""))
+                continue
+            found[-1] = replace(
+                found[-1],
+                answer=entry.text,
+                short=entry.short_answer,
+                quotes=tuple(one.quote for one in entry.citations),
+                titles=tuple(one.title for one in entry.citations),
+                abstained=entry.abstained,
+                articles=tuple(one.article_id for one in entry.citations),
             )
-        evidence = self._objects("evidence", "doc_id")
-        return tuple(Relevant(entry["doc_id"], entry.get("text")) for entry in evidence)
-
-    def _filter(self) -> Filter:
-        value = self.fields.get("filter") or {}
-        if not isinstance(value, dict) or not value.keys() <= set(_FILTER):
-            raise self.bad("filter", f"an object of {', '.join(_FILTER)}", repr(value))
-        inner = _Line(self.origin, self.number, json.dumps(value))
-        first, last = inner._day("published_from"), inner._day("published_to")
-        try:
-            return day_filter(inner._strings("sources"), first, last)
-        except BadFilter as error:
-            raise self.bad("filter", error.expected, error.found) from error
-
-    def _history(self) -> tuple[Turn, ...]:
-        asked = self._strings("history_user_turns")
-        try:
-            return turns(self._objects("history", "role", "text"), asked)
-        except HistoryError as error:
-            raise self.bad("history", error.expected, repr(error.entry)) from error
+        return tuple(found)

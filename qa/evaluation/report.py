@@ -1,7 +1,7 @@
-"""The result of an evaluation as JSON and as a table for the terminal.
+"""The result of an evaluation: as JSON, as tables for the terminal and as a page.
 
 The JSON holds figures and ids only: no word of a question, an answer or an article, so that a
-result may be kept where the set itself may not.
+result may be kept where the set itself may not. The page quotes them.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -18,37 +18,48 @@ from rich.table import Table
 
 from corpus.errors import BadRecord
 from qa.errors import SettingsError
-from qa.evaluation.measures import Figure, Group, Summary
-from qa.evaluation.records import Mark, Run
+from qa.evaluation.marks import Mark, Run
+from qa.evaluation.measures import Figure, Group, Summary, difference
 
 SCHEMA = "dateline.evaluation/1"
 
-# What each figure is called where people read it, and whether it is a share, a number or seconds.
-TITLES: Mapping[str, tuple[str, str]] = {
-    "hit@1": ("hit@1", "share"),
-    "hit@5": ("hit@5", "share"),
-    "hit@10": ("hit@10", "share"),
-    "mrr@10": ("MRR@10", "share"),
-    "ndcg@10": ("nDCG@10", "share"),
-    "recall@10": ("recall@10", "share"),
-    "answer@1": ("answer in passage 1", "share"),
-    "answer@5": ("answer in passages 1-5", "share"),
-    "answer@10": ("answer in passages 1-10", "share"),
-    "answer_in": ("answer in the text given", "share"),
-    "short_exact": ("short answer exact", "share"),
-    "short_contains": ("short answer contains", "share"),
-    "states_false": ("states a known falsehood", "share"),
-    "words": ("words in an answer", "number"),
-    "quote_exact": ("quotes exact", "share"),
-    "citation_right": ("first citation right", "share"),
-    "abstained": ("abstained", "share"),
-    "refusal_precision": ("refusal precision", "share"),
-    "refusal_recall": ("refusal recall", "share"),
-    "auroc": ("AUROC of confidence", "share"),
-    "ece": ("calibration error", "share"),
-    "latency_p50": ("latency p50", "seconds"),
-    "latency_p95": ("latency p95", "seconds"),
+# What each figure is called where people read it; those in _UNITS are no shares.
+TITLES: Mapping[str, str] = {
+    "hit@1": "hit@1",
+    "hit@5": "hit@5",
+    "hit@10": "hit@10",
+    "mrr@10": "MRR@10",
+    "ndcg@10": "nDCG@10",
+    "recall@10": "recall@10",
+    "answer@1": "answer in passage 1",
+    "answer@5": "answer in passages 1-5",
+    "answer@10": "answer in passages 1-10",
+    "answer_in": "answer in the text given",
+    "short_exact": "short answer exact",
+    "short_contains": "short answer contains",
+    "headline": "headline accepted",
+    "given_right": "right, of the answers given",
+    "sure_right": "right, of those at .8 and more",
+    "states_false": "states a known falsehood",
+    "words": "words in an answer",
+    "quote_exact": "quotes exact",
+    "citation_right": "first citation right",
+    "abstained": "abstained",
+    "refusal_precision": "refusal precision",
+    "refusal_recall": "refusal recall",
+    "auroc": "AUROC of confidence",
+    "ece": "calibration error",
+    "latency_p50": "latency p50",
+    "latency_p95": "latency p95",
 }
+_UNITS = {"words": "number", "latency_p50": "seconds", "latency_p95": "seconds"}
+# The columns of tables by kind; the second where a set says what an answer must hold.
+MAIN = ("hit@1", "hit@10", "mrr@10", "answer@5", "answer_in", "abstained", "citation_right")
+NEWSROOM = ("answer_in", "given_right", "headline", "states_false", "refusal_precision",
+            "refusal_recall", "sure_right")  # fmt: skip
+# What leaving a part out may cost.
+WORTH = ("answer_in", "short_contains", "headline", "given_right", "refusal_precision",
+         "refusal_recall", "auroc", "ece")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +80,21 @@ class Meta:
     notes: tuple[str, ...] = ()
 
 
-def to_json(run: Run, summary: Summary, meta: Meta) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """What the answers gain from a part: each measure with it less that without it."""
+
+    part: str
+    gains: tuple[Figure, ...]
+
+
+def worth(part: str, without: Sequence[Mark], whole: Sequence[Mark]) -> Worth:
+    """Marks of the same questions, asked without the part and with everything."""
+    gains = (difference(name, without, whole) for name in WORTH)
+    return Worth(part, tuple(gain for gain in gains if gain.value is not None))
+
+
+def to_json(run: Run, summary: Summary, meta: Meta, parts: Sequence[Worth] = ()) -> dict[str, Any]:
     """The result as JSON values; `marks` are columns: under each key one value a question."""
     return {
         "schema": SCHEMA,
@@ -86,6 +111,8 @@ def to_json(run: Run, summary: Summary, meta: Meta) -> dict[str, Any]:
         "summary": _group(summary.overall),
         "groups": [_group(group) for group in summary.groups],
         "kinds": [_group(group) for group in summary.kinds],
+        "archives": [_group(group) for group in summary.archives],
+        "parts": {one.part: _measured(one.gains) for one in parts},
         "marks": {
             column.name: [_plain(getattr(mark, column.name)) for mark in run.marks]
             for column in fields(Mark)
@@ -105,11 +132,9 @@ def marks_from_json(result: Mapping[str, Any]) -> tuple[Mark, ...]:
             found=repr(result.get("schema")),
             remedy="evaluate again with this version",
         )
-    columns = [(column.name, result["marks"][column.name]) for column in fields(Mark)]
-    return tuple(
-        Mark(**{name: _frozen(values[place]) for name, values in columns})
-        for place in range(len(result["marks"]["id"]))
-    )
+    columns = result["marks"]
+    rows = zip(*columns.values(), strict=True)
+    return tuple(Mark(**dict(zip(columns, map(_frozen, row), strict=True))) for row in rows)
 
 
 def check_name(name: str) -> None:
@@ -173,24 +198,37 @@ def table(summary: Summary) -> Table:
     for figure in summary.overall.figures:
         if figure.value is not None:
             cells = shown_value(figure), shown_interval(figure), f"{figure.n:,}"
-            shown.add_row(TITLES[figure.name][0], *cells)
+            shown.add_row(TITLES[figure.name], *cells)
     return shown
 
 
-def kinds_table(summary: Summary, names: tuple[str, ...] = ()) -> Table:
-    """A row for each group and kind, headed by the figures' names; names: MAIN where empty."""
+def kinds_table(summary: Summary) -> Table:
+    """A row for each group, kind and archive, headed by the figures' names."""
     shown = Table()
     shown.add_column("questions", no_wrap=True)
     shown.add_column("n", justify="right", no_wrap=True)
-    for name in names or MAIN:
+    names = columns_of(summary)
+    for name in names:
         shown.add_column(name.replace("_", " "), justify="right")
-    for group in (summary.overall, *summary.groups, *summary.kinds):
-        cells = [shown_value(group[name]) for name in names or MAIN]
-        shown.add_row(group.name, f"{group.n:,}", *cells)
+    for group in (summary.overall, *summary.groups, *summary.kinds, *summary.archives):
+        shown.add_row(group.name, f"{group.n:,}", *(shown_value(group[name]) for name in names))
     return shown
 
 
-MAIN = ("hit@1", "hit@10", "mrr@10", "answer@5", "answer_in", "abstained", "citation_right")
+def parts_table(parts: Sequence[Worth]) -> Table:
+    """What each part is worth: a row for each of its measures."""
+    shown = Table(title="what is gained by each part left out, for itself", title_justify="left")
+    for heading in ("part", "measure", "gain", "95 % interval"):
+        shown.add_column(heading)
+    for one in parts:
+        for gain in one.gains:
+            shown.add_row(one.part, TITLES[gain.name], shown_value(gain), shown_interval(gain))
+    return shown
+
+
+def columns_of(summary: Summary) -> tuple[str, ...]:
+    """The measures that tables by kind show of a set."""
+    return NEWSROOM if summary.overall["headline"].n else MAIN
 
 
 def shown_value(figure: Figure) -> str:
@@ -206,18 +244,20 @@ def shown_interval(figure: Figure) -> str:
 
 
 def _shown(name: str, value: float) -> str:
-    unit = TITLES[name][1]
-    if unit == "seconds":
+    if _UNITS.get(name) == "seconds":
         return f"{value * 1000:,.1f} ms"
-    if unit == "number":
+    if name in _UNITS:
         return f"{value:.1f}"
     # .9996 is shown as .999, for only all is all.
-    return f"{min(value, 0.999) if value < 1 else value:.3f}".removeprefix("0")
+    return f"{min(value, 0.999) if value < 1 else value:.3f}".replace("0.", ".", 1)
+
+
+def _measured(figures: Sequence[Figure]) -> dict[str, Any]:
+    return {f.name: {k: v for k, v in asdict(f).items() if k != "name"} for f in figures}
 
 
 def _group(group: Group) -> dict[str, Any]:
-    measured = {f.name: {k: v for k, v in asdict(f).items() if k != "name"} for f in group.figures}
-    return {"name": group.name, "n": group.n, "measures": measured}
+    return {"name": group.name, "n": group.n, "measures": _measured(group.figures)}
 
 
 def _frozen(value: Any) -> Any:

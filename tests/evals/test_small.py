@@ -68,3 +68,5 @@ def test_archives_are_cut_out_of_the_news(tmp_path: Path) -> None:
     found = list(archives(tmp_path, tmp_path / "home"))
     assert [one.name for one in found] == list(PLAN)
     assert found[0].articles.read_text() == "".join(lines[:6])
+    assert found[0].questions == found[0].articles.with_name("questions.jsonl")
+    assert read(found[0].questions) == questions("a")

@@ -13,9 +13,9 @@ import embeddings.errors
 import qa.errors
 from corpus.errors import DatelineError, Refused
 from qa.errors import OUTCOMES, outcome
-from qa.evaluation import extra
+from qa.evaluation import command
 
-MODULES = (corpus.errors, embeddings.errors, qa.errors, extra)
+MODULES = (corpus.errors, embeddings.errors, qa.errors, command)
 
 
 def classes(module: ModuleType) -> Iterator[type[DatelineError]]:

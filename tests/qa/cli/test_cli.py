@@ -123,7 +123,6 @@ def test_doctor_examines(sample: Run) -> None:
 
 def test_eval_measures(run: Run, tmp_path: Path) -> None:
     """A small question set over the sample gives a JSON result, printed and kept."""
-    pytest.importorskip("ir_measures")
     lines = (ROOT / "evals" / "sample.jsonl").read_text(encoding="utf-8").splitlines()[:4]
     (tmp_path / "few.jsonl").write_text("\n".join(lines), encoding="utf-8")
     output = ("--output", tmp_path / "results", "--name", "few")

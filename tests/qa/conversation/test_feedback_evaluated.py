@@ -50,7 +50,6 @@ class Asking:
 
 def evaluated(home: Path, articles: Path, questions: Path) -> dict[str, Any]:
     """Evaluate these rows; give a column of marks by the question's id."""
-    pytest.importorskip("ir_measures")
     plan = Plan(home, articles, questions, "feedback", home / "results", None, None, 10, "eval")
     document = run(plan, lambda *_: None).document
     marks = document["marks"]

@@ -1,0 +1,66 @@
+"""Answers to a newsroom's questions, judged by what they must hold and what they may not say.
+
+The rules are those of the referee that asks over HTTP (`tools/newsroom.py` of the shared folder);
+both give the same verdict on every question. Small archives with such questions: docs/evaluation.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from qa.evaluation.questions import Demands
+from qa.types import Answer
+
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d)")
+_BETWEEN = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """right: all demands are met. false: the headline holds what it may not.
+
+    headline: whether the short answer is an accepted one, or one holds the other; None where the
+    set accepts none.
+    """
+
+    right: bool
+    false: bool
+    headline: bool | None
+
+
+def judged(demands: Demands, answer: Answer) -> Verdict:
+    """The verdict on an answer; nothing that was refused is right, nor false."""
+    short = "" if answer.abstained else answer.short or ""
+    if answer.abstained or not answer.text:
+        return Verdict(right=False, false=False, headline=False if demands.short else None)
+    days = " ".join(f"{day.words} first {day.first} last {day.last}" for day in answer.days)
+    said = f"{answer.text} {days}"
+    false = holds(short or answer.text, demands.must_not)
+    contrary = demands.yes_no and answer.yes_no and answer.yes_no != demands.yes_no
+    return Verdict(
+        right=all(holds(said, group) for group in demands.must) and not false and not contrary,
+        false=false,
+        headline=_accepted(short, demands.short),
+    )
+
+
+def holds(text: str, wanted: Iterable[str]) -> bool:
+    """Whether one of these stands in the text: whole tokens, folded.
+
+    Letter case, punctuation and the commas of thousands are set aside.
+    """
+    folded = _folded(text)
+    return any(_folded(one) in folded for one in wanted)
+
+
+def _accepted(short: str, accepted: Iterable[str]) -> bool | None:
+    wanted = tuple(accepted)
+    if not wanted:
+        return None
+    return bool(short) and (holds(short, wanted) or any(holds(one, (short,)) for one in wanted))
+
+
+def _folded(text: str) -> str:
+    return f" {_BETWEEN.sub(' ', _THOUSANDS.sub('', text.lower())).strip()} "
