@@ -72,7 +72,8 @@ class Dateline:
     ) -> Dateline:
         """Open the archive in home, made empty if there is none. No model is loaded yet.
 
-        without: names of PARTS of answering to leave out, to measure what they are worth. Indexes that do not agree with the store, after a crash say, are mended from what the
+        without: names of building.PARTS to leave out, to measure what they are worth.
+        Indexes that do not agree with the store, after a crash say, are mended from what the
         store holds; passages not encoded yet are found by their words alone.
         Raises: SettingsError, StoreUnusable.
         """
