@@ -9,13 +9,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
 
 from corpus.characters import SURROGATE
 from qa.answering.abstention import Adviser
 from qa.answering.advising.withheld import withheld
 from qa.answering.answerer import Answerer, Draft
-from qa.answering.kind import Kind
 from qa.answering.writing import Writing
 from qa.conversation.follow_up import Conversation
 from qa.conversation.sessions import Sessions, SessionTurn
@@ -27,7 +25,6 @@ from qa.retrieval.retriever import Retriever
 from qa.types import (
     Abstention,
     Answer,
-    Claim,
     Done,
     Event,
     Evidence,
@@ -35,7 +32,6 @@ from qa.types import (
     Question,
 )
 
-_NOT_READ = frozenset((Kind.SUMMARY.value, Kind.YES_NO.value))
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -43,8 +39,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 class Service:
     """Answers questions. Safe to call from several threads.
 
-    reader: asked whether a quote answers before it is shown; None to go without. adviser: says why
-    nothing was answered. threshold: answers less likely to be right than this are not given.
+    reader: what the answerer reads with, None to go without. adviser: says why nothing was answered.
+    threshold: answers less likely to be right than this are not given.
     now: the wall clock. timer: seconds that only grow. observer: who asks, and is told what it cost.
     session_turns: questions of a conversation; a further one is refused.
     """
@@ -87,7 +83,7 @@ class Service:
         retrieved = self.timer()
         yield Found(evidence)
         draft = answerer.draft(asked, evidence)
-        written = Writing(partial(self._agrees, asked, draft.kind))
+        written = Writing()
         if draft.confidence >= self.threshold:
             yield from written.tell(draft)
         if not written.citations:
@@ -150,18 +146,6 @@ class Service:
         else:
             return found
         return replace(found, hints=(*found.hints, hint))
-
-    def _agrees(self, asked: Question, kind: str, claim: Claim) -> float | None:
-        """The reader's probability that a claim's quote answers the question.
-
-        None without a reader, and for what it did not learn: summaries, yes and no.
-        """
-        if self.reader is None or kind in _NOT_READ:
-            return None
-        (reading,) = self.reader.read(
-            asked.standalone, [(claim.evidence.article.title, claim.quote)]
-        )
-        return reading.relevance
 
     def prepared(self, question: Question) -> Question:
         """The question checked, with its history and stand-alone form.

@@ -14,9 +14,6 @@ from qa.answering.checking.scope import Scope
 from qa.answering.checking.wording import FUNCTION, Wording
 from qa.types import Citation, Claim, Verdict
 
-# The reader's probability below which a quote does not answer. On the tuning halves 2 % of the right
-# first sentences lie below it and 29 % of the wrong ones.
-AGREES = 0.01
 # Code points of a sentence or a quote that are compared; nobody checks a longer one by eye.
 # 20,000 take 0.05 s.
 LONGEST = 20_000
@@ -39,17 +36,16 @@ def exact(citation: Citation, article: Article) -> bool:
     )
 
 
-def check(claim: Claim, agrees: float | None = None) -> Checked:
+def check(claim: Claim) -> Checked:
     """Whether the claim's quote supports its sentence.
 
-    agrees: the reader's probability that the quote answers the question, 0 to 1; None if unknown.
-    UNSUPPORTED if the span is not in the article, it gives orders, the reader does not agree, a name, number, date,
+    UNSUPPORTED if the span is not in the article, it gives orders, a name, number, date,
     negation or attribution differs, or either is longer than LONGEST and they are not the same. SUPPORTED if the sentence is the quote, or words of one
     sentence of it in their order with no name or hedge left out between. UNKNOWN otherwise. The
     words that deny and attribute are English: in another language only the quote's words side by
     side are SUPPORTED.
     """
-    unfit = _unfit(claim, agrees)
+    unfit = _unfit(claim)
     if unfit:
         return _unsupported(unfit)
     whole = Checked(Verdict.SUPPORTED, "every word is the source's")
@@ -69,14 +65,12 @@ def check(claim: Claim, agrees: float | None = None) -> Checked:
     return Checked(Verdict.UNKNOWN, doubt) if doubt else whole
 
 
-def _unfit(claim: Claim, agrees: float | None) -> str | None:
+def _unfit(claim: Claim) -> str | None:
     """What speaks against a claim before its words are compared."""
     if not 0 <= claim.start < claim.end <= len(claim.evidence.article.text):
         return "the quote is not in the article"
     if orders(claim.quote) is not None:
         return "the quote gives orders to whoever reads it, and reports nothing"
-    if agrees is not None and not agrees >= AGREES:  # so that NaN does not agree
-        return "the reader does not find the answer in the quote"
     if not any(character.isalnum() for character in claim.text):
         return "the sentence has no words"
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import replace
 
 from corpus.sentences import sentences
@@ -15,7 +15,6 @@ from qa.types import Citation, Claim, Dropped, Pause, Token, Verdict, WorkedOut
 _LONGEST = 1500  # characters of a source's sentences that stand in place of a model's
 
 ABSTAINED = "The archive does not seem to hold the answer."
-Agrees = Callable[[Claim], float | None]
 
 
 class Writing:
@@ -23,10 +22,9 @@ class Writing:
 
     refused: the source's sentences that were not said. dropped: a language model's. fell_back: why
     the sources' own are said in place of its, or behind them. declined: why it said nothing.
-    agrees: the reader's probability that a claim's quote answers, None where there is no reader.
     """
 
-    def __init__(self, agrees: Agrees) -> None:
+    def __init__(self) -> None:
         self.text = ""
         self.citations: list[Citation] = []
         self.days: list[WorkedOut] = []
@@ -34,7 +32,6 @@ class Writing:
         self.dropped: list[Dropped] = []
         self.fell_back: str | None = None
         self.declined: str | None = None
-        self._agrees = agrees
 
     def tell(self, draft: Draft) -> Iterator[Token | Pause]:
         """Say what of a draft holds, and where that is nothing or not all, what is said instead."""
@@ -82,8 +79,7 @@ class Writing:
 
         Otherwise the sentences that it points at are said, unless they speak against it.
         """
-        agrees = self._agrees(claim)
-        checked = check(claim, agrees)
+        checked = check(claim)
         if checked.verdict is Verdict.UNSUPPORTED:
             self._refuse(claim, checked.reason)
             return None
@@ -101,7 +97,7 @@ class Writing:
             self._refuse(claim, f"{reason}; the source's own words are too long to show")
             return None
         self._refuse(claim, f"{reason}; the source's own words stand in its place")
-        return self._say(own, check(own, agrees))
+        return self._say(own, check(own))
 
     def _unsaid(self, claim: Claim) -> Claim | None:
         """The sentences of a claim's quote that are not said yet, in the source's words."""
@@ -120,7 +116,7 @@ class Writing:
 
     def say(self, claim: Claim) -> Token | None:
         """The claim as text with its marker, or None if its quote does not support it."""
-        return self._say(claim, check(claim, self._agrees(claim)))
+        return self._say(claim, check(claim))
 
     def _say(self, claim: Claim, checked: Checked) -> Token | None:
         if checked.verdict is Verdict.UNSUPPORTED:

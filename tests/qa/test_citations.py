@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from corpus.types import Article, Passage
-from qa.answering.citations import AGREES, LONGEST, Checked, check, exact
+from qa.answering.citations import LONGEST, Checked, check, exact
 from qa.types import Citation, Claim, Evidence, Verdict
 
 TEXT = "🌍 Seven nations met in Beijing on 23 May, and Zhao Kezhi spoke."
@@ -123,15 +122,6 @@ def test_what_only_looks_different_is_the_same(said: str, quote: str) -> None:
 def test_marks_that_make_another_letter_count() -> None:
     """A vowel sign of Devanagari is no accent: कि and की are two words."""
     assert judge("की", "कि").verdict is Verdict.UNKNOWN
-
-
-def test_the_reader_must_agree() -> None:
-    """Below the threshold even the quote itself is refused; no probability is no objection."""
-    claim = Claim(TEXT, evidence(TEXT), 0, len(TEXT))
-    refused = Checked(Verdict.UNSUPPORTED, "the reader does not find the answer in the quote")
-    assert check(claim, AGREES / 2) == refused
-    assert check(claim, math.nan) == refused
-    assert check(claim, AGREES).verdict is check(claim).verdict is Verdict.SUPPORTED
 
 
 def test_a_word_of_doubt_left_out_is_not_supported() -> None:

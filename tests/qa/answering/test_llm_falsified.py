@@ -65,7 +65,7 @@ def told(said: str, evidence: list[Evidence]) -> Writing | None:
     claim = prove(said, evidence)
     if claim is None:
         return None
-    writing = Writing(lambda _: None)
+    writing = Writing()
     list(writing.tell(Draft(1.0, None, [claim], instead=Draft(1.0, None, ()))))
     return writing
 
@@ -122,7 +122,7 @@ def test_a_claim_that_the_quote_refutes_is_not_replaced() -> None:
     """Another name, number or negation shows no sentence at all."""
     text = "The ferry Astrid sank off Lund on Monday."
     evidence = Evidence(1, 1.0, {}, Passage(1, "a", 0, len(text), text), Article("a", "A", text))
-    writing = Writing(lambda _: None)
+    writing = Writing()
     claim = Claim("The ferry Astrid sank off Oslo on Monday.", evidence, 0, len(text))
     list(writing.tell(Draft(1.0, None, [claim], instead=Draft(1.0, None, ()))))
     assert (writing.text, writing.citations) == ("", [])
