@@ -14,7 +14,6 @@ from qa.answering.composing.echoes import echoed
 from qa.answering.composing.holders import doubted, lifted
 from qa.answering.composing.items import fold
 from qa.answering.composing.lists import gather, listed
-from qa.answering.composing.opposites import opposed
 from qa.answering.composing.quotation import by_speech, follows
 from qa.answering.composing.said import Ranked, Said
 from qa.answering.composing.shorts import short_of, short_span, trimmed
@@ -37,9 +36,6 @@ LISTING = 3.0  # a sentence that names several things, where a list is asked for
 SEVERAL = 2  # items that make a list
 OUTRIGHT = 4.0  # a sentence that says who somebody is, where that is asked; tuning half
 TITLED = 2.0  # one that gives a title before the name
-OPPOSED = (
-    0.25  # of the first's probability, where that tells of the injured and the dead are asked of
-)
 SETTLING = 2.0  # a sentence that settles a yes/no question is worth so much more; by eye
 
 
@@ -68,8 +64,7 @@ def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
         return replace(_plain(asked, order), doubted=doubted(asked, ranked, order[0]))
     if asked.definition:
         ranked = _lifted(ranked, lambda text: _describing(asked, text))
-    ranked = _unopposed(asked, ranked)
-    return replace(_plain(asked, ranked), doubted=opposed(asked.text, ranked[0].text))
+    return _plain(asked, ranked)
 
 
 def _plain(asked: Asked, ranked: Sequence[Ranked]) -> Said:
@@ -163,16 +158,6 @@ def _adds(asked: Asked, first: Ranked, other: Ranked) -> bool:
 def _lifted(ranked: Sequence[Ranked], worth: Callable[[str], float]) -> list[Ranked]:
     """The sentences in the order of their probability, times what each is worth by its words."""
     return sorted(ranked, key=lambda one: -one.probability * worth(one.text))
-
-
-def _unopposed(asked: Asked, ranked: Sequence[Ranked]) -> Sequence[Ranked]:
-    """The first that tells of the matter itself before one that tells of its opposite."""
-    if not opposed(asked.text, ranked[0].text):
-        return ranked
-    least = OPPOSED * ranked[0].probability
-    near = [one for one in ranked if one.probability >= least]
-    best = next((one for one in near if not opposed(asked.text, one.text)), ranked[0])
-    return [best, *(one for one in ranked if one is not best)]
 
 
 def _describing(asked: Asked, text: str) -> float:
