@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.answering.composing.causes import causal
 from qa.answering.composing.clauses import MOST_WORDS, clauses, cut
 from qa.answering.composing.echoes import echoed
 from qa.answering.composing.holders import doubted, lifted
@@ -29,7 +28,6 @@ __all__ = ["Ranked", "Said", "compose"]
 SECOND = (
     0.25  # of the best's probability, from which a second sentence is said; 50 words on average
 )
-CAUSAL = 1.5  # a sentence that says "because" is worth so much more where a reason is asked; by eye
 ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
 WORD = 200  # code points within which such a stretch is moved to the edge of a word
 LISTING = 3.0  # a sentence that names several things, where a list is asked for; tuning halves
@@ -57,8 +55,6 @@ def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
         return _yes_no(asked, ranked)
     if asked.kind is Kind.QUOTATION:
         ranked = by_speech(asked, ranked)
-    if asked.kind is Kind.REASON:
-        ranked = _lifted(ranked, lambda text: CAUSAL if causal(text) else 1.0)
     if asked.office:
         order = lifted(asked, ranked)
         return replace(_plain(asked, order), doubted=doubted(asked, ranked, order[0]))

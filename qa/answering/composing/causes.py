@@ -21,7 +21,6 @@ _CAUSES = tuple(
         rf"\bfor\s(?:\w+ing|the)\b{_STEP}+",
     )
 )
-_SURE = 3  # of the patterns: what they find is a cause whatever the sentence
 
 
 def cause(text: str) -> Span | None:
@@ -29,8 +28,3 @@ def cause(text: str) -> Span | None:
     matches = (pattern.search(text) for pattern in _CAUSES)
     found = next((match for match in matches if match), None)
     return (found.start(), found.start() + len(found[0].rstrip())) if found else None
-
-
-def causal(text: str) -> bool:
-    """Whether the sentence says outright that something is a cause or a purpose."""
-    return any(pattern.search(text) for pattern in _CAUSES[:_SURE])
