@@ -13,7 +13,6 @@ from qa.answering.composing.echoes import echoed
 from qa.answering.composing.holders import doubted, lifted
 from qa.answering.composing.items import fold
 from qa.answering.composing.lists import gather, listed
-from qa.answering.composing.quotation import by_speech, follows
 from qa.answering.composing.said import Ranked, Said
 from qa.answering.composing.shorts import short_of, short_span, trimmed
 from qa.answering.composing.spans import Span
@@ -53,8 +52,6 @@ def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
         return Said(tuple(_fitted(asked, one, None) for one in account(asked, ranked)))
     if asked.kind is Kind.YES_NO:
         return _yes_no(asked, ranked)
-    if asked.kind is Kind.QUOTATION:
-        ranked = by_speech(asked, ranked)
     if asked.office:
         order = lifted(asked, ranked)
         return replace(_plain(asked, order), doubted=doubted(asked, ranked, order[0]))
@@ -138,12 +135,10 @@ def _clause(asked: Asked, one: Ranked) -> Span:
 def _adds(asked: Asked, first: Ranked, other: Ranked) -> bool:
     """Whether the other sentence has another value or more of the question's terms.
 
-    What someone goes on to say adds too; a sentence in nearly the same words never does.
+    A sentence in nearly the same words never does.
     """
     if alike(first, other):
         return False
-    if asked.kind is Kind.QUOTATION:
-        return follows(first, other)
     stems = asked.terms.stems
     if echoed(other.text, stems) - echoed(first.text, stems):
         return True
