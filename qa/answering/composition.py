@@ -5,6 +5,7 @@ Everything said is a stretch of a source; nothing here knows a model or an index
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -16,7 +17,6 @@ from qa.answering.composing.lists import gather, listed
 from qa.answering.composing.said import Ranked, Said
 from qa.answering.composing.shorts import short_of, short_span, trimmed
 from qa.answering.composing.spans import Span
-from qa.answering.composing.summary import account, alike
 from qa.answering.composing.yes_no import settled
 from qa.answering.defining.description import described
 from qa.answering.kind import Kind
@@ -30,6 +30,7 @@ SECOND = (
 ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
 WORD = 200  # code points within which such a stretch is moved to the edge of a word
 LISTING = 3.0  # a sentence that names several things, where a list is asked for; tuning halves
+ALIKE = 0.6  # of the shorter sentence's words: two that share so many say the same
 SEVERAL = 2  # items that make a list
 OUTRIGHT = 4.0  # a sentence that says who somebody is, where that is asked; tuning half
 TITLED = 2.0  # one that gives a title before the name
@@ -41,15 +42,13 @@ def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
 
     One sentence where one is enough; a second if it is nearly as likely, adds another value or
     more of the question's terms, and both have at most 60 words. Lists say every sentence that
-    brings items (four at most), summaries two or three in order of time.
+    brings items (four at most).
     """
     if not ranked:
         return Said(())
     ranked = [_bounded(one) for one in ranked]
     if asked.kind is Kind.LIST:
         return _list(asked, ranked)
-    if asked.kind is Kind.SUMMARY:
-        return Said(tuple(_fitted(asked, one, None) for one in account(asked, ranked)))
     if asked.kind is Kind.YES_NO:
         return _yes_no(asked, ranked)
     if asked.office:
@@ -144,6 +143,12 @@ def _adds(asked: Asked, first: Ranked, other: Ranked) -> bool:
         return True
     span = short_span(asked, other)
     return span is not None and fold(other.text[slice(*span)]) not in fold(first.text)
+
+
+def alike(one: Ranked, other: Ranked) -> bool:
+    """Whether two sentences share most of their words."""
+    first, second = (frozenset(re.findall(r"\w+", each.text.casefold())) for each in (one, other))
+    return len(first & second) >= ALIKE * max(1, min(len(first), len(second)))
 
 
 def _lifted(ranked: Sequence[Ranked], worth: Callable[[str], float]) -> list[Ranked]:
