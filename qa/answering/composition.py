@@ -9,15 +9,14 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.answering.composing.clauses import MOST_WORDS, clauses, cut
+from qa.answering.composing.clauses import MOST_WORDS, cut
 from qa.answering.composing.echoes import echoed
 from qa.answering.composing.holders import doubted, lifted
 from qa.answering.composing.items import fold
 from qa.answering.composing.lists import gather, listed
 from qa.answering.composing.said import Ranked, Said
-from qa.answering.composing.shorts import short_of, short_span, trimmed
+from qa.answering.composing.shorts import short_of, short_span
 from qa.answering.composing.spans import Span
-from qa.answering.composing.yes_no import settled
 from qa.answering.defining.description import described
 from qa.answering.kind import Kind
 from qa.answering.sentences import Asked, Candidate
@@ -34,7 +33,6 @@ ALIKE = 0.6  # of the shorter sentence's words: two that share so many say the s
 SEVERAL = 2  # items that make a list
 OUTRIGHT = 4.0  # a sentence that says who somebody is, where that is asked; tuning half
 TITLED = 2.0  # one that gives a title before the name
-SETTLING = 2.0  # a sentence that settles a yes/no question is worth so much more; by eye
 
 
 def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
@@ -49,8 +47,6 @@ def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
     ranked = [_bounded(one) for one in ranked]
     if asked.kind is Kind.LIST:
         return _list(asked, ranked)
-    if asked.kind is Kind.YES_NO:
-        return _yes_no(asked, ranked)
     if asked.office:
         order = lifted(asked, ranked)
         return replace(_plain(asked, order), doubted=doubted(asked, ranked, order[0]))
@@ -82,27 +78,6 @@ def _list(asked: Asked, ranked: Sequence[Ranked]) -> Said:
     return Said(tuple(said), first.text[slice(*found.short)] if found.short else None)
 
 
-def _yes_no(asked: Asked, ranked: Sequence[Ranked]) -> Said:
-    """The sentence that settles it, if one nearly as likely as the best does; never the word alone.
-
-    Where one such sentence affirms and another denies, both are said and there is no word.
-    """
-    near = [one for one in ranked if one.probability >= SECOND * ranked[0].probability]
-    verdicts = [(one, *settled(asked, one.text)) for one in near]
-    firsts: dict[str, tuple[Ranked, Span | None]] = {}
-    for one, word, span in verdicts:
-        if word:
-            firsts.setdefault(word, (one, span))
-    if not firsts:
-        best = _lifted(near, lambda text: SETTLING if settled(asked, text)[1] else 1.0)[0]
-        words = trimmed(best.text, settled(asked, best.text)[1] or _clause(asked, best)) or (0, 0)
-        return Said((_fitted(asked, best, words),), best.text[slice(*words)] or None)
-    said = tuple(_fitted(asked, one, span) for one, span in firsts.values())
-    (one, span), *other = firsts.values()
-    agreed = None if other else next(iter(firsts))
-    return Said(said, one.text[slice(*span)] if span else None, agreed)
-
-
 def _listing(asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
     """The sentences in the order of their probability, those that name several things lifted."""
     lifted = [
@@ -112,23 +87,6 @@ def _listing(asked: Asked, ranked: Sequence[Ranked]) -> list[Ranked]:
         for one in ranked
     ]
     return sorted(lifted, key=lambda one: -one.probability)
-
-
-def _clause(asked: Asked, one: Ranked) -> Span:
-    """The clause that has the most of the question's terms, the earliest of several.
-
-    And all from or up to the nearest ones with names of the question that it lacks: of "Delegations of
-    India, Nepal and Peru took part" the last three words are nothing about India.
-    """
-    found = clauses(one.text) or [(0, 0)]
-    terms = {span: echoed(one.text[slice(*span)], asked.terms.stems) for span in found}
-    start, end = best = max(found, key=lambda span: (len(terms[span]), -span[0]))
-    for name in asked.names & asked.terms.stems - terms[best]:
-        near = [span for span in found if name in terms[span]]
-        if near:
-            low, high = min(near, key=lambda span: abs(span[0] - best[0]))
-            start, end = min(start, low), max(end, high)
-    return start, end
 
 
 def _adds(asked: Asked, first: Ranked, other: Ranked) -> bool:
