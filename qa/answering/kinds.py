@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from qa.answering.keywords import PEOPLE, keyword_kind
 from qa.answering.kind import Kind
 
 _LONGEST = 2000  # code points read of a question; a longer one is read from its end
@@ -48,6 +47,13 @@ _MEASURES = (
 _RELATION = (
     r"(?:as|in|at|on|for|to|by|of|from|with|after|during|this|last|it|he|she|they|you|happen\w*)"
 )
+_RELATED = (
+    r"(?:c[eft]o|owner|founder|president|premier|minister|secretary|director|chair(?:man|woman)?|chief"
+    r"|head|boss|leader|mayor|governor|senator|coach|captain|manager|editor|author|writer|creator"
+    r"|designer|spokes(?:man|woman|person)|winner|champion|opponent|judge|lawyer|attorney|suspect"
+    r"|victim|teacher|doctor|surgeon general|ambassador|king|queen|pope|agent|husband|wife|partner"
+    r"|son|daughter|mother|father|successor|predecessor|host|star|singer|actor|actress|player)"
+)
 _PEOPLE = (
     r"(?:person|man|woman|player|actor|actress|singer|minister|president|politician|senator|billionaire"
     r"|leader|official|officer|author|director|athlete|star|candidate|chief|secretary|scientist)"
@@ -73,7 +79,7 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.QUOTATION, rf"what (?:else )?(?:did|does|do|has|have|had|would|was) .{{1,80}}?\b{_SAYING}\b(?! to do\b)"),
         (Kind.QUOTATION, rf"what (?:{_TO_BE}|were) (?:said|the words of\b|.{{1,60}}?(?:[’']s? |the )(?:\w+ )?(?:reaction|response|comment|comments|view|message|words)\b)"),
         (Kind.PERSON, rf"(?:which|what) (?:\S+ ){{0,2}}{_PEOPLE}\b(?![’'])"),
-        (Kind.PERSON, rf"what[’']?s? (?:{_TO_BE} )?the (?:full )?name of (?:the|an?) (?:\w+ ){{0,3}}?(?:{_PEOPLE}|{PEOPLE})\b"),
+        (Kind.PERSON, rf"what[’']?s? (?:{_TO_BE} )?the (?:full )?name of (?:the|an?) (?:\w+ ){{0,3}}?(?:{_PEOPLE}|{_RELATED})\b"),
         (Kind.LIST, r"which of (?:the|these|those) [^?]{1,60}? (?:are|were|have)\b"),
         (Kind.LIST, rf"(?:which|what) (?:{_COUNTED}) (?!of\b)(?:\w+ ){{0,2}}?(?:{_PLURAL})\b"),
         (Kind.LIST, rf"which (?:{_PLURAL})\b(?! to\b)"),
@@ -130,7 +136,7 @@ def _kind_of_sentence(sentence: str) -> Kind:
         return _first(_RULES, asked[start - 1 :]) or Kind.OTHER
     if _TAG.search(asked):
         return Kind.YES_NO
-    return keyword_kind(asked)
+    return Kind.OTHER
 
 
 def _first(rules: tuple[tuple[Kind, re.Pattern[str]], ...], text: str) -> Kind | None:

@@ -14,7 +14,6 @@ from qa.answering.composing.spans import names_listed, short_answer
 from qa.answering.defining.definition import Definition
 from qa.answering.defining.description import described, outright
 from qa.answering.defining.office import Office
-from qa.answering.keywords import spelt_out
 from qa.answering.kind import Kind
 from qa.answering.kinds import kind_of
 from qa.reading.reader import Span
@@ -77,9 +76,8 @@ class Asked:
 
     @property
     def read(self) -> str:
-        """As the reader reads it best: keywords spelt out, what a conversation carries a sentence."""
+        """As the reader reads it best: what a conversation carries a sentence."""
         own, carried = parted(self.text)
-        own = spelt_out(own, self.kind)
         return f"{own.rstrip(' ?')}? {carried}" if carried else own
 
     def defining(self, evidence: Sequence[Evidence]) -> Asked:
