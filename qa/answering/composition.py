@@ -9,14 +9,12 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from qa.answering.composing.clauses import MOST_WORDS, cut
 from qa.answering.composing.echoes import echoed
 from qa.answering.composing.holders import doubted, lifted
 from qa.answering.composing.items import fold
 from qa.answering.composing.lists import gather, listed
 from qa.answering.composing.said import Ranked, Said
 from qa.answering.composing.shorts import short_of, short_span
-from qa.answering.composing.spans import Span
 from qa.answering.defining.description import described
 from qa.answering.kind import Kind
 from qa.answering.sentences import Asked, Candidate
@@ -26,6 +24,7 @@ __all__ = ["Ranked", "Said", "compose"]
 SECOND = (
     0.25  # of the best's probability, from which a second sentence is said; 50 words on average
 )
+MOST_WORDS = 60  # of two sentences together
 ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
 WORD = 200  # code points within which such a stretch is moved to the edge of a word
 LISTING = 3.0  # a sentence that names several things, where a list is asked for; tuning halves
@@ -57,14 +56,13 @@ def compose(asked: Asked, ranked: Sequence[Ranked]) -> Said:
 
 def _plain(asked: Asked, ranked: Sequence[Ranked]) -> Said:
     first = ranked[0]
-    said = [_fitted(asked, first, short_span(asked, first))]
+    said = [first.candidate]
     chosen = [first]
     for other in ranked[1:]:
         near = other.probability >= SECOND * first.probability and other.seen
         if near and _adds(asked, first, other):
-            fitted = _fitted(asked, other, short_span(asked, other))
-            if _words(said[0]) + _words(fitted) <= MOST_WORDS:
-                said.append(fitted)
+            if _words(said[0]) + _words(other.candidate) <= MOST_WORDS:
+                said.append(other.candidate)
                 chosen.append(other)
                 break
     return Said(tuple(said), short_of(asked, chosen))
@@ -73,8 +71,7 @@ def _plain(asked: Asked, ranked: Sequence[Ranked]) -> Said:
 def _list(asked: Asked, ranked: Sequence[Ranked]) -> Said:
     found = gather(asked, _listing(asked, ranked))
     first, *others = found.said
-    said = [_fitted(asked, first, found.short)]
-    said += [_fitted(asked, one, short_span(asked, one)) for one in others]
+    said = [one.candidate for one in (first, *others)]
     return Said(tuple(said), first.text[slice(*found.short)] if found.short else None)
 
 
@@ -133,12 +130,6 @@ def _bounded(one: Ranked) -> Ranked:
     if end < candidate.end and (space := text.rfind(" ", end - WORD, end)) > 0:
         end = space
     return replace(one, candidate=replace(candidate, start=start, end=end))
-
-
-def _fitted(asked: Asked, one: Ranked, keep: Span | None) -> Candidate:
-    """The sentence, cut at its clauses where it is too long, with the words to keep inside."""
-    start, end = cut(one.text, asked.terms.stems, keep)
-    return replace(one.candidate, start=one.candidate.start + start, end=one.candidate.start + end)
 
 
 def _words(candidate: Candidate) -> int:
