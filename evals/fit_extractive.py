@@ -23,18 +23,17 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 from fitting.sources import Read, tuning
 from sklearn.linear_model import LogisticRegression
 
-from qa.answering.extractive import ExtractiveAnswerer
-from qa.answering.logistic import Logistic
+from qa.answering.answer import ExtractiveAnswerer, features
+from qa.answering.calibrate import Logistic, ranked
 from qa.evaluation.folding import contains
 from qa.evaluation.questions import TestQuestion
-from qa.retrieval.period import period_of
 
 ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "qa" / "answering"
@@ -87,7 +86,7 @@ def _sentences(known: Sequence[Read]) -> list[Row]:
         (candidate.features, contains(candidate.text, one.question.answers))
         for one in known
         if one.question.answers
-        for candidate in one.candidates
+        for candidate in one.reading.order
     ]
 
 
@@ -104,17 +103,19 @@ def _answers(
     for fold in range(FOLDS):
         others = [one for place, one in enumerate(known) if place % FOLDS != fold]
         model = _fit(_sentences(others), quiet=True)
-        answerer = ExtractiveAnswerer(None, None, period_of, None, model, model)  # type: ignore[arg-type]
+        answerer = ExtractiveAnswerer(None, None, None, model, model)  # type: ignore[arg-type]
         mine = known[fold::FOLDS]
         ids = {one.question.id for one in mine}
         again = [one for one in later if one.question.id in ids]
         for one in [*mine, *again, *squad[fold::FOLDS]]:
-            if one.candidates:
-                found = answerer.composed(one.posed, one.asked, one.candidates)
-                text = " ".join(claim.text for claim in found.claims)
+            if one.reading.order:
+                reading = replace(one.reading, order=ranked(model, one.reading.order))
+                composed, agreed = answerer.compose(reading)
+                told = [*(each.text for each in composed.said), *(s.claims[0].text for s in agreed)]
+                text = " ".join(" ".join(told).split())
                 right = contains(text, one.question.answers)
                 weight = WEIGHTS[one.source] * scale / sizes[one.source]
-                yield Judged(one.question, found.outlook, right, weight)
+                yield Judged(one.question, features(reading, composed, agreed), right, weight)
 
 
 def _show_thresholds(judged: Sequence[Judged], model: Logistic) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -19,6 +19,7 @@ from embeddings.gathering import GatheringEncoder
 from embeddings.sync import Indexes, Progress
 from qa.answering.abstention import Adviser
 from qa.answering.llm import LlmAnswerer
+from qa.answering.reader import Reader
 from qa.building import (
     build_answerers,
     build_encoder,
@@ -29,7 +30,6 @@ from qa.building import (
 )
 from qa.conversation.follow_up import Conversation
 from qa.conversation.sessions import Sessions
-from qa.reading.reader import Reader
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.period import period_of
 from qa.service import Service
@@ -68,11 +68,12 @@ class Dateline:
         cls,
         home: Path,
         clock: Callable[[], datetime] = _now,
-        without: frozenset[str] = frozenset(),
+        without: AbstractSet[str] = frozenset(),
     ) -> Dateline:
         """Open the archive in home, made empty if there is none. No model is loaded yet.
 
-        without: names of building.PARTS to leave out, to measure what they are worth.
+        without: parts of answering to leave out, of `qa.answering.answer.PARTS`, for measuring.
+
         Indexes that do not agree with the store, after a crash say, are mended from what the
         store holds; passages not encoded yet are found by their words alone.
         Raises: SettingsError, StoreUnusable.
@@ -87,7 +88,7 @@ class Dateline:
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
         reader = None if "reader" in without else build_reader(settings, home)
         adviser = Adviser(lambda: indexes.lexical, store, period_of)
-        extractive = build_extractive(indexes, reader, adviser)
+        extractive = build_extractive(indexes, reader, adviser, without)
         service = Service(
             retriever,
             Conversation(lambda: indexes.lexical, store),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,18 +11,15 @@ from corpus.store import Store
 from embeddings.encoder import Encoder
 from embeddings.sync import Indexes
 from qa.answering.abstention import Adviser
+from qa.answering.answer import PARTS, ExtractiveAnswerer
 from qa.answering.answerer import Answerer
+from qa.answering.calibrate import Logistic
 from qa.answering.endpoint import OpenAIEndpoint
-from qa.answering.extractive import ExtractiveAnswerer
 from qa.answering.llm import LlmAnswerer
-from qa.answering.logistic import Logistic
-from qa.answering.sentences import SentenceReader
-from qa.answering.windows import WindowReader
+from qa.answering.reader import Reader
 from qa.errors import SettingsError
-from qa.reading.reader import Reader
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.fusion import ReciprocalRankFusion
-from qa.retrieval.period import period_of
 from qa.retrieval.priors import ConversationPrior, OutletPrior, TimePrior
 from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
@@ -31,11 +28,6 @@ from qa.settings import Retrieval, Settings
 from qa.suggesting.choosing import suggestions
 from qa.suggesting.keeping import Suggestions
 from qa.turns import Turns
-
-# The parts of answering that `dateline eval --without` can leave out.
-PARTS: Mapping[str, str] = {
-    "reader": "reads windows of the evidence for the answer; without it words and rules choose",
-}
 
 
 def build_retriever(
@@ -77,17 +69,27 @@ def build_reader(settings: Settings, home: Path) -> Reader | None:
 
 
 def build_extractive(
-    indexes: Indexes, reader: Reader | None, adviser: Adviser
+    indexes: Indexes, reader: Reader | None, adviser: Adviser, without: AbstractSet[str]
 ) -> ExtractiveAnswerer:
-    """The answerer with the models that were fitted for answering with, or without, a reader."""
+    """The answerer with the models that were fitted for answering with, or without, a reader.
+
+    without: parts left out, of `qa.answering.answer.PARTS`. Raises SettingsError for others.
+    """
+    unknown = sorted(set(without) - PARTS.keys())
+    if unknown:
+        raise SettingsError(
+            expected=f"parts to leave out among {', '.join(PARTS)}",
+            found=", ".join(unknown),
+            remedy="name one of those",
+        )
     fitted = "" if reader else "-unread"
     return ExtractiveAnswerer(
-        SentenceReader(lambda: indexes.lexical),
-        WindowReader(reader) if reader else None,
-        period_of,
-        adviser.doubts,
+        lambda: indexes.lexical,
+        reader,
+        adviser,
         Logistic.load(f"sentence{fitted}"),
         Logistic.load(f"confidence{fitted}"),
+        without,
     )
 
 

@@ -14,13 +14,13 @@ from corpus.characters import SURROGATE
 from qa.answering.abstention import Adviser
 from qa.answering.advising.withheld import withheld
 from qa.answering.answerer import Answerer, Draft
+from qa.answering.reader import Reads
 from qa.answering.writing import Writing
 from qa.conversation.follow_up import Conversation
 from qa.conversation.sessions import Sessions, SessionTurn
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, SessionFull
 from qa.kept import Kept
 from qa.observing import OBSERVER, Observer
-from qa.reading.reader import Reads
 from qa.retrieval.retriever import Retriever
 from qa.types import (
     Abstention,

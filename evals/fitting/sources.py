@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -14,8 +14,7 @@ from rich.progress import track
 from small.archives import archives
 
 from corpus.types import Article
-from qa.answering.extractive import ExtractiveAnswerer
-from qa.answering.sentences import Asked, Candidate
+from qa.answering.answer import ExtractiveAnswerer, Reading
 from qa.assembly import Dateline
 from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.questions import TestQuestion, read
@@ -39,9 +38,7 @@ class Read:
 
     source: str
     question: TestQuestion
-    posed: Question
-    asked: Asked
-    candidates: Sequence[Candidate]
+    reading: Reading
 
 
 def tuning(news: Path, squad: Path) -> tuple[list[Read], list[Read], list[Read]]:
@@ -77,7 +74,7 @@ def _read(
             continue
         posed = dateline.service.prepared(Question(one.text, day, history=one.history))
         evidence = dateline.service.search(posed)
-        yield Read(source, one, posed, *answerer.read(posed.standalone or one.text, evidence))
+        yield Read(source, one, answerer.read(posed.standalone or one.text, evidence))
     dateline.close()
 
 
@@ -96,7 +93,7 @@ def _dialogues(articles: Path) -> Iterator[Read]:
             evidence = dateline.service.search(posed)
             if turn.answers:
                 read = answerer.read(posed.standalone or turn.question, evidence)
-                yield Read("dialogues", known, posed, *read)
+                yield Read("dialogues", known, read)
             before = (*before, turn_of(dateline.service.ask(asked)))
     dateline.close()
 
@@ -115,5 +112,5 @@ def _paragraphs(folder: Path) -> Iterator[Read]:
     for one in track(chosen, description="squad, held out"):
         posed = Question(one.text, dateline.clock().date(), one.text)
         known = TestQuestion(one.id, one.text, answers=one.answers, unanswerable=not one.answers)
-        yield Read("squad", known, posed, *answerer.read(one.text, dateline.service.search(posed)))
+        yield Read("squad", known, answerer.read(one.text, dateline.service.search(posed)))
     dateline.close()

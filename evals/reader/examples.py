@@ -14,7 +14,7 @@ from negatives import mined
 from rules import clozes, near_misses
 from squad import Asked, Paragraph, Squad
 
-from qa.reading.pairs import QUESTION_TOKENS, TITLE_TOKENS, Pair, Pairs
+from qa.answering.reader import QUESTION_TOKENS, TITLE_TOKENS, Pair, Pairs
 
 LENGTH = 256  # tokens of a pair; a longer paragraph is cut to a window
 UNTITLED = 0.25  # share of the pairs read without their title

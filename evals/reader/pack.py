@@ -14,8 +14,8 @@ import torch
 from safetensors.numpy import save
 
 from embeddings.model_files import PACKAGED
-from qa.reading.network import FROZEN
-from qa.reading.weights import packed
+from qa.answering.reader_network import FROZEN
+from qa.answering.reader_weights import packed
 
 BASE = "all-MiniLM-L6-v2"
 TARGET = Path(__file__).parents[2] / "qa" / "reading"

@@ -17,8 +17,8 @@ from statistics import mean
 import numpy as np
 from rich.progress import track
 
-from qa.answering.extractive import ExtractiveAnswerer
-from qa.answering.sentences import Candidate
+from qa.answering.answer import ExtractiveAnswerer
+from qa.answering.candidates import Candidate
 from qa.assembly import Dateline
 from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.questions import TestQuestion, read

@@ -20,8 +20,8 @@ from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
 
 from embeddings.model_files import ModelFiles
 from embeddings.transformer import TransformerEncoder
-from qa.reading.network import ReaderNetwork
-from qa.reading.pairs import Pairs
+from qa.answering.reader import Pairs
+from qa.answering.reader_network import ReaderNetwork
 
 BASE = "all-MiniLM-L6-v2"
 SEED = 13

@@ -11,7 +11,7 @@ from qa.answering.comparing.matter import Matter
 from qa.answering.comparing.values import Relation, relation
 from qa.answering.dating.datespan import day
 from qa.answering.dating.moments import Days
-from qa.answering.kind import Kind
+from qa.answering.question import Kind
 from qa.types import Claim, Side
 
 # Kinds to which two answers can be at odds; to the others several may be right.

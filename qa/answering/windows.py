@@ -1,15 +1,16 @@
-"""What is read of the evidence: windows around its likeliest sentences, few where they suffice."""
+"""Stage 2: what the reader says of the sentences. It reads windows around the likeliest of them."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from qa.answering.candidates import Candidate
 from qa.answering.checking.stretches import stretches
-from qa.answering.composing.filing import filed
-from qa.answering.sentences import Candidate
-from qa.reading.reader import Reading, Reads, Span
+from qa.answering.reader import AnswerSpan, Reading, Reads
 from qa.terms import LONGEST
 
 SIZE = 700  # code points of a window: about 150 tokens
@@ -17,6 +18,9 @@ FIRST = 4  # windows read of every question
 MOST = 10  # read where the first do not settle it
 SETTLED = 0.5  # the probability of a span in a passage that answers, from which no more is read
 FLOOR = 1e-6  # of a probability, before its logarithm
+VOTE = 10  # a vote of probability p counts as ln(1 + VOTE p): many weak ones are no certainty
+_WORD = re.compile(r"[^\W_]+")
+_EMPTY = frozenset("the a an of in on at to for and s".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,30 +46,55 @@ class Window:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class WindowReader:
-    """Gives sentences what the reader says of them."""
+def read_windows(reader: Reads, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates in their order, those in a window read with their span and more features.
 
-    reader: Reads
+    `relevance`: logit of the window's. `span`: logarithm of the best span's probability.
+    `answers`: relevance times that of the span. `share`: of the sum of all `answers`. `read`: 1 if
+    read. `votes`: the same words seen as the answer in other stories.
+    """
+    windows = _windows(candidates)
+    readings = reader.read(question, [one.passage for one in windows[:FIRST]])
+    if not any(_settles(one) for one in readings):
+        readings += reader.read(question, [one.passage for one in windows[FIRST:]])
+    read = list(zip(windows, readings, strict=False))
+    known = [_known(one, read) for one in candidates]
+    total = sum(one.features["answers"] for one in known) or 1.0
+    votes = _votes(known)
+    return [
+        replace(
+            one,
+            features={
+                **one.features,
+                "share": one.features["answers"] / total,
+                "votes": _others(one, votes),
+            },
+        )
+        for one in known
+    ]
 
-    def read(self, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
-        """The candidates in their order, those in a window read with their span.
 
-        Their features gain `relevance` (logit of the window's), `span` (logarithm of the best
-        span's probability), `answers` (relevance times that of the span), `share` (of the sum of
-        all answers) and `read` (1 if read).
-        """
-        windows = _windows(candidates)
-        readings = self.reader.read(question, [one.passage for one in windows[:FIRST]])
-        if not any(_settles(one) for one in readings):
-            readings += self.reader.read(question, [one.passage for one in windows[FIRST:]])
-        read = list(zip(windows, readings, strict=False))
-        known = [_known(one, read) for one in candidates]
-        total = sum(one.features["answers"] for one in known) or 1.0
-        return [
-            replace(one, features={**one.features, "share": one.features["answers"] / total})
-            for one in known
-        ]
+def answer_words(candidate: Candidate) -> str:
+    """The words of its span, folded, without articles and prepositions; "" where there is none."""
+    if candidate.span is None:
+        return ""
+    span = candidate.evidence.article.text[candidate.span.start : candidate.span.end]
+    return " ".join(w for w in _WORD.findall(span.casefold()) if w not in _EMPTY)
+
+
+def _votes(candidates: Sequence[Candidate]) -> Mapping[str, Mapping[int, float]]:
+    """For each answer's words the best probability that each story's sentences give it."""
+    votes: dict[str, dict[int, float]] = defaultdict(dict)
+    for one in candidates:
+        if words := answer_words(one):
+            rank = one.evidence.rank
+            votes[words][rank] = max(votes[words].get(rank, 0.0), one.features["answers"])
+    return votes
+
+
+def _others(one: Candidate, votes: Mapping[str, Mapping[int, float]]) -> float:
+    seen = votes.get(answer_words(one), {})
+    return math.log1p(VOTE * sum(p for rank, p in seen.items() if rank != one.evidence.rank))
 
 
 def _windows(candidates: Sequence[Candidate]) -> list[Window]:
@@ -100,7 +129,7 @@ def _around(candidate: Candidate, candidates: Sequence[Candidate]) -> Window:
 
 
 def _stretch(candidate: Candidate) -> tuple[int, int]:
-    """Where in the article the stretch of its passage lies that holds it, with no order inside."""
+    """Where the stretch of its passage lies that holds it, with no instruction inside."""
     passage, language = candidate.evidence.passage, candidate.evidence.article.language
     start, end = candidate.start - passage.start, candidate.end - passage.start
     for low, high in stretches(passage.text[:LONGEST], language):
@@ -116,22 +145,26 @@ def _settles(reading: Reading) -> bool:
 
 def _known(candidate: Candidate, read: Sequence[tuple[Window, Reading]]) -> Candidate:
     """The candidate with the best of what the windows that hold it say."""
-    begin = candidate.start + filed(candidate.text)
     found = [
         (reading, span, window.start)
         for window, reading in read
         if window.holds(candidate)
-        and (span := reading.best(begin - window.start, candidate.end - window.start))
+        and (span := reading.best(candidate.start - window.start, candidate.end - window.start))
     ]
     if not found:
         return _with(candidate, None, FLOOR, 0.0, read=False)
     reading, span, start = max(found, key=lambda one: one[0].relevance * one[1].probability)
-    placed = Span(span.start + start, span.end + start, span.probability)
+    placed = AnswerSpan(span.start + start, span.end + start, span.probability)
     return _with(candidate, placed, reading.relevance, span.probability, read=True)
 
 
 def _with(
-    candidate: Candidate, span: Span | None, relevance: float, probability: float, *, read: bool
+    candidate: Candidate,
+    span: AnswerSpan | None,
+    relevance: float,
+    probability: float,
+    *,
+    read: bool,
 ) -> Candidate:
     bounded = min(max(relevance, FLOOR), 1 - FLOOR)
     features = {

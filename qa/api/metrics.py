@@ -22,7 +22,7 @@ from prometheus_client import (
 from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from qa.answering.kind import Kind
+from qa.answering.question import Kind
 from qa.types import Verdict
 
 if TYPE_CHECKING:

@@ -12,8 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from qa.answering.composing.filing import UNDATED
 from qa.suggesting import vocabulary as v
+
+# Where a story was filed, "BEIJING -- ".
+_UNDATED = re.compile(
+    r"^[A-Z][A-Z .,'’-]{2,40}(?:, [A-Z][\w. ]{2,20}){0,2} ?(?:\([A-Za-z .]+\))? ?(?:--|—|–|-) "
+)
 
 _LONGEST = 400  # code points; a longer sentence is a list or no sentence
 _CLAUSE = 70  # code points; from a longer one the last "on …" is left out
@@ -49,7 +53,7 @@ class _Form:
 
 def candidates(sentence: str, article: str) -> Iterator[Candidate]:
     """The questions of one sentence, on one line, of an article, at most one for each form."""
-    plain = UNDATED.sub("", sentence).strip()
+    plain = _UNDATED.sub("", sentence).strip()
     if len(plain) > _LONGEST:
         return
     for form in _FORMS:

@@ -13,7 +13,7 @@ import pytest
 
 from embeddings.hashing import HashingEncoder
 from embeddings.model_files import ModelFiles
-from qa.reading.pairs import Pairs
+from qa.answering.reader import Pairs
 
 
 @pytest.fixture
@@ -200,7 +200,7 @@ def test_scores_are_the_official_ones(
 ) -> None:
     """Case, articles and punctuation do not count; "none" is right where nothing is accepted."""
     squad, measure = scripts("squad"), scripts("measure")
-    from qa.reading.reader import Span  # noqa: PLC0415 - beside what is measured
+    from qa.answering.reader import Span  # noqa: PLC0415 - beside what is measured
 
     asked = squad.Asked("q", "When?", squad.Paragraph("p", "", said), accepted)
     span = Span(0, len(said), 0.9) if said else None

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 
 from embeddings.hashing import HashingEncoder
-from qa.reading.weights import WeightsFile
+from qa.answering.reader_weights import WeightsFile
 
 Train = Callable[..., dict[str, Any]]
 

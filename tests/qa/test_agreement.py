@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from corpus.types import Article, Passage
 from qa.answering.agreement import Found, sides, words
-from qa.answering.kind import Kind
+from qa.answering.question import Kind
 from qa.types import Claim, Evidence, Side
 
 

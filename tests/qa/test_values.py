@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from qa.answering.comparing.values import Relation, relation
-from qa.answering.kind import Kind
+from qa.answering.question import Kind
 
 SAME, DIFFERENT, UNCLEAR = Relation.SAME, Relation.DIFFERENT, Relation.UNCLEAR
 Case = tuple[str, str, str, Relation]

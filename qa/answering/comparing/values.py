@@ -9,7 +9,7 @@ from enum import Enum
 from qa.answering.comparing.designations import Name, name, one_person, one_thing, plainly
 from qa.answering.comparing.quantities import alike, quantity, score
 from qa.answering.dating.moments import Days, consistent, figures, moment
-from qa.answering.kind import Kind
+from qa.answering.question import Kind
 
 _WORD = re.compile(r"[^\W_]+")
 _ITEMS = re.compile(r"\s*(?:,|;|\n|&|\band\b|\bas well as\b|\bor\b)\s*")

@@ -9,11 +9,11 @@ import pytest
 from ranking import article
 
 from corpus.sentences import sentences
+from qa.answering.candidates import Candidate
 from qa.answering.checking.instructions import orders
 from qa.answering.checking.stretches import stretches
-from qa.answering.sentences import Candidate
+from qa.answering.reader import Reading
 from qa.answering.windows import WindowReader
-from qa.reading.reader import Reading
 
 BOUGHT = "Norvik agreed to buy the shipyard Tallberg for 3 billion crowns."
 CLOSES = "The deal is to close in June."

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from qa.answering.kind import Kind
+from qa.answering.question import Kind
 from qa.api.answers import answer_object
 from qa.types import Done, Found
 

@@ -1,10 +1,94 @@
-"""What kind of thing a question asks for, told by its words."""
+"""A question as the answerer reads it: what kind of answer it wants, its terms and its names."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from enum import Enum
 
-from qa.answering.kind import Kind
+from corpus.lexical import LexicalIndex
+from qa.answering.describe import Definition
+from qa.terms import Terms, matter, parted
+
+# Of a word's weight, where a conversation only carries it: tuning half of evals/dialogues.jsonl.
+CARRIED = 0.25
+_EDGES = ".,;:!?\"'()“”‘’"
+
+
+class Kind(Enum):
+    """The kind of answer wanted."""
+
+    PERSON = "person"
+    PLACE = "place"
+    TIME = "time"
+    NUMBER = "number"
+    LIST = "list"
+    WHICH = "which"
+    WHAT = "what"
+    REASON = "reason"
+    DEFINITION = "definition"  # who or what something is: describe.py
+    YES_NO = "yes_no"
+    QUOTATION = "quotation"
+    SUMMARY = "summary"
+    OTHER = "other"
+
+
+# The kinds that a question for a description seems to be of by its words.
+_DEFINABLE = frozenset((Kind.PERSON, Kind.WHAT, Kind.LIST, Kind.OTHER))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as the answerer reads it.
+
+    text: stand-alone, without the outlet that it names. terms: its stems with their weights.
+    names: the stems of its capitalised words (the first one aside) and of its numbers, which an
+    answer can hardly do without. definition: of whom or what it wants a description, where its
+    kind is DEFINITION.
+    """
+
+    text: str
+    kind: Kind
+    terms: Terms
+    names: frozenset[str]
+    definition: Definition | None = None
+
+    @classmethod
+    def of(cls, question: str, lexical: LexicalIndex) -> Asked:
+        """Take a question apart. lexical: the index that splits words and knows how rare each is."""
+        question = matter(question)
+        own, _ = parted(question)
+        words = [word.strip(_EDGES) for word in question.split()]
+        named = [w for n, w in enumerate(words) if (n and w[:1].isupper()) or has_digit(w)]
+        return cls(
+            question,
+            kind_of(question),
+            Terms.of(question, lexical).faded(frozenset(lexical.analyze(own)), CARRIED),
+            frozenset(lexical.analyze(" ".join(named))),
+        )
+
+    @property
+    def read(self) -> str:
+        """The question as the reader gets it: what a conversation carries is a sentence behind it."""
+        own, carried = parted(self.text)
+        return f"{own.rstrip(' ?')}? {carried}" if carried else own
+
+    def defining(self, texts: Sequence[str]) -> Asked:
+        """The same as a question for a description, if that is its form and the texts name it.
+
+        "What is planned" has the form too: a name has capitals in the texts, or is described.
+        """
+        wanted = Definition.of(self.text) if self.kind in _DEFINABLE else None
+        if wanted is None or not wanted.told_in(texts):
+            return self
+        return replace(self, kind=Kind.DEFINITION, definition=wanted)
+
+
+def has_digit(word: str) -> bool:
+    """Whether a word is or holds a number."""
+    return any(character.isdigit() for character in word)
+
 
 _LONGEST = 2000  # code points read of a question; a longer one is read from its end
 _TO_BE = r"(?:is|are|was|were|be|been)"

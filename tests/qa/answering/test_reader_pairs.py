@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from embeddings.model_files import ModelFiles
-from qa.reading.pairs import MOST_TOKENS, QUESTION_TOKENS, TITLE_TOKENS, Pair, Pairs
+from qa.answering.reader import MOST_TOKENS, QUESTION_TOKENS, TITLE_TOKENS, Pair, Pairs
 
 QUESTION, TITLE, TEXT = "Who came?", "Talks end", "Berg came by river."
 # What moves offsets where they are counted wrongly: characters of two code units or of none seen,

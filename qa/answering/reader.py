@@ -6,7 +6,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,8 +17,7 @@ from embeddings.exporting import exported
 from embeddings.graph import Graph
 from embeddings.graph_encoder import batches
 from embeddings.model_files import PACKAGED, ModelFiles
-from qa.reading.pairs import Pair, Pairs
-from qa.reading.weights import WeightsFile
+from qa.answering.reader_weights import WeightsFile
 
 RECIPE = 1
 """Raise it when a change here changes readings."""
@@ -26,11 +25,14 @@ RECIPE = 1
 STEP = 32  # a pair is padded to a multiple of this many tokens: the graph meets ten lengths
 BATCH_TOKENS = 2048
 LONGEST = 30  # tokens of a span
+QUESTION_TOKENS = 64  # longer than any question of the sets; the rest of an article asked is cut
+TITLE_TOKENS = 32
+MOST_TOKENS = 320  # in all: a passage of 1,000 characters has about 220
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class AnswerSpan:
     """Words that may answer: text[start:end] in code points, and their probability."""
 
     start: int
@@ -53,7 +55,7 @@ class Reading:
     ends: Floats
     offsets: Sequence[tuple[int, int]]
 
-    def best(self, start: int, end: int) -> Span | None:
+    def best(self, start: int, end: int) -> AnswerSpan | None:
         """The likeliest span within text[start:end]; None if no token lies within."""
         inside = [n for n, (low, high) in enumerate(self.offsets) if low >= start and high <= end]
         if not inside:
@@ -66,11 +68,72 @@ class Reading:
         )
         place = int(np.argmax(np.where(fits, scores, -np.inf)))
         low, high = divmod(place, size)
-        return Span(
+        return AnswerSpan(
             self.offsets[first + low][0],
             self.offsets[first + high][1],
             float(np.exp(scores[low, high])),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """[CLS] question [SEP] title [SEP] passage [SEP]; without a title its [SEP] is left out too.
+
+    ids, types: one a token; types are 0 for the question and 1 for the rest. first: the position
+    of the passage's first token. offsets: start and end of each of the passage's tokens in its
+    text, in code points.
+    """
+
+    ids: Sequence[int]
+    types: Sequence[int]
+    first: int
+    offsets: Sequence[tuple[int, int]]
+
+
+class Pairs:
+    """Makes pairs with a model's tokenizer. Thread-safe.
+
+    tokenizer: the path of a tokenizer.json.
+    """
+
+    def __init__(self, tokenizer: Path) -> None:
+        from tokenizers import Tokenizer  # noqa: PLC0415 - not every process reads
+
+        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
+        self._tokenizer.no_truncation()
+        self._tokenizer.no_padding()
+        self._cls, self._sep = self._tokenizer.encode("").ids
+
+    def of(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Pair]:
+        """The question with each (title, text); what does not fit is cut at the end."""
+        return [
+            self._pair(self.tokens(question), self.tokens(title), self.tokens(text))
+            for title, text in passages
+        ]
+
+    def tokens(self, text: str) -> Any:
+        """A text's tokens without special ones: an Encoding of the library tokenizers."""
+        return self._tokenizer.encode(text, add_special_tokens=False)
+
+    def _pair(self, question: Any, title: Any, text: Any) -> Pair:
+        return self.joined(question.ids, title.ids, text.ids, text.offsets)
+
+    def joined(
+        self,
+        question: Sequence[int],
+        title: Sequence[int],
+        text: Sequence[int],
+        offsets: Sequence[tuple[int, int]],
+        most: int = MOST_TOKENS,
+    ) -> Pair:
+        """The pair of what was split into tokens before; at most `most` tokens."""
+        head = [self._cls, *question[:QUESTION_TOKENS], self._sep]
+        named = [*title[:TITLE_TOKENS], self._sep] if title else []
+        first = len(head) + len(named)
+        body = list(text[: most - first - 1])
+        ids = [*head, *named, *body, self._sep]
+        types = [0] * len(head) + [1] * (len(ids) - len(head))
+        return Pair(ids, types, first, offsets[: len(body)])
 
 
 class Reads(Protocol):
@@ -159,7 +222,7 @@ class Reader:
                 remedy="install the version that constraints.txt names",
             )
         self._base.check(self._cache / "weights.json")
-        from qa.reading.network import export  # noqa: PLC0415 - torch takes 6 s to import
+        from qa.answering.reader_network import export  # noqa: PLC0415 - torch takes 6 s to import
 
         export(self._base.folder, self._file.load(), folder)
 

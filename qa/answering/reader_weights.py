@@ -34,8 +34,8 @@ class WeightsFile:
 
     @classmethod
     def shipped(cls) -> WeightsFile:
-        """The reader that ships: qa/reading/reader.safetensors."""
-        folder = Path(str(files("qa.reading")))
+        """The reader that ships: qa/answering/reader.safetensors."""
+        folder = Path(str(files("qa.answering")))
         card = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
         return cls(folder / "reader.safetensors", card["sha256"], card["base"], card["base_sha256"])
 

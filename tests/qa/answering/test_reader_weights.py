@@ -15,7 +15,7 @@ from safetensors.numpy import save
 
 from embeddings.errors import WeightsChanged
 from embeddings.model_files import PACKAGED
-from qa.reading.weights import WeightsFile, packed, unpacked
+from qa.answering.reader_weights import WeightsFile, packed, unpacked
 
 MOST_BYTES = 25_000_000  # what issue 4 allows in a checkout
 LOST = 0.004  # of a row's largest value

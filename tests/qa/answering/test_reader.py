@@ -11,8 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.reading.pairs import MOST_TOKENS
-from qa.reading.reader import LONGEST, Reader, Reading
+from qa.answering.reader import LONGEST, MOST_TOKENS, Reader, Reading
 
 FERRY = (
     "Marlow opens night ferry",

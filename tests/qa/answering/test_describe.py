@@ -6,8 +6,7 @@ import time
 
 import pytest
 
-from qa.answering.defining.definition import Definition
-from qa.answering.defining.description import described
+from qa.answering.describe import Definition, described
 
 
 def told(question: str, sentence: str) -> str | None:
@@ -73,8 +72,6 @@ def test_questions_for_a_name_or_a_deed(question: str) -> None:
         ("who is Berg", "Berg, who runs the Lund Lines (LL) fleet, slept.", "runs the Lund Lines (LL) fleet"),
         ("who is Berg", "They told New Lund Mayor Anna Berg so.", "New Lund Mayor"),
         ("who is Berg", "They told former ferry captain Berg so.", "former ferry captain"),
-        ("who is Berg", "New Lund's first ferry captain, Anna Berg, slept.", "New Lund's first ferry captain"),
-        ("who is Anna Berg", "New Lund's first ferry captain, Anna Berg, slept.", "New Lund's first ferry captain"),
         ("what is nfa", "The National Ferry Authority (NFA) closed it.", "National Ferry Authority"),
         ("what is Lund", "It sank near Lund, a town in the south.", "a town in the south"),
         ("what is an ice dam", "Ice dams — walls of ice on a roof — melt.", None),
@@ -85,7 +82,6 @@ def test_questions_for_a_name_or_a_deed(question: str) -> None:
         ("who is Berg", "Berg was told that the captain slept.", None),
         ("who is Berg", "After Berg said so, the captain slept.", None),
         ("who is berg", "The berg, a wall of ice, melted.", None),
-        ("who is Anna Berg", "The Anna Berg Award, a captain's prize, is old.", None),
         ("who is Anna Berg", "It paid 50,000 to Anna Berg, founder of a firm of 1,200 people.", "founder of a firm of 1,200 people"),
     ],
 )  # fmt: skip

@@ -17,24 +17,24 @@ import pytest
 
 from embeddings.errors import WeightsChanged
 from embeddings.model_files import PACKAGED, ModelFiles
-from qa.reading import reader as room
-from qa.reading.reader import Reader
-from qa.reading.weights import WeightsFile
+from qa.answering import reader as room
+from qa.answering.reader import Reader
+from qa.answering.reader_weights import WeightsFile
 
 Export = Callable[[Path, object, Path], None]
 # Exports half a graph in another process, and dies.
 KILLED = """
 import os, sys, types
 from pathlib import Path
-from qa.reading.reader import Reader
+from qa.answering.reader import Reader
 
 def half(base, weights, folder):
     (folder / "graph.xml").write_text("<net")
     os._exit(9)
 
-network = types.ModuleType("qa.reading.network")
+network = types.ModuleType("qa.answering.reader_network")
 network.export = half
-sys.modules["qa.reading.network"] = network
+sys.modules["qa.answering.reader_network"] = network
 Reader(Path(sys.argv[1])).prepare()
 """
 
@@ -44,9 +44,9 @@ def exporting(monkeypatch: pytest.MonkeyPatch) -> Callable[[Export], None]:
     """Put a function in the place of the export."""
 
     def put(export: Export) -> None:
-        network = types.ModuleType("qa.reading.network")
+        network = types.ModuleType("qa.answering.reader_network")
         network.export = export  # type: ignore[attr-defined]
-        monkeypatch.setitem(sys.modules, "qa.reading.network", network)
+        monkeypatch.setitem(sys.modules, "qa.answering.reader_network", network)
 
     return put
 

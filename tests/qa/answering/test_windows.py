@@ -5,16 +5,16 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pytest
 
 from corpus.sentences import sentences
 from corpus.types import Article, Passage
-from qa.answering.sentences import Candidate
-from qa.answering.windows import FIRST, FLOOR, MOST, SIZE, WindowReader
-from qa.reading.reader import Reading
+from qa.answering.candidates import Candidate
+from qa.answering.reader import Reading
+from qa.answering.windows import FIRST, FLOOR, MOST, SIZE, read_windows as windows_read
 from qa.types import Evidence
 
 SURE, UNSURE = 0.9, 0.1
@@ -77,7 +77,7 @@ def crowd(count: int) -> list[Candidate]:
 
 def read(script: Script, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Let the script read for these sentences."""
-    return WindowReader(script).read("who came", candidates)
+    return windows_read(script, "who came", candidates)
 
 
 def test_at_most_ten_windows_are_read() -> None:
@@ -178,6 +178,7 @@ def test_what_is_not_read_has_the_floor() -> None:
         "answers": 0.0,
         "share": 0.0,
         "read": 0.0,
+        "votes": 0.0,
     }
 
 
@@ -247,3 +248,18 @@ def test_a_window_without_tokens_settles_nothing() -> None:
     found = read(script, crowd(6))
     assert len(script.seen) == 6
     assert all(one.span is None and one.features["read"] == 0.0 for one in found)
+
+
+def test_other_stories_vote() -> None:
+    """The same words seen as the answer in other stories count, in the own story they do not."""
+    first, again = (
+        split(article("a", "Berg came by river."))[0],
+        split(article("b", "It was Berg."))[0],
+    )
+    other = replace(again, evidence=replace(again.evidence, rank=2))
+    script = Script("Berg", lambda _: SURE)
+    assert [one.features["votes"] for one in read(script, [first, again])] == [0.0, 0.0]
+    voted = read(script, [first, other])
+    assert [one.features["votes"] for one in voted] == [
+        pytest.approx(math.log1p(10 * SURE * SURE))
+    ] * 2

@@ -1,0 +1,153 @@
+"""An answer without a language model, in five stages. Read this module first.
+
+1. `candidates`: the sentences of the evidence, with a few features each.
+2. `windows`: what the reader says of them: does it answer, and with which words.
+3. `compose`: the best sentence, a second one, the short answer.
+4. `verify`: as it is written, each quote is compared with its source.
+5. `calibrate`: how likely all this is right. Below a threshold nothing is said: `abstain`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
+from dataclasses import dataclass
+
+from corpus.lexical import LexicalIndex
+from qa.answering.abstention import Adviser, Doubts
+from qa.answering.agreement import Found, sides
+from qa.answering.answerer import Draft
+from qa.answering.calibrate import Logistic, outlook, ranked
+from qa.answering.candidates import Candidate, candidates, read_evidence
+from qa.answering.compose import Composed, compose, from_the_best, short_span
+from qa.answering.dating.days import worked_out
+from qa.answering.question import Asked, Kind
+from qa.answering.reader import Reads
+from qa.answering.windows import read_windows
+from qa.types import Claim, Evidence, Question, Side
+
+PARTS: Mapping[str, str] = {
+    "reader": "the model that reads question and passages together",
+    "second": "a second sentence where it adds to the first",
+    "lists": "a list of names told whole",
+    "descriptions": "who somebody is, told by the forms of news",
+    "best-story": "the answer cited from the best story that gives it",
+    "agreement": "what other articles say to it",
+    "doubts": "numbers and names that the archive has otherwise",
+}
+"""The parts that can be left out, to measure what each is worth (`dateline eval --without`)."""
+
+COMPARED = 40  # sentences whose short answers are compared with the one given
+NO_DOUBTS = Doubts(number=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A question taken apart and read: what `compose` and `calibrate` go by.
+
+    order: the sentences of the evidence, best first. size: passages of the archive.
+    """
+
+    asked: Asked
+    order: Sequence[Candidate]
+    doubts: Doubts
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExtractiveAnswerer:
+    """Says the sentences of the sources that answer, word for word. Thread-safe.
+
+    lexical gives the index in use: it splits words and knows how rare each is. reader: None to go
+    by words alone. adviser: knows what of the question the archive has otherwise. sentence,
+    confidence: the two models of `calibrate`. without: parts left out, of PARTS.
+    """
+
+    lexical: Callable[[], LexicalIndex]
+    reader: Reads | None
+    adviser: Adviser
+    sentence: Logistic
+    confidence: Logistic
+    without: AbstractSet[str] = frozenset()
+
+    @property
+    def name(self) -> str:
+        """What a question calls it by."""
+        return "extractive"
+
+    def draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
+        """The sentences that answer, what other articles say to it, and how sure all this is."""
+        reading = self.read(question.standalone, evidence)
+        kind = reading.asked.kind.value
+        if not reading.order:
+            return Draft(0.0, None, (), kind)
+        composed, agreed = self.compose(reading)
+        sure = self.confidence.probability(features(reading, composed, agreed))
+        return Draft(sure, composed.short, tuple(_claims(composed, agreed)), kind, sides=agreed)
+
+    def read(self, question: str, evidence: Sequence[Evidence]) -> Reading:
+        """Stages 1 and 2: the sentences, read and ranked."""
+        lexical = self.lexical()
+        asked = Asked.of(question, lexical)
+        if "descriptions" not in self.without:
+            asked = asked.defining([one.passage.text for one in read_evidence(evidence)])
+        found = candidates(asked, evidence, lexical)
+        if self.reader is not None and found:
+            found = read_windows(self.reader, asked.read, found)
+        doubted = "doubts" not in self.without and bool(found)
+        doubts = self.adviser.doubts(question, evidence) if doubted else NO_DOUBTS
+        return Reading(asked, ranked(self.sentence, found), doubts, len(lexical))
+
+    def compose(self, reading: Reading) -> tuple[Composed, tuple[Side, ...]]:
+        """Stage 3: what is said of a reading that is not empty, and what other articles say to it."""
+        order = reading.order
+        if "best-story" not in self.without:
+            order = from_the_best(order)
+        composed = compose(reading.asked, order, self.without)
+        if "agreement" in self.without:
+            return composed, ()
+        found = _found(reading.asked, order, composed)
+        return composed, sides(reading.asked.kind, found, reading.asked.text)
+
+
+def features(reading: Reading, composed: Composed, agreed: Sequence[Side]) -> dict[str, float]:
+    """Stage 5: what tells whether an answer is right, as `confidence` weighs it."""
+    return outlook(composed, reading.order, agreed, reading.doubts, reading.size)
+
+
+def _found(asked: Asked, order: Sequence[Candidate], composed: Composed) -> list[Found]:
+    """The short answers that the reader sees, likeliest first, but the one given before all."""
+    read = [one for one in order[:COMPARED] if one.features.get("read", 1.0)]
+    found = [one for each in read if (one := _short(asked, each))]
+    found.sort(key=lambda one: -one.probability)
+    given = [n for n, one in enumerate(found) if composed.short and one.short == composed.short]
+    return [found[given[0]], *found[: given[0]], *found[given[0] + 1 :]] if given else []
+
+
+def _short(asked: Asked, one: Candidate) -> Found | None:
+    span = short_span(asked, one)
+    if span is None:
+        return None
+    days = None
+    if asked.kind is Kind.TIME:  # what a relative date that stands there was worked out to be
+        start = one.start + span[0]
+        known = (each for each in worked_out(one.claim, 0) if each.start <= start < each.end)
+        days = next(((each.first, each.last) for each in known), None)
+    short, story = one.text[slice(*span)], str(one.evidence.rank)
+    return Found(short, one.answers, story, one.claim, one.features["near"], days)
+
+
+def _claims(composed: Composed, agreed: Sequence[Side]) -> Iterator[Claim]:
+    """The sentences to say; who differs is quoted too."""
+    claims = [one.claim for one in composed.said]
+    yield from claims
+    for side in agreed[1:]:
+        if not any(_within(side.claims[0], one) for one in claims):
+            yield side.claims[0]
+
+
+def _within(claim: Claim, other: Claim) -> bool:
+    return (
+        claim.evidence.article.id == other.evidence.article.id
+        and other.start <= claim.start
+        and claim.end <= other.end
+    )

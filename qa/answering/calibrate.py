@@ -1,0 +1,72 @@
+"""Confidence: the probability that an answer is right. It is made here and nowhere else.
+
+Two small logistic models, fitted by evals/fit.py, whose command and weights are readable JSON files
+beside this module: `sentence` says how likely a sentence holds the answer, `confidence` how likely the
+answer made of the best ones is right. Their "-unread" twins are for answering without a reader.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+
+from qa.answering.abstention import Doubts
+from qa.answering.candidates import Candidate
+from qa.answering.compose import Composed
+from qa.types import Side
+
+# Features of the first sentence said that `confidence` reads too; those of a reader where there is one.
+_KEPT = ("near", "missing", "names", "numbers", "relevance", "span", "answers", "votes")
+
+
+@dataclass(frozen=True, slots=True)
+class Logistic:
+    """p = 1 / (1 + exp(-(bias + Σ weight · feature))); weights by the feature's name."""
+
+    bias: float
+    weights: Mapping[str, float]
+
+    @classmethod
+    def load(cls, name: str) -> Logistic:
+        """The model that ships as qa/answering/<name>.json."""
+        held = json.loads((files("qa.answering") / f"{name}.json").read_text(encoding="utf-8"))
+        return cls(held["bias"], held["weights"])
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """0 to 1. Raises KeyError if a feature of the model is missing."""
+        score = self.bias + sum(self.weights[name] * features[name] for name in self.weights)
+        return 1 / (1 + math.exp(-max(-60.0, min(60.0, score))))
+
+
+def ranked(sentence: Logistic, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """The sentences with the probability that each holds the answer, best first."""
+    scored = [replace(one, probability=sentence.probability(one.features)) for one in candidates]
+    return sorted(scored, key=lambda one: (-one.probability, one.evidence.rank, one.start))
+
+
+def outlook(
+    composed: Composed, order: Sequence[Candidate], sides: Sequence[Side], doubts: Doubts, size: int
+) -> dict[str, float]:
+    """What tells whether an answer is right: the features of `confidence`.
+
+    order: the sentences, best first. doubts: what the archive does not know of the question.
+    size: passages of the archive.
+    """
+    first = composed.said[0]
+    others = [one.evidence.score for one in order if one.evidence.rank != first.evidence.rank]
+    return {
+        **{name: first.features[name] for name in _KEPT if name in first.features},
+        "best": order[0].probability,
+        "score": first.evidence.score,
+        "lead": first.evidence.score - max(others, default=0.0),
+        "top": float(first.evidence.rank == 1),
+        "short": float(composed.short is not None),
+        "agree": math.log2(max(1, len(sides[0].claims))) if sides else 0.0,
+        "differ": float(len(sides) > 1),
+        "renumbered": float(doubts.number),
+        "misspelt": float(doubts.misspelt),
+        "size": math.log10(max(1, size)),
+    }

@@ -1,0 +1,146 @@
+"""Stage 1: the sentences of the evidence, and what is known of each beside the question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from corpus.chunking import context
+from corpus.lexical import LexicalIndex
+from corpus.sentences import sentences
+from qa.answering.checking.stretches import stretches
+from qa.answering.question import Asked, Kind, has_digit
+from qa.answering.reader import AnswerSpan
+from qa.terms import LONGEST
+from qa.types import Claim, Evidence
+
+UNFOLDED = 3  # stories of which the other passages and the copies are read too
+SHORTEST = 20  # code points; less is a heading or a crumb
+FEWEST_ITEMS = 3  # of a list: two names are none
+MOST_ITEMS = 60
+LISTED = 4000  # code points of a sentence in which lists are looked for
+_JOINT = re.compile(r"(?:,? (?:and|or|as well as) |, )(?:the |The )?(?=[A-ZÀ-ÖØ-Þ])")
+_NAME = re.compile(
+    r"[A-ZÀ-ÖØ-Þ][\w’'.&-]{0,40}(?: (?:(?:of|the|de|al) ){0,2}[A-ZÀ-ÖØ-Þ][\w’'.&-]{0,40}){0,5}"
+)
+# A question proves nothing, nor does what a correction takes back.
+_NO_PROOF = re.compile(
+    r"\?[\s\"'”’]{0,4}\Z|\bearlier version of this (?:article|story|report)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence [start, end) of an evidence's article, in code points, with its features by name.
+
+    span: where in the article the reader sees the answer, None where it sees none or did not read
+    it. probability: that the sentence holds the answer, 0 until it is ranked.
+    """
+
+    evidence: Evidence
+    start: int
+    end: int
+    features: Mapping[str, float]
+    span: AnswerSpan | None = None
+    probability: float = 0.0
+
+    @property
+    def text(self) -> str:
+        """Its exact words."""
+        return self.evidence.article.text[self.start : self.end]
+
+    @property
+    def claim(self) -> Claim:
+        """The sentence on one line, with itself as its proof."""
+        return Claim(" ".join(self.text.split()), self.evidence, self.start, self.end)
+
+    @property
+    def answers(self) -> float:
+        """The reader's probability that it answers, with its span; 1 where nothing was read."""
+        return self.features.get("answers", 1.0)
+
+
+def read_evidence(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
+    """The best passage of each story, and for the first stories what is folded under it."""
+    for one in evidence:
+        yield one
+        if one.rank <= UNFOLDED:
+            yield from one.folded
+
+
+def candidates(
+    asked: Asked, evidence: Sequence[Evidence], lexical: LexicalIndex
+) -> list[Candidate]:
+    """Every sentence of the evidence once, those first that share most words with the question."""
+    found: dict[tuple[str, int], Candidate] = {}
+    told: set[tuple[int, str]] = set()  # a story's sentences: a copy adds those that differ
+    for one in read_evidence(evidence):
+        for candidate in _sentences(asked, one, lexical):
+            words = (one.rank, " ".join(candidate.text.split()))
+            if words not in told:
+                found.setdefault((one.article.id, candidate.start), candidate)
+            told.add(words)
+    return sorted(found.values(), key=lambda one: (-_by_words(one), one.evidence.rank, one.start))
+
+
+def _sentences(asked: Asked, evidence: Evidence, lexical: LexicalIndex) -> list[Candidate]:
+    """The evidence's sentences; one that a passage cuts through is taken as the passage has it."""
+    passage, article, terms = evidence.passage, evidence.article, asked.terms
+    text, at = passage.text[:LONGEST], passage.start
+    spans = [  # an instruction to the machine is no proof
+        (at + low + start, at + low + end)
+        for low, high in stretches(text, article.language)
+        for start, end in sentences(text[low:high], article.language)
+        if end - start >= SHORTEST and not _NO_PROOF.search(text[low + start : low + end])
+    ]
+    stems = [set(lexical.analyze(article.text[start:end])) for start, end in spans]
+    title = set(lexical.analyze(context(article)))
+    around = title.union(*stems)
+    numbers = {name for name in asked.names if has_digit(name)}
+    passage_features = {
+        "rank": 1 / evidence.rank,
+        "passage": terms.coverage(around),
+        "missing": terms.rarest_missing(around),
+        "names": len(asked.names & around) / len(asked.names) if asked.names else 1.0,
+        "numbers": float(numbers <= around),
+    }
+    return [
+        Candidate(
+            evidence,
+            start,
+            end,
+            {
+                **passage_features,
+                "words": terms.coverage(stems[n]),
+                "near": terms.coverage(stems[n].union(title, *stems[max(0, n - 1) : n + 2])),
+                "length": min(1.0, (end - start) / 300),
+                "listed": float(asked.kind is Kind.LIST and _has_list(article.text[start:end])),
+            },
+        )
+        for n, (start, end) in enumerate(spans)
+    ]
+
+
+def _by_words(one: Candidate) -> float:
+    """A first order without the reader; the weights are even, the order only has to be rough."""
+    f = one.features
+    return f["words"] + 0.5 * f["near"] + 0.5 * f["rank"] + 0.2 * f["passage"]
+
+
+def name_lists(text: str) -> Iterator[tuple[int, int, int]]:
+    """Where names stand in a row, "India, Pakistan and Russia": start, end, how many."""
+    text, at = text[:LISTED], 0
+    while name := _NAME.search(text, at):
+        start, end, items = name.start(), name.end(), 1
+        while items < MOST_ITEMS and (joint := _JOINT.match(text, end)):
+            following = _NAME.match(text, joint.end())
+            if following is None:
+                break
+            end, items = following.end(), items + 1
+        yield start, end, items
+        at = end
+
+
+def _has_list(text: str) -> bool:
+    return any(items >= FEWEST_ITEMS for _, _, items in name_lists(text))

@@ -1,0 +1,163 @@
+"""Stage 3: what is said: the best sentence, a second one, and the short answer within the first.
+
+Everything said is a stretch of a source; nothing here knows a model or an index.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set as AbstractSet
+from dataclasses import dataclass, replace
+
+from corpus.sentences import Span
+from qa.answering.candidates import FEWEST_ITEMS, Candidate, name_lists
+from qa.answering.describe import described
+from qa.answering.question import Asked, Kind
+from qa.answering.windows import answer_words
+
+SAME = 0.5  # of the best's probability, from which a better story is cited for the same answer
+SECOND = 0.25  # of the best's probability, from which a second sentence is said
+MOST_WORDS = 60  # of two sentences together
+SEEN = 0.02  # of the reader's probability, from which it sees an answer at all
+ALIKE = 0.6  # of the shorter sentence's words: two that share so many say the same
+ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
+OUTRIGHT = 4.0  # a sentence that says who somebody is, where that is asked; tuning half
+TITLED = 2.0  # one that gives a title before the name
+UNCUT = 40  # characters either side in which a word or number may go on
+_TOKEN = re.compile(r"\d+(?:[.,:/]\d+)+|\w+")
+_WORD = re.compile(r"\w+")
+_EDGES = ' \t\n.,;:"“”'
+_INITIAL = re.compile(r"\b[A-Z]\.$")  # the full stop of "U.S." is its own
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """An answer. said: the sentences to say, in the order to read them, at least one.
+
+    short: a piece of one of their texts, None if none answers shortly.
+    """
+
+    said: tuple[Candidate, ...]
+    short: str | None = None
+
+
+def compose(
+    asked: Asked, order: Sequence[Candidate], without: AbstractSet[str] = frozenset()
+) -> Composed:
+    """The answer that these sentences give. order: best first, not empty.
+
+    One sentence where one is enough; a second if it is nearly as likely and adds to it, and both
+    have at most 60 words. without: parts left out, of `answer.PARTS`.
+    """
+    if asked.definition and "descriptions" not in without:
+        order = sorted(order, key=lambda one: -one.probability * _describing(asked, one))
+    first, *others = (_bounded(one) for one in order)
+    said = [first]
+    if "second" not in without:
+        words = MOST_WORDS - len(first.text.split())
+        least = SECOND * first.probability
+        fit = (
+            one
+            for one in others
+            if one.probability >= least
+            and one.answers >= SEEN
+            and len(one.text.split()) <= words
+            and _adds(asked, first, one)
+        )
+        said += [one for one in [next(fit, None)] if one]
+    if asked.kind is Kind.SUMMARY:
+        return Composed(tuple(said))
+    shorts = ((one, short_span(asked, one, without)) for one in said)
+    short = next((one.text[slice(*span)] for one, span in shorts if span), None)
+    return Composed(tuple(said), short)
+
+
+def from_the_best(order: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The sentences with one first that says what the first says, of the best story that does."""
+    first = order[0]
+    words, least = answer_words(first), SAME * first.probability
+    same = [
+        one for one in order if words and one.probability >= least and answer_words(one) == words
+    ]
+    best = min(same, key=lambda one: one.evidence.rank, default=first)
+    return [best, *(one for one in order if one is not best)]
+
+
+def short_span(
+    asked: Asked, one: Candidate, without: AbstractSet[str] = frozenset()
+) -> Span | None:
+    """Where in the sentence's text the short answer stands; None if nothing answers shortly.
+
+    The reader's words, whole; of a list all of its names; where a description is asked for, that.
+    """
+    if asked.definition and "descriptions" not in without:
+        told = described(asked.definition, one.text)
+        return (told.start, told.end) if told else None
+    if one.span is None:
+        return None
+    start, end = one.span.start - one.start, one.span.end - one.start
+    if not 0 <= start < end <= len(one.text):
+        return None
+    span = _trimmed(one.text, _whole(one.text, (start, end)))
+    if span and asked.kind is Kind.LIST and "lists" not in without:
+        return _listed(one.text, span)
+    return span
+
+
+def _adds(asked: Asked, first: Candidate, other: Candidate) -> bool:
+    """Whether the other sentence has another answer or more of the question's terms.
+
+    A sentence in nearly the same words never adds.
+    """
+    mine, its = (frozenset(_WORD.findall(one.text.casefold())) for one in (first, other))
+    if len(mine & its) >= ALIKE * max(1, min(len(mine), len(its))):
+        return False
+    if other.features["words"] > first.features["words"]:
+        return True
+    span = short_span(asked, other)
+    return span is not None and other.text[slice(*span)].casefold() not in first.text.casefold()
+
+
+def _describing(asked: Asked, one: Candidate) -> float:
+    found = described(asked.definition, one.text) if asked.definition else None
+    return 1.0 if found is None else OUTRIGHT if found.outright else TITLED
+
+
+def _bounded(one: Candidate) -> Candidate:
+    """The sentence, or of an endless one the stretch around the reader's span."""
+    if one.end - one.start <= ENDLESS:
+        return one
+    middle = one.span.start if one.span else one.start
+    start = max(one.start, min(middle - ENDLESS // 2, one.end - ENDLESS))
+    text = one.evidence.article.text
+    words = [found.span() for found in re.finditer(r"\S+", text[start : start + ENDLESS])]
+    if len(words) <= 2:  # noqa: PLR2004 - nothing to cut between
+        return replace(one, start=start, end=start + ENDLESS)
+    return replace(one, start=start + words[1][0], end=start + words[-2][1])
+
+
+def _whole(text: str, span: Span) -> Span:
+    """The span with the words and numbers that it cuts through: "211" of "48,211" is "48,211"."""
+    start, end = span
+    for found in _TOKEN.finditer(text, max(0, start - UNCUT), min(len(text), end + UNCUT)):
+        if found.start() < end and start < found.end():
+            start, end = min(start, found.start()), max(end, found.end())
+    return start, end
+
+
+def _trimmed(text: str, span: Span) -> Span | None:
+    """The span without the white space and punctuation around it; None if nothing is left."""
+    start, end = span
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES and not _INITIAL.search(text[start:end]):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _listed(text: str, span: Span) -> Span:
+    """The list of names that the span is a part of; the span itself where it is in none."""
+    for start, end, items in name_lists(text):
+        if items >= FEWEST_ITEMS and start < span[1] and span[0] < end:
+            return min(start, span[0]), max(end, span[1])
+    return span

@@ -1,1 +1,0 @@
-"""What is said of the sentences found: kinds of answer, clauses, spans."""

@@ -1,1 +1,0 @@
-"""The reader: a small model that reads a question and a passage together."""
