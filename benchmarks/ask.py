@@ -22,7 +22,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.evaluation.command import archive_of
 from qa.evaluation.questions import read
 

@@ -31,7 +31,7 @@ from urllib.parse import quote
 import httpx
 from matplotlib.figure import Figure
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.evaluation.command import archive_of
 from qa.evaluation.questions import read
 

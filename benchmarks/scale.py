@@ -28,7 +28,7 @@ import scale_kinds
 import scale_report
 from scale_archive import Maker, Real
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.cli.terminal import progress
 from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.questions import read

@@ -25,8 +25,7 @@ import numpy as np
 from corpus.store import Store
 from corpus.types import Article, Filter
 from embeddings.sync import Indexes
-from qa.assembly import Dateline
-from qa.building import build_encoder
+from qa.archive import Dateline, build_encoder
 from qa.evaluation.command import half_of
 from qa.evaluation.questions import read
 from qa.settings import Settings

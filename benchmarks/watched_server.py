@@ -14,7 +14,7 @@ from pathlib import Path
 
 from qa.api.heartbeat import Heartbeat, Stall
 from qa.api.server import serve
-from qa.assembly import Dateline
+from qa.archive import Dateline
 
 
 def main() -> None:

@@ -28,7 +28,7 @@ from pages import fill
 from rich.console import Console
 from rich.progress import track
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.evaluation.command import HALVES, archive_of, commit, half_of
 
 ROOT = Path(__file__).parents[1]

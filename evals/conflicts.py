@@ -30,7 +30,7 @@ from rich.progress import Progress, track
 from rich.table import Table
 
 from corpus.types import Filter
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.evaluation.command import HALVES, archive_of, commit, half_of
 from qa.evaluation.folding import contains
 from qa.types import Answer, Question

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import DatelineError
 from qa.answering.llm import LlmAnswerer
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ LONGEST = 400
 LIBRARIES = {
     "faiss": {"embeddings/scan.py"},
     "tantivy": {"corpus/shard.py"},
-    "torch": {"embeddings/reference.py", "qa/reading/network.py"},
+    "torch": {"embeddings/reference.py", "qa/answering/reader_network.py"},
     "sentence_transformers": {"embeddings/reference.py", "qa/retrieval/cross_encoder.py"},
     "openvino": {"embeddings/graph.py"},
     "trafilatura": {"corpus/loaders/html.py"},
@@ -52,11 +52,11 @@ STOREYS = [
 
     service suggesting recollection
 
-    settings building
+    settings
 
-    assembly
+    archive
 
-    api mcp logs cli doctor evaluation
+    assembly api mcp logs cli doctor evaluation
     """.split("\n\n")
 ]
 MAY_ASSEMBLE = {"qa/cli/options.py", "qa/api/app.py", "qa/doctor.py", "qa/evaluation/command.py"}
@@ -161,7 +161,7 @@ def test_qa_imports_downwards() -> None:
 
 def test_few_pick_concrete_classes() -> None:
     """Only what starts the house imports the assembly, types aside."""
-    found = {one.file for one in imports() if one.module == "qa.assembly" and not one.typing}
+    found = {one.file for one in imports() if one.module == "qa.archive" and not one.typing}
     assert found <= MAY_ASSEMBLE
     assert "qa/cli/options.py" in found
 
@@ -212,8 +212,8 @@ def test_folders_are_those_of_the_design() -> None:
 
 OPENED = """
 import json, pathlib, sys
-import qa.api.app, qa.assembly
-dateline = qa.assembly.Dateline.open(pathlib.Path(sys.argv[1]))
+import qa.api.app, qa.archive
+dateline = qa.archive.Dateline.open(pathlib.Path(sys.argv[1]))
 dateline.close()
 print(json.dumps(sorted(sys.modules)))
 """

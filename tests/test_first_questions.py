@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.retrieval.stories import unfolded
 from qa.types import Answer, Question
 

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.types import Question
 
 ROOT = Path(__file__).parents[1]

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 
 DATELINE = Path(sys.executable).with_name("dateline")
 SEED = 20180523

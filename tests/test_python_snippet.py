@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

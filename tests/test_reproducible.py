@@ -13,7 +13,7 @@ from pathlib import Path
 import frontmatter
 import pytest
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.evaluation.questions import read
 
 ROOT = Path(__file__).parents[1]
@@ -28,7 +28,7 @@ import json, sys
 from datetime import date
 from pathlib import Path
 from qa.api.answers import answer_object
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.types import Question, Turn
 
 home, questions = map(Path, sys.argv[1:])

@@ -19,7 +19,7 @@ class Own:
 
     def load(self, model: str, home: Path) -> None:  # noqa: ARG002 - it knows its own
         """Import, open the archive and load the model."""
-        from qa.assembly import Dateline  # noqa: PLC0415
+        from qa.archive import Dateline  # noqa: PLC0415
         from qa.types import Question  # noqa: PLC0415
 
         self.question = Question

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chat.dialogues import Dialogue, DialogueTurn
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.evaluation.folding import contains
 from qa.retrieval.stories import unfolded
 from qa.types import Answer, Evidence, Question, Turn

@@ -15,7 +15,7 @@ from small.archives import archives
 
 from corpus.types import Article
 from qa.answering.answer import ExtractiveAnswerer, Reading
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.questions import TestQuestion, read
 from qa.retrieval.period import period_of

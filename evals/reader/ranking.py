@@ -19,7 +19,7 @@ from rich.progress import track
 
 from qa.answering.answer import ExtractiveAnswerer
 from qa.answering.candidates import Candidate
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.questions import TestQuestion, read
 from qa.retrieval.stories import unfolded

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from qa.api.heartbeat import Heartbeat
     from qa.api.traces import Traces
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 
 def _new_session() -> str:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from corpus.summary import Summary
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 
 class SourceCount(BaseModel):

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.errors import Refused
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 _ADD = """curl -s localhost:8000/v1/articles -H 'Content-Type: application/json' \\
   -d '{"id": "sco", "title": "A meeting", "text": "It took place.", "published_at": "2018-05-23"}'

@@ -16,7 +16,7 @@ from qa.api.streaming import EventStream
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 _ASK = """curl -s localhost:8000/v1/ask -H 'Content-Type: application/json' \\
   -d '{"question": "who attended the 13th SCO meeting"}'"""

@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from qa.api.errors import ProblemResponse, blank_problem
 
 if TYPE_CHECKING:
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 
 class Health(BaseModel):

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qa.api.watching import Served
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
     from qa.types import Answer
 
 # Search takes milliseconds on a small archive and a tenth of a second on a million passages; a

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from qa.api.heartbeat import Heartbeat
     from qa.api.traces import Traces
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 HEAD_BYTES = 65_536  # a search for 2,000 characters, each of four bytes in percent, is 24 kB
 GRACE = 10  # seconds that answers have to end when the server is stopped

@@ -23,7 +23,7 @@ from qa.conversation.sessions import Feedback
 from qa.recollection import Recollection
 
 if TYPE_CHECKING:
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
     from qa.conversation.sessions import Session
     from qa.recollection import Recollected
 

@@ -13,7 +13,7 @@ from qa.cli import terminal
 from qa.errors import BadQuestion, SettingsError
 
 if TYPE_CHECKING:
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
     from qa.types import Question
 
 
@@ -74,7 +74,7 @@ Limit = Annotated[int, typer.Option(min=1, max=100, help="How many passages.")]
 
 def opened(context: typer.Context) -> closing[Dateline]:
     """The archive that the command line names, made if need be, closed at the end of a `with`."""
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
     return closing(Dateline.open(context.obj))
 
@@ -84,7 +84,7 @@ def existing(context: typer.Context) -> closing[Dateline]:
 
     Raises: StoreUnusable.
     """
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
     dateline = Dateline.existing(context.obj)
     manifest = dateline.indexes.manifest

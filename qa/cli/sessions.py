@@ -12,7 +12,7 @@ from qa.cli import terminal
 from qa.cli.options import Force, Json, existing, session_title
 
 if TYPE_CHECKING:
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
     from qa.conversation.sessions import Session
     from qa.recollection import Recollected
 

@@ -16,7 +16,7 @@ from rich.table import Table
 
 from corpus.errors import NotAFile
 from qa.answering.answer import PARTS
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.errors import SettingsError
 from qa.evaluation.marks import Record, Run, evaluate
 from qa.evaluation.questions import TestQuestion, read

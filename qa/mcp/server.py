@@ -33,7 +33,7 @@ from qa.mcp.tools import Told, Tool, introduction, tools, whole_article
 
 if TYPE_CHECKING:
     from qa.api.keys import Keyring
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 _LOG = logging.getLogger(__name__)
 _SCHEME = "dateline://articles/"

@@ -27,7 +27,7 @@ from qa.mcp.text import answer_text, article_text, search_text
 if TYPE_CHECKING:
     from qa.api.quotes import QuoteObject
     from qa.api.schemas import PassageObject
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
     Shown = QuoteObject | PassageObject
 

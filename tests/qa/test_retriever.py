@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from corpus.types import Article, Filter
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.types import Evidence, Question
 
 Make = Callable[..., Article]

@@ -12,7 +12,7 @@ import pytest
 
 from corpus.errors import StoreUnusable
 from corpus.types import Article
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.suggesting.choosing import articles_to_read
 from qa.suggesting.forms import candidates
 from qa.suggesting.keeping import Suggestions

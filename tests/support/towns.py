@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from corpus.types import Article
 from qa.api.app import create_app
-from qa.assembly import Dateline
+from qa.archive import Dateline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

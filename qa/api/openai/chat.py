@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from pydantic.config import JsonDict
 
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
     from qa.types import Answer, Question
 
 _CURL = """curl -s localhost:8000/v1/chat/completions -H 'Content-Type: application/json' -d '{

@@ -11,7 +11,7 @@ from qa.api.openai.errors import ERRORS, ErrorRoute
 from qa.errors import ModelNotFound
 
 if TYPE_CHECKING:
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 DEFAULT = "dateline"
 

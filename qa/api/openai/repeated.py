@@ -11,7 +11,7 @@ from qa.types import Turn
 
 if TYPE_CHECKING:
     from corpus.types import Article
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 _MARK = re.compile(r" \[\d{1,3}\](?=\s|$)")
 _SENTENCES = 10  # of one answer that are looked for

@@ -22,7 +22,7 @@ from qa.types import Done
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
     from qa.types import Event
 
 _CURL = """curl -s localhost:8000/v1/responses -H 'Content-Type: application/json' \\

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from fastapi import FastAPI
 
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 
 def add_openai(app: FastAPI, dateline: Dateline, new_id: Callable[[], str]) -> None:

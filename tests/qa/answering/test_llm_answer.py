@@ -15,7 +15,7 @@ from corpus.types import Article
 from qa.answering.endpoint import Endpoint
 from qa.answering.llm import LlmAnswerer
 from qa.answering.writing import ABSTAINED
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.cli.terminal_answer import print_answer
 from qa.service import Service
 from qa.types import Answer, Done, Found, Pause, Question, Token, Verdict

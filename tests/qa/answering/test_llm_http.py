@@ -14,7 +14,7 @@ from serving import Served, served
 
 from corpus.types import Article
 from qa.api.app import create_app
-from qa.assembly import Dateline
+from qa.archive import Dateline
 
 STEERED = "Captain Olof Berg steered the ferry Astrid that night."
 ASKED = {"question": "Who steered the ferry Astrid?", "answerer": "llm"}

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from corpus.types import Article
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.doctor import examine
 from qa.types import Answer, Done, Question, Verdict
 

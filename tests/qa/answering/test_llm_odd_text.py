@@ -13,7 +13,7 @@ from language_models import Said
 from corpus.types import Article
 from qa.answering.llm import LlmAnswerer
 from qa.answering.sentence_stream import LONGEST, SentenceStream, Written
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.types import Answer, Question
 
 STEERED = "Captain Olof Berg steered the ferry Astrid that night."

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.doctor import examine
 from qa.errors import AnswererUnknown, SettingsError
 from qa.settings import Settings

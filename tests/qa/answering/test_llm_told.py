@@ -12,7 +12,7 @@ from language_models import Said
 
 from corpus.types import Article
 from qa.answering.llm import LlmAnswerer
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.cli.terminal_answer import print_stream
 from qa.types import Done, Event, Question, Token
 

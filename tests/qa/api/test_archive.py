@@ -10,7 +10,7 @@ import pytest
 
 from qa.api.app import create_app
 from qa.api.guards import Guards
-from qa.assembly import Dateline
+from qa.archive import Dateline
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -15,7 +15,7 @@ from serving import served
 
 from qa.api.app import create_app
 from qa.api.guards import Guards
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.settings import Serving
 
 SCHEMATHESIS = Path(sys.executable).with_name("schemathesis")

@@ -10,7 +10,7 @@ from serving import Served, answer_on, served
 
 from qa.api.app import create_app
 from qa.api.guards import Guards
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.settings import Serving
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 
 from qa.api.app import create_app
 from qa.api.guards import Guards
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.settings import Serving
 
 if TYPE_CHECKING:

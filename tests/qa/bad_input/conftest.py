@@ -11,7 +11,7 @@ import pytest
 
 from corpus.types import Article
 from qa.answering.writing import ABSTAINED
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.types import Answer, Question, Verdict
 
 TODAY = date(2018, 6, 1)

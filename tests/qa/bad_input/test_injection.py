@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.types import Answer
 
 Ask = Callable[[Dateline, str], Answer]

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from corpus.types import Article
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.errors import BadQuestion
 from qa.types import Answer
 

@@ -15,7 +15,7 @@ from language_models import Said
 
 from corpus.types import Article
 from qa.answering.llm import LlmAnswerer
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.service import Service
 from qa.types import Answer, Question
 

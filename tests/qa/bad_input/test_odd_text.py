@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.types import Answer
 
 Ask = Callable[[Dateline, str], Answer]

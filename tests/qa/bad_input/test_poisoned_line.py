@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from corpus.types import Article
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.types import Answer
 
 Ask = Callable[[Dateline, str], Answer]

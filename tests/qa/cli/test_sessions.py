@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from markdown_it import MarkdownIt
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.conversation.sessions import Feedback
 from qa.evaluation.questions import read
 from qa.types import Question

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from corpus.types import Article
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.types import Turn
 
 if TYPE_CHECKING:

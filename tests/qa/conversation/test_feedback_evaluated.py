@@ -13,7 +13,7 @@ import pytest
 from pytest import approx  # noqa: PT013 - read as a word of the assertion
 
 from corpus.types import Article, Filter
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.conversation.feedback import evaluation_rows
 from qa.conversation.sessions import Feedback
 from qa.evaluation.command import Plan, archive_of, run

@@ -11,7 +11,7 @@ from qa.following.carrying import CARRIED
 from qa.types import Turn
 
 if TYPE_CHECKING:
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
     from qa.conversation.follow_up import Conversation
 
 

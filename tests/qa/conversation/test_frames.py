@@ -9,7 +9,7 @@ import pytest
 from qa.following.frames import filled, swapped
 
 if TYPE_CHECKING:
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from qa.types import Turn
 
 if TYPE_CHECKING:
-    from qa.assembly import Dateline
+    from qa.archive import Dateline
 
 WORDS = ["he ", "it ", "the ", "and ", "that ", "a", "Ann ", "A. ", "back to ", "he. ", "(", "so "]
 PLAIN = "where was the winner of the chess open born?"

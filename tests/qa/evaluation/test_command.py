@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpus.errors import NotAFile
-from qa.building import PARTS
+from qa.archive import PARTS
 from qa.errors import SettingsError
 from qa.evaluation.command import Plan, run
 

@@ -17,7 +17,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp_types import CallToolResult
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 
 ROOT = Path(__file__).parents[3]
 COMMAND = Path(sys.executable).with_name("dateline")

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from corpus.types import Article
-from qa.assembly import Dateline
+from qa.archive import Dateline
 
 ROOT = Path(__file__).parents[3]
 COMMAND = Path(sys.executable).with_name("dateline")

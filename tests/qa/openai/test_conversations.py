@@ -12,7 +12,7 @@ from corpus.types import Article
 from qa.api.openai.chains import Chains
 from qa.api.openai.messages import Said, conversation
 from qa.api.openai.repeated import Repeated
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.conversation.sessions import Sessions, SessionTurn
 from qa.errors import BadMessages, BadQuestion, ResponseNotFound
 from qa.types import Event, Found, Turn

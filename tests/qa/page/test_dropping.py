@@ -9,7 +9,7 @@ import pytest
 from dropped import DROP, HOLD, HOSTILE, files, story
 
 from qa.api.app import create_app
-from qa.assembly import Dateline
+from qa.archive import Dateline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

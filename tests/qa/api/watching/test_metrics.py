@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.types import Dropped, Verdict
 
 ASKED = "who attended the 13th SCO meeting"

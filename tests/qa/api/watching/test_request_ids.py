@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from qa.assembly import Dateline
+from qa.archive import Dateline
 from qa.service import Service
 
 
