@@ -18,9 +18,6 @@ from qa.answering.candidates import Candidate
 from qa.answering.compose import Composed
 from qa.types import Side
 
-# Features of the first sentence said that `confidence` reads too; those of a reader where there is one.
-_KEPT = ("near", "missing", "names", "numbers", "relevance", "span", "answers", "votes")
-
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -56,17 +53,15 @@ def outlook(
     size: passages of the archive.
     """
     first = composed.said[0]
-    others = [one.evidence.score for one in order if one.evidence.rank != first.evidence.rank]
     return {
-        **{name: first.features[name] for name in _KEPT if name in first.features},
+        "relevance": first.features.get("relevance", 0.0),
+        "names": first.features["names"],
+        "numbers": first.features["numbers"],
         "best": order[0].probability,
         "score": first.evidence.score,
-        "lead": first.evidence.score - max(others, default=0.0),
         "top": float(first.evidence.rank == 1),
         "short": float(composed.short is not None),
         "agree": math.log2(max(1, len(sides[0].claims))) if sides else 0.0,
-        "differ": float(len(sides) > 1),
         "renumbered": float(doubts.number),
-        "misspelt": float(doubts.misspelt),
         "size": math.log10(max(1, size)),
     }

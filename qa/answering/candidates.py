@@ -10,20 +10,13 @@ from corpus.chunking import context
 from corpus.lexical import LexicalIndex
 from corpus.sentences import sentences
 from qa.answering.checking.stretches import stretches
-from qa.answering.question import Asked, Kind, has_digit
+from qa.answering.question import Asked, has_digit
 from qa.answering.reader import AnswerSpan
 from qa.terms import LONGEST
 from qa.types import Claim, Evidence
 
 UNFOLDED = 3  # stories of which the other passages and the copies are read too
 SHORTEST = 20  # code points; less is a heading or a crumb
-FEWEST_ITEMS = 3  # of a list: two names are none
-MOST_ITEMS = 60
-LISTED = 4000  # code points of a sentence in which lists are looked for
-_JOINT = re.compile(r"(?:,? (?:and|or|as well as) |, )(?:the |The )?(?=[A-ZÀ-ÖØ-Þ])")
-_NAME = re.compile(
-    r"[A-ZÀ-ÖØ-Þ][\w’'.&-]{0,40}(?: (?:(?:of|the|de|al) ){0,2}[A-ZÀ-ÖØ-Þ][\w’'.&-]{0,40}){0,5}"
-)
 # A question proves nothing, nor does what a correction takes back.
 _NO_PROOF = re.compile(
     r"\?[\s\"'”’]{0,4}\Z|\bearlier version of this (?:article|story|report)\b", re.IGNORECASE
@@ -100,7 +93,6 @@ def _sentences(asked: Asked, evidence: Evidence, lexical: LexicalIndex) -> list[
     numbers = {name for name in asked.names if has_digit(name)}
     passage_features = {
         "rank": 1 / evidence.rank,
-        "passage": terms.coverage(around),
         "missing": terms.rarest_missing(around),
         "names": len(asked.names & around) / len(asked.names) if asked.names else 1.0,
         "numbers": float(numbers <= around),
@@ -114,8 +106,6 @@ def _sentences(asked: Asked, evidence: Evidence, lexical: LexicalIndex) -> list[
                 **passage_features,
                 "words": terms.coverage(stems[n]),
                 "near": terms.coverage(stems[n].union(title, *stems[max(0, n - 1) : n + 2])),
-                "length": min(1.0, (end - start) / 300),
-                "listed": float(asked.kind is Kind.LIST and _has_list(article.text[start:end])),
             },
         )
         for n, (start, end) in enumerate(spans)
@@ -125,22 +115,4 @@ def _sentences(asked: Asked, evidence: Evidence, lexical: LexicalIndex) -> list[
 def _by_words(one: Candidate) -> float:
     """A first order without the reader; the weights are even, the order only has to be rough."""
     f = one.features
-    return f["words"] + 0.5 * f["near"] + 0.5 * f["rank"] + 0.2 * f["passage"]
-
-
-def name_lists(text: str) -> Iterator[tuple[int, int, int]]:
-    """Where names stand in a row, "India, Pakistan and Russia": start, end, how many."""
-    text, at = text[:LISTED], 0
-    while name := _NAME.search(text, at):
-        start, end, items = name.start(), name.end(), 1
-        while items < MOST_ITEMS and (joint := _JOINT.match(text, end)):
-            following = _NAME.match(text, joint.end())
-            if following is None:
-                break
-            end, items = following.end(), items + 1
-        yield start, end, items
-        at = end
-
-
-def _has_list(text: str) -> bool:
-    return any(items >= FEWEST_ITEMS for _, _, items in name_lists(text))
+    return f["words"] + 0.5 * f["near"] + 0.5 * f["rank"] - 0.2 * f["missing"]

@@ -1,6 +1,6 @@
 """Fits the logistic models of the extractive answerer and writes them beside it.
 
-    python evals/fit_extractive.py NEWS_FOLDER SQUAD_FOLDER [--reader none]
+    python evals/fit.py NEWS_FOLDER SQUAD_FOLDER [--reader none]
 
 It reads only the tuning halves (by id hash: qa.evaluation.command.half_of) of news, of
 evals/sample.jsonl, evals/definitions.jsonl, evals/dialogues.jsonl and the small archives
@@ -39,11 +39,16 @@ ROOT = Path(__file__).parent.parent
 TARGET = ROOT / "qa" / "answering"
 FOLDS = 5
 SHRUNK = 0.3  # C of `confidence`, which has some 400 rows; 0.1 to 1 differ little
-# News as it is asked counts in full; SQuAD is no news, and the definitions are one kind alone; every
-# turn of the dialogues has an answer.
+# SQuAD is no news, the definitions are one kind alone, and every turn of the dialogues has an answer.
 WEIGHTS = {
     "news": 1.0, "sample": 1.0, "small": 1.0, "dialogues": 0.5, "definitions": 0.5, "squad": 0.5
 }  # fmt: skip
+# Seven features choose sentences as well as 23 did; ten weigh an answer as well as 21 (docs/answers.md).
+SENTENCE = ("rank", "words", "near", "missing", "names", "share", "votes")
+CONFIDENCE = (
+    "relevance", "best", "names", "numbers", "agree", "short", "renumbered", "top", "size", "score"
+)  # fmt: skip
+OF_READER = frozenset(("share", "votes", "relevance", "short"))
 Row = tuple[Mapping[str, float], bool]
 
 
@@ -56,12 +61,20 @@ def main() -> None:
     options = parser.parse_args()
     os.environ["DATELINE_ANSWERING__READER"] = options.reader
     known, later, squad = tuning(options.news, options.squad)
-    suffix = "-unread" if options.reader == "none" else ""
-    sentence = _fit(_sentences(known))
+    unread = options.reader == "none"
+    suffix = "-unread" if unread else ""
+    of_sentence, of_answer = (
+        tuple(name for name in names if not (unread and name in OF_READER))
+        for names in (SENTENCE, CONFIDENCE)
+    )
+    sentence = _fit(_sentences(known), of_sentence)
     _write(f"sentence{suffix}", sentence)
-    judged = list(_answers(known, later, squad))
+    judged = list(_answers(known, later, squad, of_sentence))
     confidence = _fit(
-        [(one.features, one.right) for one in judged], [one.weight for one in judged], SHRUNK
+        [(one.features, one.right) for one in judged],
+        of_answer,
+        [one.weight for one in judged],
+        SHRUNK,
     )
     _write(f"confidence{suffix}", confidence)
     _show_thresholds(judged, confidence)
@@ -91,7 +104,7 @@ def _sentences(known: Sequence[Read]) -> list[Row]:
 
 
 def _answers(
-    known: Sequence[Read], later: Sequence[Read], squad: Sequence[Read]
+    known: Sequence[Read], later: Sequence[Read], squad: Sequence[Read], names: Sequence[str]
 ) -> Iterator[Judged]:
     """Every question's answer, made with a model fitted on the other folds of those known.
 
@@ -102,7 +115,7 @@ def _answers(
     scale = len(asked) / sum(WEIGHTS.values())
     for fold in range(FOLDS):
         others = [one for place, one in enumerate(known) if place % FOLDS != fold]
-        model = _fit(_sentences(others), quiet=True)
+        model = _fit(_sentences(others), names, quiet=True)
         answerer = ExtractiveAnswerer(None, None, None, model, model)  # type: ignore[arg-type]
         mine = known[fold::FOLDS]
         ids = {one.question.id for one in mine}
@@ -137,12 +150,12 @@ def _show_thresholds(judged: Sequence[Judged], model: Logistic) -> None:
 
 def _fit(
     rows: Sequence[Row],
+    names: Sequence[str],
     weights: Sequence[float] | None = None,
     shrunk: float = 1.0,
     *,
     quiet: bool = False,
 ) -> Logistic:
-    names = sorted(rows[0][0])
     features = np.array([[row[name] for name in names] for row, _ in rows])
     model = LogisticRegression(max_iter=5000, C=shrunk)
     model.fit(features, [right for _, right in rows], sample_weight=weights)
