@@ -16,7 +16,7 @@ from qa.answering.advising.exclusion import Exclusion
 from qa.answering.advising.form import matters
 from qa.answering.advising.inflection import nameable
 from qa.answering.advising.numbering import Numbers, OtherNumber
-from qa.answering.dating.datespan import between, named
+from qa.answering.worked_out import in_words
 from qa.mentions import Kind, Mention, mentions, shown
 from qa.terms import matter
 from qa.types import Abstention, Evidence, Question
@@ -134,8 +134,8 @@ class Adviser:
         first, last = (moment.date() for moment in reach)
         if days[1] < first or days[0] > last:
             yield (
-                f"No article is from {named(*days)}:"
-                f" the archive's articles are from {between(first, last)}."
+                f"No article is from {in_words(*days)}:"
+                f" the archive's articles are from {in_words(first, last)}."
             )
 
     def _period(self, question: Question) -> tuple[date, date] | None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from qa.answering.comparing.copies import rewritten
 from qa.answering.comparing.matter import Matter
+from qa.answering.comparing.moments import Days
 from qa.answering.comparing.values import Relation, relation
-from qa.answering.dating.datespan import day
-from qa.answering.dating.moments import Days
 from qa.answering.question import Kind
+from qa.answering.worked_out import in_words
 from qa.types import Claim, Side
 
 # Kinds to which two answers can be at odds; to the others several may be right.
@@ -195,7 +195,7 @@ def _closed(side: _Side) -> Side:
 def _told(side: Side) -> str:
     """A side in words: “29” (Xinhua, 5 May 2018, and 2 more)."""
     article = side.claims[0].evidence.article
-    published = day(article.published.date()) if article.published else "undated"
+    published = in_words(article.published.date()) if article.published else "undated"
     more = f", and {len(side.claims) - 1} more" if len(side.claims) > 1 else ""
     return f"“{_one_line(side.short)}” ({article.source or 'unnamed source'}, {published}{more})"
 

@@ -9,7 +9,7 @@ from corpus.sentences import sentences
 from qa.answering.answerer import Declined, Draft, Failed
 from qa.answering.checking.verbatim import verbatim
 from qa.answering.citations import Checked, check, exact
-from qa.answering.dating.days import worked_out
+from qa.answering.worked_out import worked_out
 from qa.types import Citation, Claim, Dropped, Pause, Token, Verdict, WorkedOut
 
 _LONGEST = 1500  # characters of a source's sentences that stand in place of a model's

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qa.answering.agreement import words
-from qa.answering.dating.datespan import named
+from qa.answering.worked_out import in_words
 from qa.cli.terminal import OUT, label, say
 from qa.retrieval.stories import unfolded
 from qa.types import Done, Token
@@ -91,7 +91,7 @@ def folded_line(evidence: Evidence) -> str:
 
 def meaning(day: WorkedOut) -> str:
     """What a relative date means: "Tuesday → 22 May 2018, worked out from the article's date"."""
-    return f"{day.words} → {named(day.first, day.last)}, worked out from the article's date"
+    return f"{day.words} → {in_words(day.first, day.last)}, worked out from the article's date"
 
 
 def _print_sources(answer: Answer, articles: Mapping[str, Article]) -> None:

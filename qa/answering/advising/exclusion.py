@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, time
 
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Article, Filter
 from qa.answering.advising.spelling import ANCHOR, distance, fold, tolerance
-from qa.answering.dating.datespan import between, day, published
+from qa.answering.worked_out import in_words
 from qa.mentions import Kind, Mention, shown
 from qa.terms import Terms, matter
 from qa.types import Evidence, Question
@@ -42,7 +43,7 @@ class Exclusion:
         if self._count(where):
             return
         dated = bool(where.published_from or where.published_to)
-        outlets, dates = _of(where.sources), published(where)
+        outlets, dates = _of(where.sources), _days(where)
         text = " ".join(["The archive has no article", *filter(None, [outlets, dates])])
         of_outlets = self._count(Filter(sources=where.sources)) if where.sources else 0
         if dated and of_outlets:
@@ -57,7 +58,7 @@ class Exclusion:
                 text += f", but {in_dates:,} of others {dates}"
         reach = self.store.reach() if dated else None
         if reach:
-            text += f". Its articles are from {between(reach[0].date(), reach[1].date())}"
+            text += f". Its articles are from {in_words(reach[0].date(), reach[1].date())}"
         yield f"{text}."
 
     def _count(self, where: Filter) -> int:
@@ -112,6 +113,19 @@ class _Wanted:
         return self._named <= stems and covered >= (COVERED / 2 if self._named else COVERED)
 
 
+def _days(where: Filter) -> str:
+    """The days that a filter keeps, behind "from", "since" or "until"; "" if it keeps all."""
+    first = where.published_from.date() if where.published_from else None
+    last = None
+    if end := where.published_to:  # not itself included
+        last = date.fromordinal(max(1, end.toordinal() - (end.time() == time())))
+    if first and last:
+        return f"from {in_words(first, max(first, last))}"
+    if first:
+        return f"since {in_words(first)}"
+    return f"until {in_words(last)}" if last else ""
+
+
 def passes(article: Article, where: Filter) -> bool:
     """Whether an article passes a filter."""
     if where.sources and (article.source or "").casefold() not in {
@@ -141,7 +155,9 @@ def _without(where: Filter, stories: Sequence[Article]) -> str:
     else:
         left, matching = "dates and the " + outlets, list(stories)
     first = matching[0]
-    told = filter(None, [first.source, day(first.published.date()) if first.published else None])
+    told = filter(
+        None, [first.source, in_words(first.published.date()) if first.published else None]
+    )
     title = f"'{shown(first.title)}' ({', '.join(told) or 'undated'})"
     if len(matching) == 1:
         return f"Without the {left}, 1 story matches the question: {title}."

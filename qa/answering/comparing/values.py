@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from qa.answering.comparing.designations import Name, name, one_person, one_thing, plainly
+from qa.answering.comparing.moments import Days, consistent, figures, moment
 from qa.answering.comparing.quantities import alike, quantity, score
-from qa.answering.dating.moments import Days, consistent, figures, moment
 from qa.answering.question import Kind
 
 _WORD = re.compile(r"[^\W_]+")

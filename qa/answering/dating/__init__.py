@@ -1,1 +1,0 @@
-"""Days and times in words: worked out, compared, shown."""
