@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from itertools import takewhile
 
-from qa.answering.comparing.copies import rewritten
-from qa.answering.comparing.matter import Matter
-from qa.answering.comparing.moments import Days
-from qa.answering.comparing.values import Relation, relation
 from qa.answering.question import Kind
+from qa.answering.values import DayRange, Relation, relation
 from qa.answering.worked_out import in_words
+from qa.names import plainly
 from qa.types import Claim, Side
 
 # Kinds to which two answers can be at odds; to the others several may be right.
-_AT_ODDS = frozenset(
-    (Kind.PERSON, Kind.PLACE, Kind.TIME, Kind.NUMBER, Kind.WHICH, Kind.WHAT, Kind.YES_NO)
-)
+_AT_ODDS = frozenset((Kind.PERSON, Kind.PLACE, Kind.TIME, Kind.NUMBER, Kind.WHICH, Kind.WHAT))
 # Further ones, where a copy of the sentence has another answer.
 _AT_ODDS_COPIED = frozenset((*_AT_ODDS, Kind.OTHER))
 AGREES = 0.25  # of the best's probability: what says the same counts from here
@@ -27,12 +25,17 @@ AGREES = 0.25  # of the best's probability: what says the same counts from here
 DIFFERS = 0.8
 DIFFERS_COPIED = 0.1  # of that of the sentence it copies; .02 flags no more there, .3 less
 COVERED = 0.8  # of the best's coverage: a sentence that holds less is of another matter
+KEPT = 0.5  # of the words of the longer of two sentences, that a sentence and its copy share
+FEWEST = 4  # words that they share: "He won it in 2021" is said of many
+CORRECTED = timedelta(days=3)  # later, the same words are the next report: "The index closed at …"
 _NAMED = 3  # sides put into words
 _WORD = re.compile(r"[^\W_]+")
+_YEAR = re.compile(r"(?:1[89]|20)\d\d")
+_FORM = frozenset("who what when where which why how in on at the a an did does do is was".split())
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ShortAnswer:
     """A short answer that was found, and the sentence that it was found in.
 
     short: a span of the claim's quote. probability: that it answers, 0 to 1. story: names the
@@ -46,24 +49,10 @@ class Found:
     story: str
     claim: Claim
     coverage: float = 1.0
-    days: Days | None = None
+    days: DayRange | None = None
 
 
-@dataclass(slots=True)
-class _Side:
-    """A side as it grows. found: in the order they came; stories: those that it has."""
-
-    found: list[Found]
-    stories: set[str] = field(default_factory=set)
-
-    def add(self, one: Found) -> None:
-        """Put it in, unless a copy is in already."""
-        if one.story not in self.stories:
-            self.stories.add(one.story)
-            self.found.append(one)
-
-
-def sides(kind: Kind, found: Sequence[Found], question: str = "") -> tuple[Side, ...]:
+def sides(kind: Kind, found: Sequence[ShortAnswer], question: str = "") -> tuple[Side, ...]:
     """What articles say: the side of found[0] first, then those at odds with all before them.
 
     found: best first, any number for each article; an article is at odds by its first alone, or by
@@ -75,29 +64,30 @@ def sides(kind: Kind, found: Sequence[Found], question: str = "") -> tuple[Side,
     """
     if not found:
         return ()
-    best, matter = found[0], Matter.of(question)
-    first = _Side([])
-    others: list[_Side] = []
+    best = found[0]
     same = [one for one in found if _related(kind, best, one) is Relation.SAME]
+    first: list[ShortAnswer] = []
     for one in same:
         if _counts(one, best, AGREES):
-            first.add(one)
+            _join(first, one)
+    others: list[list[ShortAnswer]] = []
     placed = {_article(one) for one in same}
     seen = set(placed)
     for one in found:
-        if _article(one) in placed:
+        article = _article(one)
+        if article in placed:
             continue
-        copy = _copy(kind, first.found, one)
-        if copy:
+        if copy := _corrected(kind, first, one):
             put = _place(kind, copy, (), others)
         else:
-            odd = _article(one) not in seen and _at_odds(kind, best, one, matter)
-            put = odd and _place(kind, one, first.found, others)
-        seen.add(_article(one))
+            odd = article not in seen and _at_odds(kind, best, one, question)
+            put = odd and _place(kind, one, first, others)
+        seen.add(article)
         if put:
-            placed.add(_article(one))
-    others.sort(key=lambda side: min(map(_age, side.found)))
-    return tuple(_closed(side) for side in (first, *others))
+            placed.add(article)
+    others.sort(key=lambda side: min(_age(one.claim) for one in side))
+    newest = (sorted(side, key=lambda one: _age(one.claim)) for side in (first, *others))
+    return tuple(Side(side[0].short, tuple(one.claim for one in side)) for side in newest)
 
 
 def words(sides: Sequence[Side]) -> str:
@@ -107,7 +97,7 @@ def words(sides: Sequence[Side]) -> str:
     (TASS, 3 May 2018).", newest first.
     """
     if len(sides) > 1:
-        newest = sorted(sides, key=lambda side: _claim_age(side.claims[0]))
+        newest = sorted(sides, key=lambda side: _age(side.claims[0]))
         one, *others = [_told(side) for side in newest[:_NAMED]]
         more = len(sides) - _NAMED
         rest = " and ".join(others) + (f" and {more} more" if more > 0 else "")
@@ -116,80 +106,123 @@ def words(sides: Sequence[Side]) -> str:
     return f"{count} independent articles agree." if count > 1 else ""
 
 
-def _place(kind: Kind, one: Found, against: Sequence[Found], others: list[_Side]) -> bool:
+def _join(side: list[ShortAnswer], one: ShortAnswer) -> None:
+    """Put it on a side, unless a copy is there already."""
+    if all(one.story != other.story for other in side):
+        side.append(one)
+
+
+def _place(
+    kind: Kind,
+    one: ShortAnswer,
+    against: Sequence[ShortAnswer],
+    others: list[list[ShortAnswer]],
+) -> bool:
     """Put it on the side it agrees with, or on one of its own if it differs from all so far."""
     for side in others:
-        if _related(kind, side.found[0], one) is Relation.SAME:
-            side.add(one)
+        if _related(kind, side[0], one) is Relation.SAME:
+            _join(side, one)
             return True
-    told = [*against, *(each for side in others for each in side.found)]
+    told = [*against, *(each for side in others for each in side)]
     if any(_related(kind, each, one) is not Relation.DIFFERENT for each in told):
         return False
-    side = _Side([])
-    side.add(one)
-    others.append(side)
+    others.append([one])
     return True
 
 
-def _copy(kind: Kind, same: Sequence[Found], one: Found) -> Found | None:
+def _at_odds(kind: Kind, best: ShortAnswer, one: ShortAnswer, question: str) -> bool:
+    """Whether it says something else than the best, of the same thing."""
+    if kind not in _AT_ODDS or _related(kind, best, one) is not Relation.DIFFERENT:
+        return False
+    # "Barty beat Pliskova" and "Pliskova lost to Barty" hold each other's answers.
+    if _holds(one, best.short) or _holds(best, one.short) or not _counts(one, best, DIFFERS):
+        return False
+    asked = _WORD.findall(plainly(question))
+    names = {word.casefold() for word in asked if not word.islower()} - _FORM
+    years = set(filter(_YEAR.fullmatch, names))
+    for claim in (best.claim, one.claim):
+        said = set(filter(_YEAR.fullmatch, _WORD.findall(claim.quote)))
+        if years and said and years.isdisjoint(said):
+            return False
+    return names & _about(best.claim) <= _about(one.claim)
+
+
+def _about(claim: Claim) -> set[str]:
+    """The words of its sentence and its article's title, and the year of publication."""
+    article = claim.evidence.article
+    year = {str(article.published.year)} if article.published else set()
+    return {*_WORD.findall(plainly(f"{article.title} {claim.quote}").casefold()), *year}
+
+
+def _holds(one: ShortAnswer, short: str) -> bool:
+    """Whether its sentence holds the words of an answer."""
+    held = set(_WORD.findall(one.claim.quote.casefold()))
+    return held.issuperset(_WORD.findall(short.casefold()))
+
+
+def _counts(one: ShortAnswer, best: ShortAnswer, share: float) -> bool:
+    likely = one.probability >= share * best.probability
+    return likely and one.coverage >= COVERED * best.coverage
+
+
+def _corrected(kind: Kind, same: Sequence[ShortAnswer], one: ShortAnswer) -> ShortAnswer | None:
     """Its sentence's own answer, if the sentence is one of these with another answer in its place."""
     if kind not in _AT_ODDS_COPIED:
         return None
     for each in same:
         if one.probability < DIFFERS_COPIED * each.probability:
             continue
-        places = rewritten(each.claim, each.short, one.claim)
+        places = _rewritten(each.claim, each.short, one.claim)
         if places and relation(*places, kind) is Relation.DIFFERENT:
             return replace(one, short=places[1])
     return None
 
 
-def _at_odds(kind: Kind, best: Found, one: Found, matter: Matter) -> bool:
-    """Whether it says something else than the best, of the same thing."""
-    if _related(kind, best, one) is not Relation.DIFFERENT:
-        return False
-    # "Barty beat Pliskova" and "Pliskova lost to Barty" hold each other's answers.
-    said = _holds(one, best.short) or _holds(best, one.short)
+def _rewritten(one: Claim, short: str, other: Claim) -> tuple[str, str] | None:
+    """What each sentence has at the one place where they differ, if the answer `short` is there.
+
+    Both are spans of the quotes, whole where only a part of the answer differs: "April 20, 2018"
+    and "April 2, 2018". None if the sentences differ elsewhere too, or were published too far apart.
+    """
+    dates = one.evidence.article.published, other.evidence.article.published
+    if dates[0] and dates[1] and abs(dates[0] - dates[1]) > CORRECTED:
+        return None
+    first, second = (list(_WORD.finditer(claim.quote)) for claim in (one, other))
+    texts = [[match[0] for match in matches] for matches in (first, second)]
+    fewer = min(map(len, texts))
+    before = _common(*texts)
+    behind = min(_common(*(text[::-1] for text in texts)), fewer - before)
+    if before + behind < max(FEWEST, KEPT * max(map(len, texts))) or before + behind == fewer:
+        return None
+    at = one.quote.find(short)
+    told = [n for n, match in enumerate(first) if at <= match.start() < at + len(short)]
+    end = len(first) - behind
+    if at < 0 or not told or told[-1] < before or told[0] >= end:
+        return None
+    start, end = min(before, told[0]), max(end, told[-1] + 1)
     return (
-        kind in _AT_ODDS
-        and not said
-        and _counts(one, best, DIFFERS)
-        and matter.shared(best.claim, one.claim)
+        one.quote[first[start].start() : first[end - 1].end()],
+        other.quote[second[start].start() : second[end - 1 + len(second) - len(first)].end()],
     )
 
 
-def _counts(one: Found, best: Found, share: float) -> bool:
-    likely = one.probability >= share * best.probability
-    return likely and one.coverage >= COVERED * best.coverage
+def _common(one: list[str], other: list[str]) -> int:
+    """How many words both begin with."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
-def _related(kind: Kind, one: Found, other: Found) -> Relation:
+def _related(kind: Kind, one: ShortAnswer, other: ShortAnswer) -> Relation:
     return relation(one.short, other.short, kind, (one.days, other.days))
 
 
-def _holds(one: Found, short: str) -> bool:
-    """Whether its sentence holds the words of an answer."""
-    held = set(_WORD.findall(one.claim.quote.casefold()))
-    return held.issuperset(_WORD.findall(short.casefold()))
-
-
-def _article(one: Found) -> str:
+def _article(one: ShortAnswer) -> str:
     return one.claim.evidence.article.id
 
 
-def _age(one: Found) -> float:
-    return _claim_age(one.claim)
-
-
-def _claim_age(claim: Claim) -> float:
+def _age(claim: Claim) -> float:
     """Less is newer; undated comes last."""
     published = claim.evidence.article.published
     return -published.timestamp() if published else float("inf")
-
-
-def _closed(side: _Side) -> Side:
-    newest = sorted(side.found, key=_age)
-    return Side(newest[0].short, tuple(one.claim for one in newest))
 
 
 def _told(side: Side) -> str:
@@ -197,8 +230,5 @@ def _told(side: Side) -> str:
     article = side.claims[0].evidence.article
     published = in_words(article.published.date()) if article.published else "undated"
     more = f", and {len(side.claims) - 1} more" if len(side.claims) > 1 else ""
-    return f"“{_one_line(side.short)}” ({article.source or 'unnamed source'}, {published}{more})"
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    short = " ".join(side.short.split())
+    return f"“{short}” ({article.source or 'unnamed source'}, {published}{more})"

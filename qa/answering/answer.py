@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from corpus.lexical import LexicalIndex
 from qa.answering.abstention import Adviser, Doubts
-from qa.answering.agreement import Found, sides
+from qa.answering.agreement import ShortAnswer, sides
 from qa.answering.answerer import Draft
 from qa.answering.calibrate import Logistic, outlook, ranked
 from qa.answering.candidates import Candidate, candidates, read_evidence
@@ -114,7 +114,7 @@ def features(reading: Reading, composed: Composed, agreed: Sequence[Side]) -> di
     return outlook(composed, reading.order, agreed, reading.doubts, reading.size)
 
 
-def _found(asked: Asked, order: Sequence[Candidate], composed: Composed) -> list[Found]:
+def _found(asked: Asked, order: Sequence[Candidate], composed: Composed) -> list[ShortAnswer]:
     """The short answers that the reader sees, likeliest first, but the one given before all."""
     read = [one for one in order[:COMPARED] if one.features.get("read", 1.0)]
     found = [one for each in read if (one := _short(asked, each))]
@@ -123,7 +123,7 @@ def _found(asked: Asked, order: Sequence[Candidate], composed: Composed) -> list
     return [found[given[0]], *found[: given[0]], *found[given[0] + 1 :]] if given else []
 
 
-def _short(asked: Asked, one: Candidate) -> Found | None:
+def _short(asked: Asked, one: Candidate) -> ShortAnswer | None:
     span = short_span(asked, one)
     if span is None:
         return None
@@ -133,7 +133,7 @@ def _short(asked: Asked, one: Candidate) -> Found | None:
         known = (each for each in worked_out(one.claim, 0) if each.start <= start < each.end)
         days = next(((each.first, each.last) for each in known), None)
     short, story = one.text[slice(*span)], str(one.evidence.rank)
-    return Found(short, one.answers, story, one.claim, one.features["near"], days)
+    return ShortAnswer(short, one.answers, story, one.claim, one.features["near"], days)
 
 
 def _claims(composed: Composed, agreed: Sequence[Side]) -> Iterator[Claim]:

@@ -14,13 +14,12 @@ from enum import Enum
 
 from corpus.datetext import DAY, MONTH, WEEKDAYS, YEAR, month_number, printed
 from qa.answering.citations import LONGEST
+from qa.answering.values import NUMBERS, DayRange
 from qa.types import Claim, WorkedOut
-
-DayRange = tuple[date, date]  # the first and the last day, both included
 
 _WEEKDAY = "(?:" + "|".join(word.capitalize() for word in WEEKDAYS) + ")"
 _A_MONTH = rf"(?-i:(?=[A-Z]))(?i:{MONTH})"  # with a capital: not the verb "may"
-_COUNTS = "a an one two three four five six seven eight nine ten eleven twelve".split()
+_COUNTS = NUMBERS | {"a": 1, "an": 1}
 _PART = r"(?:\s(?:morning|afternoon|evening|night))?"
 _DAYS = (
     rf"(?P<d>{DAY})(?:st|nd|rd|th)?(?:\s?(?:-|–|to|through|until)\s?(?P<d2>{DAY})(?:st|nd|rd|th)?)?"
@@ -193,7 +192,7 @@ def _calendar(match: re.Match[str], day: date) -> DayRange | None:
 def _ago(match: re.Match[str], day: date) -> DayRange | None:
     """Two days ago: that day; of weeks, months and years the whole one of the calendar."""
     count, unit = match["count"].lower(), match["unit"].lower()
-    number = int(count) if count.isdecimal() else max(1, _COUNTS.index(count) - 1)
+    number = int(count) if count.isdecimal() else _COUNTS[count]
     if _word_before(match).lower() in _ROUGHLY or number > _MOST_YEARS:
         return None
     return _whole(unit, day, -number)

@@ -9,7 +9,7 @@ from qa.following.marks import definite
 from qa.following.referents import thing
 from qa.following.verbs import bare
 from qa.mentions import Kind, Mention, mentions
-from qa.places import level, long_form
+from qa.names import level, long_form
 
 _PREPOSITION = re.compile(
     r"(?P<word>in|on|at|with|for|from|to|by|of|after|before|since|until|during|against|about|under)\s+(?P<rest>.+)",

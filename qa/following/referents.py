@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from qa.places import level, long_form
+from qa.names import level, long_form
 from qa.terms import OPENERS, parted
 from qa.types import Turn
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from corpus.types import Article, Passage
-from qa.answering.agreement import Found, sides, words
+from qa.answering.agreement import ShortAnswer, sides, words
 from qa.answering.question import Kind
 from qa.types import Claim, Evidence, Side
 
@@ -18,14 +18,16 @@ def find(
     short: str, sentence: str = "{} came to the summit", *, source: str | None = None,
     on: tuple[int, int, int] | None = None, probability: float = 0.8, story: str = "",
     article: str = "", coverage: float = 1.0,
-) -> Found:  # fmt: skip
+) -> ShortAnswer:  # fmt: skip
     """Find a short answer in an article of this one sentence."""
     text = sentence.format(short)
     name = article or f"{source}-{sentence}-{short}"
     published = datetime(*on, tzinfo=UTC) if on else None
     of = Article(name, "", text, source, published=published)
     evidence = Evidence(1, 1.0, {}, Passage(1, name, 0, len(text), text), of)
-    return Found(short, probability, story or name, Claim(text, evidence, 0, len(text)), coverage)
+    return ShortAnswer(
+        short, probability, story or name, Claim(text, evidence, 0, len(text)), coverage
+    )
 
 
 TASS = find("29 leaders", source="TASS", on=(2018, 5, 3))
@@ -33,7 +35,7 @@ XINHUA = find("28 leaders", source="Xinhua", on=(2018, 5, 5))
 REUTERS = find("twenty-nine leaders", "In Rome, {} took part", source="Reuters", on=(2018, 5, 4))
 
 
-def shorts(found: list[Found], kind: Kind = Kind.NUMBER) -> list[tuple[str, int]]:
+def shorts(found: list[ShortAnswer], kind: Kind = Kind.NUMBER) -> list[tuple[str, int]]:
     """Each side's answer and how many articles give it."""
     return [(side.short, len(side.claims)) for side in sides(kind, found)]
 
@@ -110,7 +112,7 @@ def test_a_source_without_name_or_date_says_so() -> None:
         find("several", "In Rome {} took part"),
     ],
 )
-def test_what_may_be_true_as_well_is_no_side(other: Found) -> None:
+def test_what_may_be_true_as_well_is_no_side(other: ShortAnswer) -> None:
     """An answer that neither agrees nor differs for certain takes no side."""
     assert shorts([TASS, other]) == [("29 leaders", 1)]
 
@@ -122,7 +124,7 @@ def test_what_may_be_true_as_well_is_no_side(other: Found) -> None:
         find("28 leaders", "In Rome {} took part", coverage=0.5),
     ],
 )
-def test_an_unlikely_answer_or_another_matter_is_no_conflict(weak: Found) -> None:
+def test_an_unlikely_answer_or_another_matter_is_no_conflict(weak: ShortAnswer) -> None:
     """A far less likely answer, or one whose sentence holds less of the question, is not at odds."""
     assert shorts([TASS, weak]) == [("29 leaders", 1)]
 
@@ -221,7 +223,7 @@ any_found = st.builds(
 
 
 @given(st.sampled_from(Kind), st.lists(any_found, max_size=6))
-def test_every_side_stands_on_articles_of_its_own(kind: Kind, found: list[Found]) -> None:
+def test_every_side_stands_on_articles_of_its_own(kind: Kind, found: list[ShortAnswer]) -> None:
     """The first side has the first answer; no article is on two sides; stories count once a side."""
     made = sides(kind, found)
     assert bool(made) == bool(found)

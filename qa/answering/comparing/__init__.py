@@ -1,1 +1,0 @@
-"""When two short answers say the same: numbers, dates, names, copies."""
