@@ -19,10 +19,10 @@ from qa.answering.answerer import Draft
 from qa.answering.calibrate import Logistic, outlook, ranked
 from qa.answering.candidates import Candidate, candidates, read_evidence
 from qa.answering.compose import Composed, compose, from_the_best, short_span
-from qa.answering.worked_out import worked_out
 from qa.answering.question import Asked, Kind
 from qa.answering.reader import Reads
 from qa.answering.windows import read_windows
+from qa.answering.worked_out import worked_out
 from qa.types import Claim, Evidence, Question, Side
 
 PARTS: Mapping[str, str] = {

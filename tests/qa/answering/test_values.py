@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from hypothesis import given, strategies as st
 
-from qa.answering.values import Relation, relation
 from qa.answering.question import Kind
+from qa.answering.values import Relation, relation
 
 SAME, DIFFERENT, UNCLEAR = Relation.SAME, Relation.DIFFERENT, Relation.UNCLEAR
 Case = tuple[str, str, str, Relation]
