@@ -18,7 +18,7 @@ from corpus.types import Article, SourceFile
 from embeddings.encoder import Encoder
 from embeddings.gathering import GatheringEncoder
 from embeddings.sync import Indexes, Progress
-from qa.answering.abstention import Adviser
+from qa.answering.abstain import Adviser
 from qa.answering.answer import PARTS, ExtractiveAnswerer
 from qa.answering.answerer import Answerer
 from qa.answering.calibrate import Logistic

@@ -41,7 +41,7 @@ LONGEST = 60  # code points that are shown of a name, word or title
 TITLED = 4  # capitalised words; more, and none in lower case, are a headline
 
 
-class Kind(Enum):
+class MentionKind(Enum):
     """What a mention is."""
 
     NAME = "name"
@@ -57,7 +57,7 @@ class Mention:
     words: as typed, without the marks around them; more than one for some names and dates.
     """
 
-    kind: Kind
+    kind: MentionKind
     text: str
     words: tuple[str, ...]
     start: int
@@ -88,7 +88,7 @@ def mentions(question: str, analyze: Callable[[str], Sequence[str]]) -> list[Men
     analyze: the stems of a text, as `LexicalIndex.analyze`.
     """
     dates = [
-        Mention(Kind.DATE, found[0], tuple(found[0].split()), found.start(), found.end())
+        Mention(MentionKind.DATE, found[0], tuple(found[0].split()), found.start(), found.end())
         for found in _DATE.finditer(question)
         if any(character.isupper() or character.isdigit() for character in found[0])
     ]
@@ -100,7 +100,11 @@ def mentions(question: str, analyze: Callable[[str], Sequence[str]]) -> list[Men
     inside = {place for one in named for place in range(one.start, one.end)}
     rest = [
         Mention(
-            Kind.NUMBER if word.figure else Kind.WORD, word.text, (word.text,), word.start, word.end
+            MentionKind.NUMBER if word.figure else MentionKind.WORD,
+            word.text,
+            (word.text,),
+            word.start,
+            word.end,
         )
         for word, carried in zip(words, carries, strict=True)
         if carried and word.start not in inside
@@ -187,4 +191,4 @@ def _name(run: Sequence[_Word]) -> list[Mention]:
     if not kept:
         return []
     words = tuple(word.text for word in kept)
-    return [Mention(Kind.NAME, " ".join(words), words, kept[0].start, kept[-1].end)]
+    return [Mention(MentionKind.NAME, " ".join(words), words, kept[0].start, kept[-1].end)]

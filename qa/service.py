@@ -11,8 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from corpus.characters import SURROGATE
-from qa.answering.abstention import Adviser
-from qa.answering.advising.withheld import withheld
+from qa.answering.abstain import Adviser
 from qa.answering.answerer import Answerer, Draft
 from qa.answering.reader import Reads
 from qa.answering.writing import Writing
@@ -137,8 +136,6 @@ class Service:
     ) -> Abstention:
         """Why nothing was said; what was found and not shown comes last."""
         found = self.adviser.explain(asked, evidence)
-        unread = withheld(asked.standalone, evidence, self.adviser.lexical())
-        found = replace(found, hints=(*found.hints, *unread))
         if written.declined:
             hint = f"{written.declined[0].upper()}{written.declined[1:]}."
         elif written.refused:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence, Set as Abstra
 from dataclasses import dataclass
 
 from corpus.lexical import LexicalIndex
-from qa.answering.abstention import Adviser, Doubts
+from qa.answering.abstain import Adviser, Doubts
 from qa.answering.agreement import ShortAnswer, sides
 from qa.answering.answerer import Draft
 from qa.answering.calibrate import Logistic, outlook, ranked

@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from importlib.resources import files
 
-from qa.answering.abstention import Doubts
+from qa.answering.abstain import Doubts
 from qa.answering.candidates import Candidate
 from qa.answering.compose import Composed
 from qa.types import Side

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from corpus.lexical import LexicalIndex
 from qa.following.topic import Told
-from qa.mentions import Kind, Mention, mentions
+from qa.mentions import Mention, MentionKind, mentions
 from qa.types import Turn
 
 # By eye, on the tuning half of evals/dialogues.jsonl.
@@ -89,7 +89,8 @@ def _telling(found: Sequence[Mention], lexical: LexicalIndex) -> list[Mention]:
     return [
         one
         for one in found
-        if one.kind is not Kind.WORD or (rarest[one] >= least and one.text.lower() not in LIGHT)
+        if one.kind is not MentionKind.WORD
+        or (rarest[one] >= least and one.text.lower() not in LIGHT)
     ]
 
 
@@ -98,8 +99,8 @@ def _verbless(found: Sequence[Mention], text: str) -> list[Mention]:
     kept = list(found)
     for at, one in enumerate(found[:-1]):
         after = found[at + 1]
-        does = _DOES.search(text[: one.start]) and one.kind is Kind.NAME
-        if does and after.kind is Kind.WORD and text[one.end : after.start] == " ":
+        does = _DOES.search(text[: one.start]) and one.kind is MentionKind.NAME
+        if does and after.kind is MentionKind.WORD and text[one.end : after.start] == " ":
             kept.remove(after)
             break
     return kept
@@ -130,5 +131,5 @@ def _answered(turn: Turn, lexical: LexicalIndex) -> list[str]:
         named = short[:1].isupper() and len(short) <= SHORT and not re.search(r"\d", short)
         return [short] if named else []
     found = mentions(turn.answer, lexical.analyze)
-    names = Counter(one.text for one in found if one.kind is Kind.NAME)
+    names = Counter(one.text for one in found if one.kind is MentionKind.NAME)
     return [name for name, count in names.items() if count > 1]

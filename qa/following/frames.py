@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from qa.following.marks import definite
 from qa.following.referents import thing
 from qa.following.verbs import bare
-from qa.mentions import Kind, Mention, mentions
+from qa.mentions import Mention, MentionKind, mentions
 from qa.names import level, long_form
 
 _PREPOSITION = re.compile(
@@ -137,7 +137,10 @@ def _alike(fragment: str, frame: str) -> str | None:
 def _led(word: str, rest: str, frame: str, analyze: Analyze) -> str | None:
     """Put it behind the frame's same preposition: "with Kyrgyzstan" for "with Tajikistan"."""
     named = any(word[:1].isupper() or word[:1].isdigit() for word in rest.split()) or _level(rest)
-    places = [one.start for one in _names(frame, analyze, Kind.NAME, Kind.DATE, Kind.NUMBER)]
+    places = [
+        one.start
+        for one in _names(frame, analyze, MentionKind.NAME, MentionKind.DATE, MentionKind.NUMBER)
+    ]
     if not named:
         places = [found.end() for found in re.finditer(rf"\b{word} the ", frame, re.IGNORECASE)]
     for start in reversed(places):
@@ -160,12 +163,12 @@ def _owned(fragment: str, frame: str) -> str | None:
     return _put(frame, owner.span(), fragment) if owner else None
 
 
-def _names(frame: str, analyze: Analyze, *kinds: Kind) -> list[Mention]:
+def _names(frame: str, analyze: Analyze, *kinds: MentionKind) -> list[Mention]:
     """The names, countries typed in lower case among them."""
     return [
         one
         for one in mentions(frame, analyze)
-        if one.kind in (kinds or (Kind.NAME,)) or _level(one.text)
+        if one.kind in (kinds or (MentionKind.NAME,)) or _level(one.text)
     ]
 
 

@@ -9,7 +9,7 @@ from corpus.ingest import Ingest
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Article, Filter
-from qa.answering.abstention import Adviser
+from qa.answering.abstain import Adviser
 from qa.retrieval.period import period_of
 from qa.types import Abstention, Evidence, Question
 

@@ -1,0 +1,306 @@
+"""Why nothing was answered: what was looked for, what comes nearest, what would help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, time
+from itertools import islice
+from typing import Protocol
+
+from corpus.datetext import printed
+from corpus.lexical import LexicalIndex
+from corpus.store import Store
+from corpus.types import Article, Filter
+from qa.answering.checking.instructions import orders
+from qa.answering.missing import Absences, other_numbers
+from qa.answering.spelling import ANCHOR, distance, fold, tolerance
+from qa.answering.worked_out import in_words
+from qa.mentions import Mention, MentionKind, mentions, shown
+from qa.terms import Terms, matter
+from qa.types import Abstention, Evidence, Question
+
+MOST_HINTS = 3
+MOST_SOUGHT = 12  # entries of looked_for
+NEAREST = 3
+READ = 20  # passages of the evidence in which a spelling or a number is looked for
+UNFILTERED = 30  # passages that match best without the filter
+COVERED = 0.8  # of the weight of the question's words, that a text has which the filter hides
+NEAR = 0.5  # of that weight, which a part has that was not read
+EMPTY = "The archive is empty: index some articles first."
+_PUT = re.compile(  # by which a question is put: "what does CMB stand for"
+    r"(?:any|some|every|no)(?:one|body|thing|where)|stand|means?|meant|meaning|definition|know"
+    r"|describe|explain|summari[sz]e|define",
+    re.IGNORECASE,
+)
+
+
+class AskedDays(Protocol):
+    """Days that a question asks about, both included; stated: its words say so."""
+
+    @property
+    def first(self) -> date:
+        """The first of them."""
+        ...
+
+    @property
+    def last(self) -> date:
+        """The last of them."""
+        ...
+
+    @property
+    def stated(self) -> bool:
+        """False if they are a guess."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What speaks against any answer.
+
+    number: where the question has a number, the evidence has another ("the 13th meeting", not the
+    14th). misspelt: a name of several words is in no article and one much like it is.
+    """
+
+    number: bool
+    misspelt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adviser:
+    """Says what was looked for in vain and what would help. Thread-safe; the same every time.
+
+    lexical gives the index in use. period: the days that a question asks about, given the day it
+    is asked on, as `period_of`.
+    """
+
+    lexical: Callable[[], LexicalIndex]
+    store: Store
+    period: Callable[[str, date], AskedDays]
+
+    def explain(self, question: Question, evidence: Sequence[Evidence]) -> Abstention:
+        """The explanation of not answering question.standalone from this evidence, best first.
+
+        At most 12 entries of looked_for, three hints, most helpful first, and three passages; one
+        hint more where part of an article was not read.
+        """
+        lexical = self.lexical()
+        found = mentions(matter(question.standalone), lexical.analyze)
+        found = [one for one in found if not _PUT.fullmatch(one.text)]
+        hints = _distinct(self._hints(question, found, evidence, lexical))
+        return Abstention(
+            tuple(islice(_distinct(shown(one.text) for one in found), MOST_SOUGHT)),
+            (*islice(hints, MOST_HINTS), *_unread(question.standalone, evidence, lexical)),
+            tuple(evidence[:NEAREST]),
+        )
+
+    def doubts(self, question: str, evidence: Sequence[Evidence]) -> Doubts:
+        """What of a stand-alone question the archive does not know.
+
+        Of the tuning halves' questions with such a number none of 7 can be answered. That a name is
+        in no article told nothing that the sentences do not tell (docs/answers.md).
+        """
+        lexical = self.lexical()
+        found, texts = mentions(matter(question), lexical.analyze), _texts(evidence)
+        absent = Absences(lexical, self.store, texts).of(found) if len(lexical) else []
+        misspelt = [one for one in absent if one.named and one.meant and " " in one.text]
+        return Doubts(bool(other_numbers(matter(question), found, texts, lexical)), bool(misspelt))
+
+    def _hints(
+        self,
+        question: Question,
+        found: Sequence[Mention],
+        evidence: Sequence[Evidence],
+        lexical: LexicalIndex,
+    ) -> Iterator[str]:
+        if not len(lexical):
+            yield EMPTY
+            return
+        texts = _texts(evidence)
+        yield from self._filtered(question, found, evidence, lexical)
+        absent = Absences(lexical, self.store, texts).of(found)
+        yield from (f"{one}; did you mean {one.meant}?" for one in absent if one.meant)
+        yield from self._dates(question)
+        numbers = other_numbers(matter(question.standalone), found, texts, lexical)
+        yield from (f"Articles mention {other}, not {asked}." for asked, other in numbers)
+        told = {asked.rpartition(" ")[2] for asked, _ in numbers}
+        rest = [one for one in absent if not one.meant and one.text not in told]
+        yield from (f"{one}." for one in rest if one.named)
+        words = [one for one in rest if not one.named]
+        if len(words) == 1:
+            yield f"{words[0]}."
+        elif words:
+            *others, last = (f"'{shown(one.text)}'" for one in words[:MOST_HINTS])
+            yield f"No article has the words {', '.join(others)} or {last}."
+
+    def _dates(self, question: Question) -> Iterator[str]:
+        """The question's days, if no article is from before their end or after their beginning."""
+        days = [found.day for found in printed(question.standalone)]  # also of those to come
+        if not days:
+            asked = self.period(question.standalone, question.asked_on)
+            days = [asked.first, asked.last] if asked.stated else []
+        reach = self.store.reach() if days else None
+        if reach and (max(days) < reach[0].date() or min(days) > reach[1].date()):
+            first, last = (moment.date() for moment in reach)
+            yield (
+                f"No article is from {in_words(min(days), max(days))}:"
+                f" the archive's articles are from {in_words(first, last)}."
+            )
+
+    # -- what a filter keeps out -----------------------------------------------------------------
+
+    def _filtered(
+        self,
+        question: Question,
+        found: Sequence[Mention],
+        evidence: Sequence[Evidence],
+        lexical: LexicalIndex,
+    ) -> Iterator[str]:
+        """What a filter hides, if it hides everything or what matches better than the evidence."""
+        where = question.filter
+        if where.empty:
+            return
+        if not evidence and not self._count(where):
+            yield self._nothing(where)
+        terms = Terms.of(question.standalone, lexical)
+        named = [one.text for one in found if one.kind in {MentionKind.NAME, MentionKind.NUMBER}]
+        names = frozenset(lexical.analyze(" ".join(named)))
+
+        def matches(article: Article, text: str) -> bool:
+            stems = frozenset(lexical.analyze(f"{article.title}\n\n{text}"))
+            covered = terms.coverage(stems) >= (COVERED / 2 if names else COVERED)
+            return bool(terms.stems) and names <= stems and covered
+
+        if any(matches(one.article, one.passage.text) for one in evidence):
+            return
+        hits = lexical.search(matter(question.standalone), UNFILTERED)
+        held = self.store.passages([hit.passage_id for hit in hits])
+        read = [held[hit.passage_id] for hit in hits if hit.passage_id in held]
+        best = {one.id: one for passage, one in read[::-1] if matches(one, passage.text)}
+        order = dict.fromkeys(one.id for _, one in read if one.id in best)
+        stories = self.store.duplicates.stories(list(order))
+        hidden: dict[str, Article] = {}
+        for article in map(best.__getitem__, order):
+            if not _passes(article, where):
+                hidden.setdefault(stories[article.id], article)
+        if hidden:
+            yield _without(where, list(hidden.values()))
+
+    def _nothing(self, where: Filter) -> str:
+        """That the archive has no article that passes a filter, and what it has instead."""
+        dated = bool(where.published_from or where.published_to)
+        *others, last = where.sources or ("",)
+        outlets = f"of {', '.join(others)} or {last}" if others else f"of {last}" if last else ""
+        text = " ".join(["The archive has no article", *filter(None, [outlets, _days(where)])])
+        of_outlets = self._count(Filter(sources=where.sources)) if where.sources else 0
+        if dated and of_outlets:
+            text += f", but {of_outlets:,} without the dates"
+        elif where.sources and not of_outlets:
+            text = f"The archive has no article {outlets}"
+            held = [name for name, _ in self.store.summary().sources]
+            near = [name for typed in where.sources for name in held if _one_outlet(typed, name)]
+            if near:
+                return f"{text}; did you mean {near[0]}?"
+            in_dates = self._count(replace(where, sources=())) if dated else 0
+            text += f", but {in_dates:,} of others {_days(where)}" if in_dates else ""
+        reach = self.store.reach() if dated else None
+        if reach:
+            text += f". Its articles are from {in_words(reach[0].date(), reach[1].date())}"
+        return f"{text}."
+
+    def _count(self, where: Filter) -> int:
+        return self.store.articles(where, limit=0)[1]
+
+
+def _passes(article: Article, where: Filter) -> bool:
+    names = {name.casefold() for name in where.sources}
+    if names and (article.source or "").casefold() not in names:
+        return False
+    at, first, end = article.published, where.published_from, where.published_to
+    if at is None:
+        return not (first or end)
+    return (first is None or at >= first) and (end is None or at < end)
+
+
+def _without(where: Filter, stories: Sequence[Article]) -> str:
+    """What to leave out of the filter, and how many stories match then."""
+    of_outlet = [one for one in stories if _passes(one, Filter(sources=where.sources))]
+    of_dates = [one for one in stories if _passes(one, replace(where, sources=()))]
+    left, matching = "outlets" if len(where.sources) > 1 else "outlet", of_dates
+    if of_outlet and (not where.sources or len(of_outlet) > len(of_dates)):
+        left, matching = "dates", of_outlet
+    elif not of_dates:
+        left, matching = f"dates and the {left}", list(stories)
+    first = matching[0]
+    told = filter(None, [first.source, in_words(first.published.date()) if first.published else ""])
+    title = f"'{shown(first.title)}' ({', '.join(told) or 'undated'})"
+    if len(matching) == 1:
+        return f"Without the {left}, 1 story matches the question: {title}."
+    return f"Without the {left}, {len(matching)} stories match the question, among them {title}."
+
+
+def _days(where: Filter) -> str:
+    """The days that a filter keeps, behind "from", "since" or "until"; "" if it keeps all."""
+    first = where.published_from.date() if where.published_from else None
+    last = None
+    if end := where.published_to:  # not itself included
+        last = date.fromordinal(max(1, end.toordinal() - (end.time() == time())))
+    if first and last:
+        return f"from {in_words(first, max(first, last))}"
+    return f"since {in_words(first)}" if first else f"until {in_words(last)}" if last else ""
+
+
+def _one_outlet(typed: str, outlet: str) -> bool:
+    """Whether two names are nearly one; cnn.com is CNN."""
+    one, other = fold(typed), fold(outlet).partition(".")[0]
+    near = distance(one, other) <= max(1, tolerance(one, vouched=False))
+    return min(len(one), len(other)) >= ANCHOR and (near or other in one or one in fold(outlet))
+
+
+# -- what was not read ---------------------------------------------------------------------------
+
+
+def _unread(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex) -> Iterator[str]:
+    """A hint that names the articles of which a part near the question gives orders to its reader.
+
+    Near is a passage that has a name of the question (its rarest word, if no article has its names)
+    and half of its words, both as the archive has them.
+    """
+    giving = [one for one in evidence if orders(one.passage.text) is not None]
+    if not giving:
+        return
+    terms = Terms.of(question, lexical)
+    terms = terms.without(terms.stems - lexical.known(terms.stems))
+    found = mentions(matter(question), lexical.analyze)
+    names = " ".join(one.text for one in found if one.kind is MentionKind.NAME)
+    rarest = max(sorted(terms.stems), key=terms.weight.__getitem__, default="")
+    telling = terms.held(lexical.analyze(names)) or {rarest}
+    titles: dict[str, None] = {}
+    for one in giving:
+        stems = set(lexical.analyze(f"{one.article.title}\n\n{one.passage.text}"))
+        if not stems.isdisjoint(telling) and terms.coverage(stems) >= NEAR:
+            title = shown(one.article.title)
+            titles[f"'{title}'" if title else "an article without a title"] = None
+    if len(titles) == 1:
+        yield f"Part of {next(iter(titles))} was not read because it gives orders to whoever reads it."
+    elif titles:
+        named = (
+            list(titles) if len(titles) <= MOST_HINTS else [*list(titles)[:MOST_HINTS], "others"]
+        )
+        parts = f"Parts of {', '.join(named[:-1])} and {named[-1]}"
+        yield f"{parts} were not read because they give orders to whoever reads them."
+
+
+def _texts(evidence: Sequence[Evidence]) -> list[str]:
+    """Title and passage of each, best first, what is folded under it right behind it."""
+    every = (part for one in evidence for part in (one, *one.folded))
+    return [f"{one.article.title}\n\n{one.passage.text}" for one in islice(every, READ)]
+
+
+def _distinct(entries: Iterable[str]) -> Iterator[str]:
+    known: set[str] = set()
+    for entry in entries:
+        if entry.casefold() not in known:
+            known.add(entry.casefold())
+            yield entry

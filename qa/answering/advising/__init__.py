@@ -1,1 +1,0 @@
-"""What would have helped where nothing was answered."""
