@@ -11,7 +11,6 @@ from unicodedata import bidirectional
 from corpus.datetext import DAY, MONTH, PRINTED, WEEKDAYS, YEAR
 from qa.terms import FORM_WORDS, OPENERS
 
-_RUN = re.compile(r"\S+")
 _EDGE = re.compile(r"^[^\w$€£#]+|[^\w%]+$")
 _POSSESSIVE = re.compile(r"[’']s$", re.IGNORECASE)
 _DATE = re.compile(
@@ -87,30 +86,42 @@ def mentions(question: str, analyze: Callable[[str], Sequence[str]]) -> list[Men
 
     analyze: the stems of a text, as `LexicalIndex.analyze`.
     """
-    dates = [
-        Mention(MentionKind.DATE, found[0], tuple(found[0].split()), found.start(), found.end())
-        for found in _DATE.finditer(question)
-        if any(character.isupper() or character.isdigit() for character in found[0])
+    found = [
+        Mention(MentionKind.DATE, one[0], tuple(one[0].split()), one.start(), one.end())
+        for one in _DATE.finditer(question)
+        if any(character.isupper() or character.isdigit() for character in one[0])
     ]
-    taken = {place for one in dates for place in range(one.start, one.end)}
-    words = [word for word in _words(question) if word.start not in taken]
-    titled = _titled(words)
-    carries = _carries(words, analyze, titled=titled)
-    named = [] if titled else _names(words, carries)
-    inside = {place for one in named for place in range(one.start, one.end)}
-    rest = [
-        Mention(
-            MentionKind.NUMBER if word.figure else MentionKind.WORD,
-            word.text,
-            (word.text,),
-            word.start,
-            word.end,
-        )
-        for word, carried in zip(words, carries, strict=True)
-        if carried and word.start not in inside
-    ]
-    found = [replace(one, text=question[one.start : one.end]) for one in (*dates, *named, *rest)]
-    return sorted(found, key=lambda one: one.start)
+    dated = {place for one in found for place in range(one.start, one.end)}
+    words = [word for word in _words(question) if word.start not in dated]
+    plain = any(not (w.capital or w.figure or w.text in _SMALL) for w in words[1:])
+    titled = not plain and sum(word.capital for word in words) > TITLED
+    run: list[_Word] = []  # of a name, with "of" and "van" inside it
+    before = None
+    for word in words:
+        lower, first = word.text.lower(), before is None or before.closed
+        # Doe and Will are names where a capital tells so.
+        named = word.capital and not (first or titled) and len(word.text) > 1
+        stems = analyze(word.text)
+        form = not stems if named else FORM_WORDS.issuperset(stems)
+        carries = not form and lower not in _BETWEEN
+        names = word.capital and carries and not titled and not (first and lower in _OPENING)
+        if names or (run and lower in _INSIDE and not word.closed):
+            run.append(word)
+        else:
+            found += _name(run)
+            run = []
+            if carries:
+                kind = MentionKind.NUMBER if word.figure else MentionKind.WORD
+                found.append(Mention(kind, word.text, (word.text,), word.start, word.end))
+        if word.closed:
+            found += _name(run)
+            run = []
+        before = word
+    found += _name(run)
+    return sorted(
+        (replace(one, text=question[one.start : one.end]) for one in found),
+        key=lambda one: one.start,
+    )
 
 
 def shown(text: str) -> str:
@@ -122,73 +133,28 @@ def shown(text: str) -> str:
 def _words(question: str) -> list[_Word]:
     """The words that have a letter or digit; marks before one and behind one part it from others."""
     found: list[_Word] = []
-    for run in _RUN.finditer(question):
-        opened = _EDGE.match(run[0])
-        start = run.start() + (opened.end() if opened else 0)
+    for run in re.finditer(r"\S+", question):
         text = _EDGE.sub("", run[0])
+        opened = _EDGE.match(run[0])
         wordless = not any(character.isalnum() for character in text)
         if found and (opened or wordless):
             found[-1] = replace(found[-1], closed=True)
         if wordless:
             continue
-        rest = run[0][start - run.start() + len(text) :]
+        start = run.start() + (opened.end() if opened else 0)
+        rest = question[start + len(text) : run.end()]
         bare = _POSSESSIVE.sub("", text)
         initial = rest == "." and (len(bare) == 1 or "." in bare)
-        closed = bool(rest and not initial) or bare != text
-        if initial and "." in bare:
-            bare += "."
+        bare += "." if initial and "." in bare else ""
+        closed = bool(rest and not initial) or len(bare) < len(text)
         found.append(_Word(bare, start, start + len(bare), closed))
     return found
 
 
-def _titled(words: Sequence[_Word]) -> bool:
-    """Whether it is written as a headline, in which a capital tells of no name."""
-    plain = any(
-        not word.capital and not word.figure and word.text not in _SMALL for word in words[1:]
-    )
-    return not plain and sum(word.capital for word in words) > TITLED
-
-
-def _carries(
-    words: Sequence[_Word], analyze: Callable[[str], Sequence[str]], *, titled: bool
-) -> list[bool]:
-    """Which words carry matter; Doe and Will are names where a capital tells so."""
-    found = []
-    for place, word in enumerate(words):
-        inside = place > 0 and not words[place - 1].closed
-        name = word.capital and inside and not titled and len(word.text) > 1
-        stems = analyze(word.text)
-        form = not stems if name else FORM_WORDS.issuperset(stems)
-        found.append(not form and word.text.lower() not in _BETWEEN)
-    return found
-
-
-def _names(words: Sequence[_Word], carries: Sequence[bool]) -> list[Mention]:
-    """Runs of capitalised words, with "of", "van" and their like inside them."""
-    found: list[Mention] = []
-    run: list[_Word] = []
-    for place, (word, carried) in enumerate(zip(words, carries, strict=True)):
-        first = place == 0 or words[place - 1].closed
-        opens = first and word.text.lower() in _OPENING
-        if word.capital and carried and not opens:
-            run.append(word)
-        elif run and word.text.lower() in _INSIDE and not word.closed:
-            run.append(word)
-            continue
-        else:
-            found += _name(run)
-            run = []
-        if word.closed:
-            found += _name(run)
-            run = []
-    return found + _name(run)
-
-
-def _name(run: Sequence[_Word]) -> list[Mention]:
-    kept = list(run)
-    while kept and not kept[-1].capital:
-        kept.pop()
-    if not kept:
+def _name(run: list[_Word]) -> list[Mention]:
+    while run and not run[-1].capital:
+        run = run[:-1]
+    if not run:
         return []
-    words = tuple(word.text for word in kept)
-    return [Mention(MentionKind.NAME, " ".join(words), words, kept[0].start, kept[-1].end)]
+    words = tuple(word.text for word in run)
+    return [Mention(MentionKind.NAME, " ".join(words), words, run[0].start, run[-1].end)]

@@ -42,7 +42,7 @@ _NUMBER = re.compile(
     rf"|\b(?P<spelt>{'|'.join(_ORDINALS)})\b",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"[^.,;:!?()\"“”—\n]{0,60}")  # behind a number, up to the next mark
+_MARK = re.compile(r"[.,;:!?()\"“”—\n]")
 _TOKEN = re.compile(r"\w+(?:[-'’]\w+)*")
 WITHIN = 5  # words behind an ordinal among which its noun stands
 
@@ -237,7 +237,7 @@ def other_numbers(
     near = [(text, s) for text, s in zip(texts, stems, strict=True) if not names or names & s]
     for number in asked[:4]:
         counted: list[str] = []
-        for word in _TOKEN.findall(_COUNTED.match(question, number.end())[0])[:WITHIN]:
+        for word in _TOKEN.findall(_behind(number))[:WITHIN]:
             own = [stem for stem in analyze(word) if stem not in FORM_WORDS]
             if not own:
                 break
@@ -266,11 +266,15 @@ def _counting(
         far = abs(_value(number) - value)
         if _ordinal(number) != ordinal or not (ordinal or far <= min(_value(number), value)):
             continue
-        behind = _COUNTED.match(text, number.end())
-        for word in islice(_TOKEN.finditer(behind[0] if behind else ""), WITHIN if ordinal else 1):
+        for word in islice(_TOKEN.finditer(_behind(number)), WITHIN if ordinal else 1):
             if wanted in lexical.analyze(word[0]):
                 yield far, " ".join(text[number.start() : number.end() + word.end()].split())
                 break
+
+
+def _behind(number: re.Match[str]) -> str:
+    """The text behind a number up to the next mark, at most 60 code points."""
+    return _MARK.split(number.string[number.end() : number.end() + 60], maxsplit=1)[0]
 
 
 def _value(number: re.Match[str]) -> int:

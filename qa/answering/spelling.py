@@ -53,8 +53,10 @@ def nearest(typed: Sequence[str], texts: Iterable[str]) -> tuple[int, str] | Non
         for far, phrase in _near(typed, text):
             place.setdefault(phrase, (far, number))
             counts[phrase] += 1
-    phrase = min(counts, key=lambda one: (place[one], -counts[one], one), default=None)
-    return (place[phrase][0], phrase) if phrase else None
+    if not counts:
+        return None
+    phrase = min(counts, key=lambda one: (place[one], -counts[one], one))
+    return place[phrase][0], phrase
 
 
 def _near(typed: Sequence[str], text: str) -> Iterator[tuple[int, str]]:

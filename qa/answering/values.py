@@ -135,21 +135,20 @@ _SCALES = {
     "b": 1e9, "billion": 1e9, "tn": 1e12, "trillion": 1e12, "dozen": 12,
 }  # fmt: skip
 # By what is measured: each unit, and how many of the base unit it is.
-_UNITS = {
-    unit: (measure, size)
-    for measure, sizes in {
-        "USD": {"$": 1, "us$": 1, "dollar": 1, "usd": 1},
-        "EUR": {"€": 1, "euro": 1},
-        "GBP": {"£": 1, "pounds sterling": 1},
-        "JPY": {"¥": 1, "yen": 1},
-        "CNY": {"yuan": 1},
-        "share": {"%": 1, "percent": 1},
-        "length": {"metre": 1, "meter": 1, "km": 1e3, "kilometre": 1e3, "kilometer": 1e3, "mile": 1609.3},
-        "duration": {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800},
-        "years": {"month": 1 / 12, "year": 1, "decade": 10},
-    }.items()
-    for unit, size in sizes.items()
+_SIZES: dict[str, dict[str, float]] = {
+    "USD": {"$": 1, "us$": 1, "dollar": 1, "usd": 1},
+    "EUR": {"€": 1, "euro": 1},
+    "GBP": {"£": 1},
+    "JPY": {"¥": 1, "yen": 1},
+    "CNY": {"yuan": 1},
+    "share": {"%": 1, "percent": 1},
+    "length": {"metre": 1, "meter": 1, "km": 1e3, "kilometre": 1e3, "kilometer": 1e3, "mile": 1609.3},
+    "duration": {"second": 1, "minute": 60, "hour": 3600, "day": 86400, "week": 604800},
+    "years": {"month": 1 / 12, "year": 1, "decade": 10},
 }  # fmt: skip
+_UNITS = {
+    unit: (measure, size) for measure, sizes in _SIZES.items() for unit, size in sizes.items()
+}
 _SPELT = re.compile(
     rf"\b(?:({'|'.join(_TENS)})[ -]({'|'.join(_ONES[1:10])})|({'|'.join(NUMBERS)}))\b"
 )
@@ -175,7 +174,7 @@ _REWRITTEN = tuple(
 )
 _NUMERAL = re.compile(
     r"(?P<sign>us\$|[$€£¥])?(?P<digits>\d+(?:,\d{3})*(?:\.\d+)?)(?:st|nd|rd|th)?"
-    rf"(?:\s?(?P<scale>{'|'.join(_SCALES)})\b)?(?:\s?(?P<unit>(?:{'|'.join(_UNITS)})s?\b|%))?"
+    rf"(?:\s?(?P<scale>{'|'.join(_SCALES)})\b)?(?:\s?(?P<unit>(?:{'|'.join(filter(str.isalpha, _UNITS))})s?\b|%))?"
 )
 _HEDGES = frozenset("about around roughly approximately some nearly almost circa".split())
 _AT_LEAST = re.compile(r"\b(?:(?:more|greater|higher) than|over|above|at least)\b")
