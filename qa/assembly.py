@@ -14,8 +14,7 @@ from corpus.errors import StoreBusy, StoreUnusable
 from corpus.ingest import Ingest, IngestReport
 from corpus.store import Store
 from corpus.types import Article, SourceFile
-from embeddings.encoder import Encoder
-from embeddings.gathering import GatheringEncoder
+from embeddings.encoder import Encoder, GatheringEncoder
 from embeddings.sync import Indexes, Progress
 from qa.answering.abstention import Adviser
 from qa.answering.llm import LlmAnswerer

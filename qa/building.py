@@ -125,10 +125,10 @@ def build_encoder(settings: Settings, home: Path) -> Encoder:
     """The encoder that the settings name; models are kept below home/models."""
     chosen = settings.embedding
     if chosen.model == "hashing":
-        from embeddings.hashing import HashingEncoder  # noqa: PLC0415 - one of two is loaded
+        from embeddings.encoder import HashingEncoder  # noqa: PLC0415 - one of two is loaded
 
         return HashingEncoder()
-    from embeddings.transformer import TransformerEncoder  # noqa: PLC0415
+    from embeddings.encoder import TransformerEncoder  # noqa: PLC0415
 
     return TransformerEncoder(
         chosen.model, home / "models", backend=chosen.backend, threads=chosen.threads

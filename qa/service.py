@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 
-from corpus.characters import SURROGATE
+from corpus.text import SURROGATE
 from qa.answering.abstention import Adviser
 from qa.answering.advising.withheld import withheld
 from qa.answering.answerer import Answerer, Draft

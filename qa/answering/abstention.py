@@ -8,7 +8,7 @@ from datetime import date
 from itertools import islice
 from typing import Protocol
 
-from corpus.datetext import printed
+from corpus.dates import printed
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from qa.answering.advising.absence import Absences, Absent

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from corpus.chunking import context
 from corpus.lexical import LexicalIndex
-from corpus.sentences import sentences
+from corpus.text import sentences
 from qa.answering.checking.stretches import stretches
 from qa.answering.composing.spans import names_listed, short_answer
 from qa.answering.defining.definition import Definition

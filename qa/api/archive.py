@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from corpus.summary import Summary
+    from corpus.store import Summary
     from qa.assembly import Dateline
 
 

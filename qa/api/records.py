@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from corpus.characters import normalise, one_line
 from corpus.errors import BadDate, NoArticle, Refused
 from corpus.loaders.fields import UNPRINTABLE
+from corpus.text import normalise, one_line
 from corpus.types import Article
 from qa.api.schemas import published_on
 

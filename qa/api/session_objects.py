@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from corpus.characters import normalise, one_line
+from corpus.text import normalise, one_line
 from qa.api.answers import AnswerObject
 from qa.api.queries import MAX_OFFSET
 from qa.api.schemas import MAX_LIMIT

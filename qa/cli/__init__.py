@@ -16,8 +16,8 @@ from typing import Annotated
 
 import typer
 
-from corpus.characters import SURROGATE
 from corpus.errors import DatelineError
+from corpus.text import SURROGATE
 from qa.cli import terminal
 from qa.cli.articles import articles
 from qa.cli.feedback import feedback

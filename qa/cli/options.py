@@ -140,7 +140,7 @@ def session_title(text: str) -> str:
 
     Raises: BadQuestion for one that HTTP would refuse.
     """
-    from corpus.characters import one_line
+    from corpus.text import one_line
     from qa.api.session_objects import TITLE_CHARACTERS
 
     title = one_line(text)

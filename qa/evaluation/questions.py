@@ -24,8 +24,7 @@ from pydantic import (
     model_validator,
 )
 
-from corpus.errors import BadRecord, NotAFile, NotText
-from corpus.json_faults import json_fault
+from corpus.errors import BadRecord, NotAFile, NotText, json_fault
 from corpus.types import Filter
 from qa.api.filters import Day, day_filter
 from qa.errors import BadFilter

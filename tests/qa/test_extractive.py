@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from corpus.sentences import sentences
+from corpus.text import sentences
 from corpus.types import Article, Passage
 from qa.answering.abstention import Doubts
 from qa.answering.answerer import Draft

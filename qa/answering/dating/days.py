@@ -7,7 +7,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator
 from datetime import UTC, date
 
-from corpus.datetext import DAY, WEEKDAYS, YEAR, month_number, printed
+from corpus.dates import DAY, WEEKDAYS, YEAR, month_number, printed
 from qa.answering.citations import LONGEST
 from qa.answering.dating.deixis import A_MONTH, AGO, CALENDAR, NEAR, ago, calendar, near
 from qa.answering.dating.tense import Tense, tense

@@ -6,7 +6,7 @@ import re
 from calendar import monthrange
 from datetime import date, timedelta
 
-from corpus.datetext import MONTH, month_number
+from corpus.dates import MONTH, month_number
 from qa.answering.dating.weekdays import PART, WEEKDAY, Days, monday, one, text_before, word_before
 
 A_MONTH = rf"(?-i:(?=[A-Z]))(?i:{MONTH})"  # with a capital: not the verb "may"

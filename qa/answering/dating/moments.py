@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from corpus.datetext import MONTH, MONTHS, WEEKDAYS
+from corpus.dates import MONTH, MONTHS, WEEKDAYS
 
 # What is known of a moment: "century", "decade", "year", "quarter", "month", "day", "weekday",
 # "minute" (of the day), "zone" (place in _ZONES), each as its number.

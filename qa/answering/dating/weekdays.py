@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
-from corpus.datetext import WEEKDAYS
+from corpus.dates import WEEKDAYS
 from qa.answering.dating.tense import Tense, tense
 
 Days = tuple[date, date]  # the first and the last

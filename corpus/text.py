@@ -1,4 +1,4 @@
-"""Characters: one spelling for what looks the same, so that a quote can be found again.
+"""Text: one spelling for what looks the same, and where its sentences begin and end.
 
 Runs once, when an article is loaded; every offset in Dateline counts the code points of the result.
 """
@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
+
+from sentencex import get_sentence_boundaries
 
 LINE_ENDS: Final = re.compile("\r\n|[\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 
@@ -44,3 +46,23 @@ def normalise(text: str) -> str:
 def one_line(text: str) -> str:
     """Give `text` normalised, on one line, single spaces between words."""
     return " ".join(normalise(text).split())
+
+
+Span = tuple[int, int]
+
+
+def sentences(text: str, language: str | None = None) -> list[Span]:
+    """Spans [start, end) in code points, in order, without the white space around each.
+
+    Two sentences never overlap, and whatever lies between them is white space.
+    language: ISO 639-1, None is taken as English.
+    """
+    spans = []
+    for boundary in get_sentence_boundaries(language or "en", text):
+        start, end = boundary["start_index"], boundary["end_index"]
+        piece = text[start:end]
+        start += len(piece) - len(piece.lstrip())
+        end -= len(piece) - len(piece.rstrip())
+        if start < end:
+            spans.append((start, end))
+    return spans

@@ -18,8 +18,8 @@ from collections.abc import Callable, Sequence
 from typing import Final
 
 from corpus.dates import is_date_line, is_stamp
-from corpus.layout import CREDIT_END, divide, is_prose, words
 from corpus.metadata import is_byline, is_source_line
+from corpus.page import CREDIT_END, divide, is_prose, words
 
 Step = Callable[[Sequence[str]], list[str]]
 

@@ -6,11 +6,9 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from typing import Final
 
 WORD: Final = re.compile(r"[一-鿿]|[^\W一-鿿]+(?:['’.-]\w+)*")
 SENTENCE_END: Final = re.compile(r"[.!?…:;。！？][\"'“”‘’«»)\]】]*$")
