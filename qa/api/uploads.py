@@ -13,8 +13,8 @@ from starlette.exceptions import HTTPException
 from corpus.errors import BadRecord, DuplicateId, Refused, json_fault
 from corpus.types import SourceFile
 from qa.api.errors import invalid
-from qa.api.records import ArticleRequest
 from qa.errors import NothingSent
+from qa.schemas.article import ArticleRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

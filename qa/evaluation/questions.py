@@ -26,8 +26,8 @@ from pydantic import (
 
 from corpus.errors import BadRecord, NotAFile, NotText, json_fault
 from corpus.types import Filter
-from qa.api.filters import Day, day_filter
 from qa.errors import BadFilter
+from qa.schemas.question import Day, day_filter
 from qa.types import Turn
 
 KINDS = ("who", "when", "where", "how many", "what", "which", "list", "why", "how", "other")

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from hypothesis import given, strategies as st
 
-from qa.api.parts import Part, answer_parts, quoted_parts
 from qa.errors import BadRange
+from qa.schemas.parts import AnswerPart, answer_parts, quoted_parts
 from qa.types import Answer, Citation, Question, Verdict, WorkedOut
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-def cut(parts: Iterable[Part]) -> list[tuple[str, tuple[int, ...]]]:
+def cut(parts: Iterable[AnswerPart]) -> list[tuple[str, list[int]]]:
     """Give the parts' texts and markers."""
     return [(part.text, part.markers) for part in parts]
 
@@ -35,7 +35,7 @@ def dated(text: str, quote: str, start: int, *days: str) -> list[tuple[str, int 
         for words, at in zip(days, places, strict=True)
     ]
     whole = replace(answer(text), citations=(cited,), days=tuple(told))
-    return [piece for part in answer_parts(whole) for piece in part.pieces]
+    return [(one.text, one.day) for part in answer_parts(whole) for one in part.pieces]
 
 
 def answer(text: str, *spans: tuple[int, int, int]) -> Answer:
@@ -52,30 +52,30 @@ def answer(text: str, *spans: tuple[int, int, int]) -> Answer:
 def test_sentences_are_cut_out_and_marks_left_out() -> None:
     """Each cited sentence is a part with its marker; only blanks are left between."""
     parts = cut(answer_parts(answer("🌍 One. [1] Two. [2]", (1, 0, 6), (2, 11, 15))))
-    assert parts == [("🌍 One.", (1,)), (" ", ()), ("Two.", (2,))]
+    assert parts == [("🌍 One.", [1]), (" ", []), ("Two.", [2])]
 
 
 def test_sentence_cited_twice_has_both_markers() -> None:
     """A sentence that two quotes prove is one part with two markers."""
     parts = cut(answer_parts(answer("One. [1] [2]", (1, 0, 4), (2, 0, 4))))
-    assert parts == [("One.", (1, 2))]
+    assert parts == [("One.", [1, 2])]
 
 
 def test_overlapping_citations_are_cut_where_they_change() -> None:
     """Where citations overlap each piece has the markers of those that cover it."""
     parts = cut(answer_parts(answer("abcdef", (1, 0, 4), (2, 2, 6))))
-    assert parts == [("ab", (1,)), ("cd", (1, 2)), ("ef", (2,))]
+    assert parts == [("ab", [1]), ("cd", [1, 2]), ("ef", [2])]
 
 
 def test_mark_inside_a_sentence_stays() -> None:
     """A "[1]" that the source itself wrote is part of the quote and stays; so does an unknown."""
     parts = cut(answer_parts(answer("See [1] here. [1] and [9]", (1, 0, 13))))
-    assert parts == [("See [1] here.", (1,)), (" and [9]", ())]
+    assert parts == [("See [1] here.", [1]), (" and [9]", [])]
 
 
 def test_answer_without_citation_is_one_part() -> None:
     """What is said when abstaining has no marker."""
-    assert cut(answer_parts(answer("I don't know."))) == [("I don't know.", ())]
+    assert cut(answer_parts(answer("I don't know."))) == [("I don't know.", [])]
 
 
 def test_relative_days_are_pieces_of_their_own() -> None:
@@ -114,10 +114,10 @@ def test_quoted_parts_join_to_the_text(text: str, data: st.DataObject) -> None:
     pairs = starts.flatmap(lambda s: st.tuples(st.just(s), st.integers(s + 1, size)))
     ranges = data.draw(st.lists(pairs, max_size=4)) if size else []
     parts = list(quoted_parts(text, ranges))
-    assert "".join(part for part, _ in parts) == text
-    flags = [quoted for part, quoted in parts for _ in part]
+    assert "".join(part.text for part in parts) == text
+    flags = [part.quoted for part in parts for _ in part.text]
     assert flags == [any(s <= at < e for s, e in ranges) for at in range(size)]
-    assert all(one[1] != two[1] for one, two in pairwise(parts))
+    assert all(one.quoted != two.quoted for one, two in pairwise(parts))
 
 
 @pytest.mark.parametrize("range_", [(-1, 2), (2, 2), (3, 2), (0, 6)])

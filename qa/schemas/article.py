@@ -1,4 +1,4 @@
-"""The JSON of articles and of the archive: pydantic models in and out."""
+"""The JSON of articles and of the archive that holds them, and of an article to add."""
 
 from __future__ import annotations
 
@@ -12,7 +12,9 @@ from corpus.errors import BadDate, NoArticle, Refused
 from corpus.loaders.fields import UNPRINTABLE
 from corpus.text import normalise, one_line
 from corpus.types import Article
-from qa.api.schemas import published_on
+from qa.errors import BadRange
+from qa.schemas.answer import published_on
+from qa.schemas.parts import ArticlePart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +22,10 @@ if TYPE_CHECKING:
     from pydantic.config import JsonDict
 
     from corpus.ingest import IngestReport
+    from corpus.store import Summary
 
+# About 5,000 tokens: an article of the usual length whole, a book by parts.
+TEXT_CHARACTERS = 20_000
 # The day has begun somewhere up to 14 hours before it does in UTC.
 _GRACE = timedelta(days=1)
 
@@ -127,7 +132,7 @@ class ArticleRow(BaseModel):
     authors: list[str]
 
     @classmethod
-    def from_article(cls, article: Article) -> Self:
+    def of(cls, article: Article) -> Self:
         """Make the row of an article."""
         return cls(
             id=article.id,
@@ -151,7 +156,7 @@ class CopyObject(BaseModel):
     published_on: str | None = Field(description="YYYY-MM-DD, in UTC.")
 
     @classmethod
-    def from_article(cls, article: Article) -> Self:
+    def of(cls, article: Article) -> Self:
         """Make the row of a copy."""
         return cls(
             article_id=article.id,
@@ -170,26 +175,57 @@ class ArticleObject(ArticleRow):
     )
 
     @classmethod
-    def from_article(cls, article: Article, copies: Sequence[Article] = ()) -> Self:
+    def of(cls, article: Article, copies: Sequence[Article] = ()) -> Self:
         """Make the object of an article, whose near-duplicates these are."""
         return cls(
-            **ArticleRow.from_article(article).model_dump(),
+            **ArticleRow.of(article).model_dump(),
             text=article.text,
-            copies=[CopyObject.from_article(copy) for copy in copies],
+            copies=[CopyObject.of(copy) for copy in copies],
         )
-
-
-class ArticlePart(BaseModel):
-    """A piece of an article's text; quoted where it lies in a range asked for."""
-
-    text: str
-    quoted: bool
 
 
 class QuotedArticleObject(ArticleObject):
     """An article with its text cut at the ranges asked for; the parts joined are the text."""
 
     parts: list[ArticlePart]
+
+
+class ArticleRangeObject(ArticleRow):
+    """An article and so much of its text as was asked for."""
+
+    text: str = Field(description="The article's text from start to end, in code points.")
+    start: int
+    end: int
+    length: int = Field(description="Of the whole text, in code points.")
+    copies: list[CopyObject] = Field(
+        description="Its near-duplicates in the archive, oldest first, undated last."
+    )
+
+    @classmethod
+    def of_range(
+        cls, article: Article, copies: Sequence[Article], start: int, end: int | None
+    ) -> Self:
+        """Make the object of text[start:end]; end: None goes TEXT_CHARACTERS on.
+
+        An end past the text's is the text's.
+        Raises: BadRange unless 0 <= start < end and start is in the text.
+        """
+        length = len(article.text)
+        last = min(start + TEXT_CHARACTERS if end is None else end, length)
+        if not 0 <= start < last:
+            raise BadRange(
+                expected=f"0 <= start < end <= {length}, the article's length in characters",
+                found=f"start {start}, end {'left out' if end is None else end}",
+                remedy="take them from a citation, or leave both out for the beginning",
+            )
+        return cls(
+            **ArticleRow.of(article).model_dump(),
+            text=article.text[start:last],
+            start=start,
+            end=last,
+            length=length,
+            copies=[CopyObject.of(copy) for copy in copies],
+        )
 
 
 class ArticlesObject(BaseModel):
@@ -209,15 +245,9 @@ class Rejected(BaseModel):
     remedy: str
 
     @classmethod
-    def from_error(cls, error: Refused) -> Self:
+    def of(cls, error: Refused) -> Self:
         """Make the row of one refusal."""
-        return cls(
-            origin=error.origin,
-            line=error.line,
-            expected=error.expected,
-            found=error.found,
-            remedy=error.remedy,
-        )
+        return cls.model_validate(error, from_attributes=True)
 
 
 class IngestObject(BaseModel):
@@ -230,12 +260,59 @@ class IngestObject(BaseModel):
     refused: list[Rejected]
 
     @classmethod
-    def from_report(cls, report: IngestReport, refused: Sequence[Refused] = ()) -> Self:
+    def of(cls, report: IngestReport, refused: Sequence[Refused] = ()) -> Self:
         """Make the object of a report. refused: before the archive saw them."""
         return cls(
             added=list(report.added),
             changed=list(report.changed),
             unchanged=report.unchanged,
             removed=list(report.removed),
-            refused=[Rejected.from_error(error) for error in (*refused, *report.refused)],
+            refused=[Rejected.of(error) for error in (*refused, *report.refused)],
+        )
+
+
+class SourceCount(BaseModel):
+    """How many articles an outlet has."""
+
+    source: str
+    articles: int
+
+
+class MonthCount(BaseModel):
+    """How many articles were published in a month."""
+
+    month: str = Field(description="YYYY-MM, in UTC.")
+    articles: int
+
+
+class ArchiveObject(BaseModel):
+    """What the archive holds."""
+
+    articles: int
+    passages: int
+    sources: list[SourceCount] = Field(description="Most articles first.")
+    unsourced: int = Field(description="Articles without a source: in none of the sources.")
+    months: list[MonthCount] = Field(description="In order; months without articles left out.")
+    undated: int = Field(description="Articles without a date: in none of the months.")
+    first: str | None = Field(description="YYYY-MM-DD of the first dated article, in UTC.")
+    last: str | None = Field(description="YYYY-MM-DD of the last dated article, in UTC.")
+    suggestions: list[str] = Field(description="Questions that the archive answers, at most four.")
+    suggestions_ready: bool = Field(description="False while they are still being sought.")
+    index_fingerprint: str
+
+    @classmethod
+    def of(cls, summary: Summary, fingerprint: str, suggestions: tuple[str, ...] | None) -> Self:
+        """Make the object of a summary. suggestions: None while they are not known."""
+        return cls(
+            articles=summary.articles,
+            passages=summary.passages,
+            sources=[SourceCount(source=name, articles=n) for name, n in summary.sources],
+            unsourced=summary.unsourced,
+            months=[MonthCount(month=month, articles=n) for month, n in summary.months],
+            undated=summary.undated,
+            first=summary.first.date().isoformat() if summary.first else None,
+            last=summary.last.date().isoformat() if summary.last else None,
+            suggestions=list(suggestions or ()),
+            suggestions_ready=suggestions is not None or not summary.articles,
+            index_fingerprint=fingerprint,
         )

@@ -1,4 +1,4 @@
-"""The JSON of conversations: pydantic models in and out, without FastAPI."""
+"""The JSON of conversations: a list of them, one whole, and what is sent to change it."""
 
 from __future__ import annotations
 
@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from corpus.text import normalise, one_line
-from qa.api.answers import AnswerObject
-from qa.api.queries import MAX_OFFSET
-from qa.api.schemas import MAX_LIMIT
 from qa.conversation.sessions import last_day
+from qa.schemas.answer import AnswerObject
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,15 +26,6 @@ def _title(value: str) -> str:
     if not title:
         raise ValueError("expected a title with something in it")
     return title
-
-
-class SessionsQuery(BaseModel):
-    """GET /v1/sessions."""
-
-    model_config = ConfigDict(extra="forbid")
-
-    limit: int = Field(default=20, ge=1, le=MAX_LIMIT, description="Conversations a page.")
-    offset: int = Field(default=0, ge=0, le=MAX_OFFSET, description="Conversations to step over.")
 
 
 class ExportQuery(BaseModel):
@@ -83,7 +72,7 @@ class FeedbackObject(BaseModel):
     comment: str = Field(description="Empty where there is none.")
 
     @classmethod
-    def from_feedback(cls, feedback: Feedback) -> Self:
+    def of(cls, feedback: Feedback) -> Self:
         """Make the object."""
         return cls(rating=feedback.rating, comment=feedback.comment)
 
@@ -98,7 +87,7 @@ class SessionRow(BaseModel):
     last_asked_at: str = Field(description="ISO 8601 time in UTC.")
 
     @classmethod
-    def from_session(cls, session: Session) -> Self:
+    def of(cls, session: Session) -> Self:
         """Make the row of a conversation."""
         return cls(
             id=session.id,
@@ -124,7 +113,7 @@ class FilterObject(BaseModel):
     published_to: str | None = Field(description="Last day, inclusive.")
 
     @classmethod
-    def from_filter(cls, where: Filter) -> Self:
+    def of(cls, where: Filter) -> Self:
         """Make the object of a filter whose moments are midnights."""
         first, last = where.published_from, last_day(where)
         return cls(
@@ -149,7 +138,7 @@ class TurnObject(BaseModel):
     feedback: FeedbackObject | None = Field(description="Null where none was given.")
 
     @classmethod
-    def from_recollected(cls, one: Recollected) -> Self:
+    def of(cls, one: Recollected) -> Self:
         """Make the object of a turn whose quotes were compared again."""
         turn = one.turn
         return cls(
@@ -158,9 +147,9 @@ class TurnObject(BaseModel):
             standalone_question=turn.standalone or turn.question,
             asked_at=turn.asked_at.isoformat(),
             asked_on=one.answer.question.asked_on.isoformat(),
-            filter=FilterObject.from_filter(one.answer.question.filter),
-            answer=AnswerObject.from_answer(one.answer, one.articles),
-            feedback=FeedbackObject.from_feedback(turn.feedback) if turn.feedback else None,
+            filter=FilterObject.of(one.answer.question.filter),
+            answer=AnswerObject.of(one.answer, one.articles),
+            feedback=FeedbackObject.of(turn.feedback) if turn.feedback else None,
         )
 
 
@@ -173,11 +162,11 @@ class SessionObject(BaseModel):
     turns: list[TurnObject]
 
     @classmethod
-    def from_session(cls, session: Session, turns: Sequence[Recollected]) -> Self:
+    def of(cls, session: Session, turns: Sequence[Recollected]) -> Self:
         """Make the object of a conversation and its turns."""
         return cls(
             id=session.id,
             title=session.title,
             started_at=session.started_at.isoformat(),
-            turns=[TurnObject.from_recollected(one) for one in turns],
+            turns=[TurnObject.of(one) for one in turns],
         )

@@ -1,4 +1,4 @@
-"""What the tools of `dateline mcp` take and give: pydantic models, without FastAPI's routes.
+"""What the tools of `dateline mcp` take: pydantic models and their JSON schemas.
 
 The arguments lie flat, since a model fills in a flat form more surely than a nested one; they mean
 what the fields of the same names mean over HTTP.
@@ -6,26 +6,20 @@ what the fields of the same names mean over HTTP.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from qa.api.answers import AnswerObject
 from qa.api.errors import invalid
-from qa.api.filters import Day, day_filter
-from qa.api.records import ArticleRow, CopyObject
-from qa.api.schemas import MAX_LIMIT, SessionId, SourceName
-from qa.errors import BadArguments, BadRange
+from qa.errors import BadArguments
+from qa.schemas.answer import AnswerObject
+from qa.schemas.article import TEXT_CHARACTERS
+from qa.schemas.question import MAX_LIMIT, Day, SessionId, SourceName, day_filter
 from qa.types import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from datetime import date
-
-    from corpus.types import Article
-
-# About 5,000 tokens: an article of the usual length whole, a book by parts.
-TEXT_CHARACTERS = 20_000
 
 Arguments = TypeVar("Arguments", bound=BaseModel)
 
@@ -128,48 +122,6 @@ class ArticleArguments(BaseModel):
         description="Where to end, not inclusive, at most where the text ends; left out: "
         f"{TEXT_CHARACTERS:,} characters on.",
     )
-
-
-class ArticleRangeObject(ArticleRow):
-    """An article and so much of its text as was asked for."""
-
-    text: str = Field(description="The article's text from start to end, in code points.")
-    start: int
-    end: int
-    length: int = Field(description="Of the whole text, in code points.")
-    copies: list[CopyObject] = Field(
-        description="Its near-duplicates in the archive, oldest first, undated last."
-    )
-
-    @classmethod
-    def from_article(
-        cls,
-        article: Article,
-        copies: Sequence[Article] = (),
-        start: int = 0,
-        end: int | None = None,
-    ) -> Self:
-        """Make the object of text[start:end]; end: None goes TEXT_CHARACTERS on.
-
-        An end past the text's is the text's.
-        Raises: BadRange unless 0 <= start < end and start is in the text.
-        """
-        length = len(article.text)
-        last = min(start + TEXT_CHARACTERS if end is None else end, length)
-        if not 0 <= start < last:
-            raise BadRange(
-                expected=f"0 <= start < end <= {length}, the article's length in characters",
-                found=f"start {start}, end {'left out' if end is None else end}",
-                remedy="take them from a citation, or leave both out for the beginning",
-            )
-        return cls(
-            **ArticleRow.from_article(article).model_dump(),
-            text=article.text[start:last],
-            start=start,
-            end=last,
-            length=length,
-            copies=[CopyObject.from_article(copy) for copy in copies],
-        )
 
 
 def read_arguments(kind: type[Arguments], sent: Mapping[str, Any]) -> Arguments:

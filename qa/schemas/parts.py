@@ -6,9 +6,10 @@ JavaScript counts UTF-16 units: after one emoji its positions differ from ours.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from pydantic import BaseModel, Field
 
 from qa.errors import BadRange
 
@@ -20,30 +21,39 @@ if TYPE_CHECKING:
 _MARK = re.compile(r"\s*\[(\d+)\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece of an answer: a cited sentence, or what stands between two.
-
-    markers: of the citations that cover the text, ascending; empty between sentences. pieces: the
-    text cut up as (text, day), day being the place in Answer.days of the relative date that the
-    piece is, else None.
-    """
+class AnswerPiece(BaseModel):
+    """A piece of a part; `day` is the place in `days` of the relative date that it is."""
 
     text: str
-    markers: tuple[int, ...]
-    pieces: tuple[tuple[str, int | None], ...]
+    day: int | None = Field(description="From 0; null where the piece is no relative date.")
 
 
-def answer_parts(answer: Answer) -> Iterator[Part]:
+class AnswerPart(BaseModel):
+    """A piece of the answer; markers are those of the citations that prove it."""
+
+    text: str
+    markers: list[int]
+    pieces: list[AnswerPiece] = Field(description="The text cut where relative dates stand.")
+
+
+class ArticlePart(BaseModel):
+    """A piece of an article's text; quoted where it lies in a range asked for."""
+
+    text: str
+    quoted: bool
+
+
+def answer_parts(answer: Answer) -> Iterator[AnswerPart]:
     """Give the answer in order, cut where citations begin and end.
 
-    The marks ("[1]") that stand between are left out; the parts joined are the answer without its
-    marks.
+    A part is a cited sentence, its markers ascending, or what stands between two, without markers.
+    The marks ("[1]") that stand between are left out; the parts joined are the answer without them.
     """
     spans = [(c.answer_start, c.answer_end) for c in answer.citations]
     known = {c.marker for c in answer.citations}
     days = _day_spans(answer)
-    for start, end in _cuts(len(answer.text), spans):
+    edges = sorted({0, len(answer.text), *(edge for span in spans for edge in span)})
+    for start, end in pairwise(edges):
         covering = {
             c.marker
             for c in answer.citations
@@ -51,13 +61,14 @@ def answer_parts(answer: Answer) -> Iterator[Part]:
         }
         text = answer.text[start:end]
         if covering:
-            yield Part(text, tuple(sorted(covering)), tuple(_pieces(answer.text, start, end, days)))
+            pieces = list(_pieces(answer.text, start, end, days))
+            yield AnswerPart(text=text, markers=sorted(covering), pieces=pieces)
         elif text := _MARK.sub(lambda m: "" if int(m[1]) in known else m[0], text):
-            yield Part(text, (), ((text, None),))
+            yield AnswerPart(text=text, markers=[], pieces=[AnswerPiece(text=text, day=None)])
 
 
-def quoted_parts(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple[str, bool]]:
-    """Give `text` in order as (text, quoted): quoted where it lies in one of `ranges`.
+def quoted_parts(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[ArticlePart]:
+    """Give `text` in order, each part quoted where it lies in one of `ranges`.
 
     ranges: (start, end) in code points, in any order; they may overlap. The parts joined are
     `text`, and no two parts in a row are quoted alike.
@@ -73,11 +84,11 @@ def quoted_parts(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[tuple
     at = 0
     for start, end in _merged(ranges):
         if at < start:
-            yield text[at:start], False
-        yield text[start:end], True
+            yield ArticlePart(text=text[at:start], quoted=False)
+        yield ArticlePart(text=text[start:end], quoted=True)
         at = end
     if at < len(text):
-        yield text[at:], False
+        yield ArticlePart(text=text[at:], quoted=False)
 
 
 def _day_spans(answer: Answer) -> list[tuple[int, int, int]]:
@@ -100,22 +111,17 @@ def _day_spans(answer: Answer) -> list[tuple[int, int, int]]:
 
 def _pieces(
     text: str, start: int, end: int, days: Sequence[tuple[int, int, int]]
-) -> Iterator[tuple[str, int | None]]:
+) -> Iterator[AnswerPiece]:
     """text[start:end] cut where those days stand that lie in it; of two that overlap, the first."""
     at = start
     for first, last, place in days:
         if at <= first and last <= end:
             if at < first:
-                yield text[at:first], None
-            yield text[first:last], place
+                yield AnswerPiece(text=text[at:first], day=None)
+            yield AnswerPiece(text=text[first:last], day=place)
             at = last
     if at < end:
-        yield text[at:end], None
-
-
-def _cuts(length: int, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    edges = sorted({0, length, *(edge for span in spans for edge in span)})
-    return list(pairwise(edges))
+        yield AnswerPiece(text=text[at:end], day=None)
 
 
 def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
