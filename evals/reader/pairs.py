@@ -44,17 +44,23 @@ class Tokens:
         self.start, self.end = self._tokenizer.encode("").ids[:2]
 
     def pair(
-        self, question: str, front: str, text: str, spans: Sequence[tuple[int, int]] = ()
+        self,
+        question: str,
+        front: str,
+        text: str,
+        spans: Sequence[tuple[int, int]] = (),
+        most: int = MOST,
     ) -> tuple[Pair, Sequence[tuple[int, int]]]:
         """The pair, and for each of the passage's tokens its characters in the text.
 
+        most: tokens of the pair.
         What is too long is cut before and behind the first span, or at the end if there is none.
         """
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
         head = self._tokenizer.encode(front, add_special_tokens=False).ids[:QUESTION]
         body = self._tokenizer.encode(text, add_special_tokens=False)
         before = [self.start, *asked, self.end, self.end, *head]
-        room = MOST - len(before) - 1
+        room = most - len(before) - 1
         targets = [found for span in spans if (found := _touched(span, body.offsets))]
         cut = max(0, targets[0][1] + 1 - room) if targets else 0
         ids, offsets = body.ids[cut : cut + room], body.offsets[cut : cut + room]

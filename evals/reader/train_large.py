@@ -48,6 +48,7 @@ def main() -> None:
     options = _options()
     options.work.mkdir(parents=True, exist_ok=True)
     pairs = Blocks(options.data, options.base, options.work / "pairs")
+    torch.manual_seed(SEED)  # of the heads
     network = LargeReader(options.base, options.frozen)
     training = Training(network, options.work, options.steps)
     training.resume()

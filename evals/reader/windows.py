@@ -156,8 +156,9 @@ class Articles:
         at = next((n for n, one in enumerate(mine) if one.text == passage.text), 0)
         before = [one.text for one in mine[max(0, at - chance.randint(0, 3)) : at]]
         behind = [one.text for one in mine[at + 1 : at + 1 + chance.randint(0, 3)]]
-        if not before and not behind:
-            others = [chance.choice(self._by_domain[passage.domain]).text for _ in range(3)]
+        pool = self._by_domain.get(passage.domain)
+        if not before and not behind and pool:
+            others = [chance.choice(pool).text for _ in range(3)]
             cut = chance.randint(0, 3)
             before, behind = others[:cut], others[cut:]
         return before, behind
