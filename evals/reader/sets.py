@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from squad import Squad
 
-from corpus.sentences import sentences
+from corpus.text import sentences
 
 SHORTEST = 4  # words of a question: what is shorter is a slip
 LONG = 60  # characters of a sentence that is not shared by chance

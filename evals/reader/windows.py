@@ -15,7 +15,7 @@ from functools import lru_cache
 
 from sets import Asked, Passage
 
-from corpus.sentences import sentences
+from corpus.text import sentences
 
 Span = tuple[int, int]
 # Characters of a window and how often: a reader at work sees 700, most pairs are shorter to save time.
