@@ -211,11 +211,6 @@ class _Entry(BaseModel):
     citations: tuple[_Cited, ...] = ()
 
 
-class _Relevant(BaseModel):
-    article_id: str
-    quote: str | None = None
-
-
 class _Evidence(BaseModel):
     doc_id: str
     text: str | None = None
@@ -237,7 +232,7 @@ class _Line(BaseModel):
     asked_on: Day | None = None
     answers: Texts = ()
     unanswerable: StrictBool = False
-    relevant: tuple[_Relevant, ...] | None = None
+    relevant: tuple[Relevant, ...] | None = None
     evidence: tuple[_Evidence, ...] = ()
     docs: Texts = ()
     kind: Text | None = None
@@ -292,7 +287,7 @@ class _Line(BaseModel):
 
     def _where(self) -> tuple[Relevant, ...]:
         if self.relevant is not None:
-            return tuple(Relevant(one.article_id, one.quote) for one in self.relevant)
+            return self.relevant
         if self.docs:
             return tuple(Relevant(article_id) for article_id in self.docs)
         return tuple(Relevant(one.doc_id, one.text) for one in self.evidence)

@@ -173,8 +173,8 @@ def table(summary: Summary) -> Table:
 
 def kinds_table(summary: Summary) -> Table:
     """A row for each group, kind and archive, headed by the figures' names."""
-    shown = Table()
-    shown.add_column("questions", no_wrap=True)
+    shown = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))  # fits 80 columns
+    shown.add_column("questions", overflow="fold")
     shown.add_column("n", justify="right", no_wrap=True)
     names = columns_of(summary)
     for name in names:
