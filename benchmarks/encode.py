@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from embeddings.encoder import TransformerEncoder
 from embeddings.model_files import ModelFiles
-from embeddings.transformer import TransformerEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +37,7 @@ _COLD = """
 import time
 start = time.perf_counter()
 from pathlib import Path
-from embeddings.transformer import TransformerEncoder
+from embeddings.encoder import TransformerEncoder
 TransformerEncoder({model!r}, Path({cache!r}), threads={threads}).encode(["who met in Beijing"])
 print(time.perf_counter() - start)
 """

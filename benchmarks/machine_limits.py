@@ -33,10 +33,10 @@ import torch
 from limits_page import draw, table
 from machine import Clock, best, gemm_peak, reading, triad
 
-from embeddings.faiss_index import FaissIndex
+from embeddings.encoder import TransformerEncoder
 from embeddings.graph import GRAPH, openvino, precision
 from embeddings.model_files import ModelFiles
-from embeddings.transformer import TransformerEncoder
+from embeddings.vectors import FaissIndex
 
 MODEL = "all-MiniLM-L6-v2"
 LENGTHS = (128, 256)

@@ -30,7 +30,7 @@ from typing import Any
 
 from matplotlib.figure import Figure
 
-from embeddings.transformer import TransformerEncoder
+from embeddings.encoder import TransformerEncoder
 
 DATELINE = Path(sys.executable).with_name("dateline")
 MODEL = "all-MiniLM-L6-v2"

@@ -13,8 +13,8 @@ import faiss
 import numpy as np
 from numpy.typing import NDArray
 
-from embeddings.faiss_index import FaissIndex
 from embeddings.vector_file import VectorFile
+from embeddings.vectors import FaissIndex
 
 LIMIT = 100
 WANTED = 0.98  # recall@10

@@ -78,7 +78,7 @@ def _kind(size: int, row: Figures) -> str:
 
 def _shipped(figures: Figures) -> Figures:
     """The row of the kind that an archive of this size has."""
-    from embeddings.faiss_index import CODED_FROM  # noqa: PLC0415 - the report needs no FAISS else
+    from embeddings.vectors import CODED_FROM  # noqa: PLC0415 - the report needs no FAISS else
 
     name = "sign codes" if figures["passages"] >= CODED_FROM else "exact"
     return next(row for row in figures["kinds"] if row["kind"] == name)

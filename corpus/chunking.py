@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from corpus.sentences import Span, sentences
+from corpus.text import Span, sentences
 from corpus.types import Article, Passage
 
 _SPACE = re.compile(r"\s*")

@@ -21,6 +21,14 @@ DatelineError
 
 from __future__ import annotations
 
+import errno
+import json
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
 
 class DatelineError(Exception):
     """Root of the tree; `str(error)` is one line: what was expected, found, and the remedy."""
@@ -105,3 +113,70 @@ class StoreBusy(StoreError):
 
 class StoreUnusable(StoreError):
     """Not a Dateline archive, damaged, or written by a newer version."""
+
+
+FULL = 1_000_000  # bytes free: what a library that gives no reason leaves when it fills a disk
+_REASONS = {errno.ENOSPC, errno.EDQUOT}
+
+
+@contextmanager
+def room_on_disk(folder: Path, least: int = FULL) -> Iterator[None]:
+    """Write below `folder`. Raises NoRoom in place of what a library says of a full disk.
+
+    least: bytes; where fewer are free, whatever fails is taken to have failed for want of room.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.Error, RuntimeError, ValueError) as error:
+        free = shutil.disk_usage(folder).free
+        if not _says_full(error) and free >= least:
+            raise
+        said = " ".join(str(error).split())
+        raise NoRoom(
+            expected=_wanted(folder, least),
+            found=f"{free / 1e6:.1f} MB free ({said[:100]})",
+            remedy="make room, or name another --home, and try again: what is saved is kept",
+        ) from error
+
+
+def _wanted(folder: Path, least: int) -> str:
+    size = f"{least / 1e6:,.0f} MB of " if least > FULL else ""
+    return f"{size}room on the disk of {folder}"
+
+
+def _says_full(error: Exception) -> bool:
+    """Whether the error says so itself: Python's and SQLite's do, tantivy's and OpenVINO's don't."""
+    full = getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
+    return full or (isinstance(error, OSError) and error.errno in _REASONS)
+
+
+_JSON_FAULTS = {  # Python's own, as they begin
+    "Expecting value": "no value",
+    "Expecting ',' delimiter": "no comma",
+    "Expecting ':' delimiter": "no colon",
+    "Expecting property name": "no name in double quotes",
+    "Illegal trailing comma": "a comma with nothing behind it",
+    "Unterminated string": "a text without its closing quote",
+    "Invalid control character": "a control character, such as a tab, in a text",
+    "Invalid \\": "a backslash with no escape behind it",
+    "Extra data": "more behind its end",
+}
+
+
+def json_fault(error: ValueError | RecursionError, text: str) -> str:
+    """Say what `json.loads(text)` raised: what there is, and where, lines and columns from 1.
+
+    Of a text on one line, with its break or without, only the column is told.
+    """
+    if isinstance(error, RecursionError):
+        return "lists or objects nested too deep"
+    if not isinstance(error, json.JSONDecodeError):
+        return "a number of too many digits"
+    found = next(
+        (words for begin, words in _JSON_FAULTS.items() if error.msg.startswith(begin)), "a fault"
+    )
+    whole = text.rstrip()
+    if error.pos >= len(whole):
+        return f"{found} at the end"
+    line = f"line {error.lineno}, " if "\n" in whole else ""
+    return f"{found} at {line}column {error.colno}"

@@ -22,9 +22,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.reading import by_article
 from corpus.shard import BODY, FORMAT, TITLE, Shard, Term, analyzer
-from corpus.store import Store
+from corpus.store import Store, by_article
 from corpus.types import Article, Filter, Hit, Passage
 
 HEAP = 128_000_000  # bytes that a writer gathers before it writes a segment

@@ -7,9 +7,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from corpus.dates import is_date_line
-from corpus.datetext import CLOCK, PRINTED
-from corpus.layout import CREDIT_END, TRUNCATED, Page, divide, words
+from corpus.dates import CLOCK, PRINTED, is_date_line
+from corpus.page import CREDIT_END, TRUNCATED, Page, divide, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

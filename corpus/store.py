@@ -7,19 +7,25 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import rows
 from corpus.chunking import Chunking
-from corpus.database import Database
-from corpus.duplicates import Duplicates
-from corpus.passing import Passing
-from corpus.rows import COLUMNS
-from corpus.summary import Summary, summarise
+from corpus.database import (
+    COLUMNS,
+    Database,
+    article_of,
+    article_row,
+    insert_article,
+    marks,
+    moment,
+    not_found,
+    where_clause,
+)
+from corpus.near_duplicates import Duplicates
 from corpus.types import Article, Filter, Passage
 from corpus.vectors import Vectors
 
@@ -64,7 +70,7 @@ class Store:
             last = {article.id: article for article in articles}
             self._remove(connection, list(last))
             for article in last.values():
-                key = rows.insert(connection, article, self.digest(article), file, self.chunking)
+                key = insert_article(connection, article, self.digest(article), file, self.chunking)
                 self.duplicates.add(connection, key, article)
 
     def delete(self, article_id: str) -> None:
@@ -74,7 +80,7 @@ class Store:
         """
         with self.database.transaction() as connection:
             if not self._remove(connection, [article_id]):
-                raise rows.not_found(article_id)
+                raise not_found(article_id)
 
     def _remove(self, connection: sqlite3.Connection, ids: Sequence[str]) -> int:
         self.duplicates.forget(connection, ids)
@@ -83,7 +89,7 @@ class Store:
 
     def digest(self, article: Article) -> bytes:
         """Hash of an article and of how it is cut; 16 bytes."""
-        content = json.dumps([self.chunking.fingerprint, *rows.row(article)]).encode()
+        content = json.dumps([self.chunking.fingerprint, *article_row(article)]).encode()
         return hashlib.blake2b(content, digest_size=16).digest()
 
     def held(self, article_id: str) -> tuple[bytes, str | None] | None:
@@ -98,14 +104,14 @@ class Store:
         """
         row = self._query(f"SELECT {COLUMNS} FROM articles a WHERE a.id = ?", article_id).fetchone()
         if row is None:
-            raise rows.not_found(article_id)
-        return rows.article(row)
+            raise not_found(article_id)
+        return article_of(row)
 
     def articles(
         self, where: Filter | None = None, *, limit: int = 100, offset: int = 0
     ) -> tuple[list[Article], int]:
         """One page of the articles that pass, newest first (undated last), and how many pass."""
-        condition, values = rows.condition(where or Filter())
+        condition, values = where_clause(where or Filter())
         (total,) = self._query(f"SELECT count(*) FROM articles a{condition}", *values).fetchone()
         found = self._query(
             f"SELECT {COLUMNS} FROM articles a{condition}"
@@ -114,7 +120,7 @@ class Store:
             limit,
             offset,
         )
-        return [rows.article(row) for row in found], total
+        return [article_of(row) for row in found], total
 
     def summary(self) -> Summary:
         """Counts, sources and dates of the whole archive, counted once for each revision."""
@@ -133,7 +139,7 @@ class Store:
         first, last = self._query(
             "SELECT (SELECT min(published) FROM articles), (SELECT max(published) FROM articles)"
         ).fetchone()
-        ends = rows.moment(first), rows.moment(last)
+        ends = moment(first), moment(last)
         return (ends[0], ends[1]) if ends[0] and ends[1] else None
 
     # -- passages ----------------------------------------------------------------------------
@@ -141,13 +147,13 @@ class Store:
     def passages(self, ids: Sequence[int]) -> dict[int, tuple[Passage, Article]]:
         """The passages of these ids with their articles; ids that are gone are left out."""
         cut = self._query(
-            f"SELECT article, id, start, end FROM passages WHERE id IN ({rows.marks(ids)})", *ids
+            f"SELECT article, id, start, end FROM passages WHERE id IN ({marks(ids)})", *ids
         ).fetchall()
         keys = list(dict.fromkeys(key for key, *_ in cut))  # each text once: some have a megabyte
         held = self._query(
-            f"SELECT {COLUMNS}, a.key FROM articles a WHERE a.key IN ({rows.marks(keys)})", *keys
+            f"SELECT {COLUMNS}, a.key FROM articles a WHERE a.key IN ({marks(keys)})", *keys
         )
-        articles = {key: rows.article(columns) for *columns, key in held}
+        articles = {key: article_of(columns) for *columns, key in held}
         return {
             id_: (Passage(id_, article.id, start, end, article.text[start:end]), article)
             for key, id_, start, end in cut
@@ -216,3 +222,155 @@ class Store:
 
     def _query(self, sql: str, *values: object) -> sqlite3.Cursor:
         return self.database.connection.execute(sql, values)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """All passages at one revision. ids: ascending; articles: the key of each one's article."""
+
+    revision: str
+    ids: NDArray[np.int64]
+    articles: NDArray[np.int64]
+
+
+class Passing:
+    """Remembers which article each passage is of, 16 bytes a passage, until the store changes."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._held: _Held | None = None
+
+    def ids(self, where: Filter) -> NDArray[np.int64]:
+        """Sorted ids, shape (n,), of the passages whose articles pass."""
+        held = self._current()
+        condition, values = where_clause(where)
+        found = self._database.connection.execute(
+            f"SELECT a.key FROM articles a{condition}", values
+        )
+        keys = np.fromiter((row[0] for row in found), np.int64)
+        passing = np.zeros(1 + max(held.articles.max(initial=0), keys.max(initial=0)), np.bool_)
+        passing[keys] = True
+        chosen: NDArray[np.int64] = held.ids[passing[held.articles]]
+        return chosen
+
+    def _current(self) -> _Held:
+        execute = self._database.connection.execute
+        (revision,) = execute("SELECT value FROM meta WHERE name = 'revision'").fetchone()
+        held = self._held
+        if held is None or held.revision != revision:
+            both = np.dtype([("id", np.int64), ("article", np.int64)])
+            table = np.fromiter(execute("SELECT id, article FROM passages ORDER BY id"), both)
+            held = self._held = _Held(revision, table["id"].copy(), table["article"].copy())
+        return held
+
+
+ASKED = 500  # ids in one statement
+
+
+def by_article(
+    database: Database, ids: NDArray[np.int64]
+) -> Iterator[list[tuple[Passage, Article]]]:
+    """The passages of these sorted ids, an article's at a time, articles by id; gone ones left out.
+
+    100,000 take 2.3 s this way; passage by passage, each with its article's text, 6.6.
+    """
+    names: list[tuple[str, int]] = []
+    for first in range(0, len(ids), ASKED):
+        some = ids[first : first + ASKED].tolist()
+        names += database.connection.execute(
+            "SELECT DISTINCT a.id, a.key FROM passages p JOIN articles a ON a.key = p.article"
+            f" WHERE p.id IN ({marks(some)})",
+            some,
+        )
+    for _, key in sorted(set(names)):
+        columns = database.connection.execute(
+            f"SELECT {COLUMNS} FROM articles a WHERE a.key = ?", (key,)
+        ).fetchone()
+        if columns is None:
+            continue
+        article = article_of(columns)
+        found = database.connection.execute(
+            'SELECT id, start, "end" FROM passages WHERE article = ? ORDER BY start, id', (key,)
+        ).fetchall()
+        numbers = np.array([row[0] for row in found], np.int64)
+        wanted = ids[np.searchsorted(ids, numbers).clip(max=len(ids) - 1)] == numbers
+        yield [
+            (Passage(number, article.id, start, end, article.text[start:end]), article)
+            for (number, start, end), kept in zip(found, wanted, strict=True)
+            if kept
+        ]
+
+
+_LAST_YEAR = 9999  # of datetime's calendar
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What the archive holds.
+
+    sources: (name, articles), most first; articles without a source are not among them.
+    unsourced: how many those are. first, last: the earliest and latest publication date; None if
+    no article has one. months: ("2018-05", articles) in UTC, in order, those with articles only.
+    undated: articles without a date.
+    """
+
+    articles: int
+    passages: int
+    sources: tuple[tuple[str, int], ...]
+    unsourced: int
+    first: datetime | None
+    last: datetime | None
+    months: tuple[tuple[str, int], ...]
+    undated: int
+
+
+def summarise(connection: sqlite3.Connection) -> Summary:
+    """Count it all, each by an index that holds the column and no text.
+
+    A million articles and three million passages take 0.1 s, 0.4 where the file is not in memory
+    yet (2-core x86 machine).
+    """
+    articles, undated, first, last = connection.execute(
+        "SELECT (SELECT count(*) FROM articles),"
+        " (SELECT count(*) FROM articles WHERE published IS NULL),"
+        " (SELECT min(published) FROM articles), (SELECT max(published) FROM articles)"
+    ).fetchone()
+    (passages,) = connection.execute("SELECT count(*) FROM passages").fetchone()
+    counted = connection.execute(
+        "SELECT source, count(*) AS n FROM articles GROUP BY source ORDER BY n DESC, source"
+    ).fetchall()
+    return Summary(
+        articles=articles,
+        passages=passages,
+        sources=tuple((source, n) for source, n in counted if source is not None),
+        unsourced=sum(n for source, n in counted if source is None),
+        first=moment(first),
+        last=moment(last),
+        months=tuple(_months(connection)),
+        undated=undated,
+    )
+
+
+def _months(connection: sqlite3.Connection) -> list[tuple[str, int]]:
+    """Each month that has articles, from one to the next by the index; grouping is 6 times slower."""
+    found: list[tuple[str, int]] = []
+    query = "SELECT min(published) FROM articles WHERE published >= ?"
+    (moment,) = connection.execute("SELECT min(published) FROM articles").fetchone()
+    while moment is not None:
+        day = datetime.fromtimestamp(moment, UTC)
+        start, end = _month_ends(day)
+        (n,) = connection.execute(
+            "SELECT count(*) FROM articles WHERE published >= ? AND published < ?", (start, end)
+        ).fetchone()
+        found.append((day.isoformat()[:7], n))
+        (moment,) = connection.execute(query, (end,)).fetchone()
+    return found
+
+
+def _month_ends(day: datetime) -> tuple[int, int]:
+    """Where a day's month and the next one begin, in seconds since 1970."""
+    first = day.replace(day=1, hour=0, minute=0, second=0, microsecond=0)
+    if (first.year, first.month) == (_LAST_YEAR, 12):
+        return int(first.timestamp()), int(datetime.max.replace(tzinfo=UTC).timestamp()) + 1
+    following = first.replace(year=first.year + first.month // 12, month=first.month % 12 + 1)
+    return int(first.timestamp()), int(following.timestamp())

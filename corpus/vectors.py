@@ -8,9 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus import rows
 from corpus.chunking import indexed_text
-from corpus.database import Database
+from corpus.database import (
+    COLUMNS,
+    Database,
+    article_of,
+    marks,
+)
 from corpus.types import Passage
 
 DROPPED_AT_ONCE = 4096  # vectors: SQLite's log grew to 28 MB dropping 60,000, all at once to 122
@@ -43,14 +47,14 @@ class Vectors:
     def texts(self, contents: Sequence[bytes]) -> list[Unencoded]:
         """The texts of these hashes, by hash; hashes that no passage has now are left out."""
         joined = self._database.connection.execute(
-            f"SELECT {rows.COLUMNS}, p.content, p.id, p.start, p.end FROM passages p"
-            f" JOIN articles a ON a.key = p.article WHERE p.content IN ({rows.marks(contents)})"
+            f"SELECT {COLUMNS}, p.content, p.id, p.start, p.end FROM passages p"
+            f" JOIN articles a ON a.key = p.article WHERE p.content IN ({marks(contents)})"
             " GROUP BY p.content ORDER BY p.content",
             tuple(contents),
         )
         found = []
         for *columns, content, passage_id, start, end in joined:
-            article = rows.article(columns)
+            article = article_of(columns)
             passage = Passage(passage_id, article.id, start, end, article.text[start:end])
             found.append(Unencoded(content, indexed_text(article, passage)))
         return found
@@ -78,7 +82,7 @@ class Vectors:
             found = self._database.connection.execute(
                 # CROSS JOIN: left to itself, SQLite walks all vectors for every batch.
                 "SELECT p.id, v.vector FROM passages p CROSS JOIN vectors v"
-                f" ON v.content = p.content AND v.encoder = ? WHERE p.id IN ({rows.marks(some)})"
+                f" ON v.content = p.content AND v.encoder = ? WHERE p.id IN ({marks(some)})"
                 " ORDER BY p.id",
                 (encoder, *some),
             ).fetchall()

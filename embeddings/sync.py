@@ -8,25 +8,23 @@ the next sync finds what is missing and does only that.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+import hashlib
+import json
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Self
 
 import numpy as np
+from numpy.typing import NDArray
 
+from corpus.errors import room_on_disk
 from corpus.lexical import SPLIT_FROM, LexicalIndex
-from corpus.room import room
+from corpus.store import Store
+from embeddings.encoder import Encoder
 from embeddings.errors import IndexUnusable
-from embeddings.faiss_index import CODED_FROM, FaissIndex
-from embeddings.manifest import Manifest, fingerprint
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from corpus.store import Store
-    from embeddings.encoder import Encoder
-    from embeddings.index import VectorIndex
+from embeddings.vectors import CODED_FROM, FaissIndex, VectorIndex
 
 ENCODED_AT_ONCE = 1024  # texts between two commits: a few seconds of work to lose, well sorted
 ADDED_AT_ONCE = 1024  # own memory grew by 43 MB over 33,000 passages; at 8,192 by 68
@@ -121,7 +119,7 @@ class Indexes:
         encode: False takes only the vectors that the store already has, and loads no model.
         Raises NoRoom, after which the next sync goes on from what is saved.
         """
-        with room(self._folder):
+        with room_on_disk(self._folder):
             return self._sync(progress, encode=encode)
 
     def _sync(self, progress: Progress | None, *, encode: bool) -> Manifest:
@@ -224,3 +222,49 @@ def _differ(
         np.setdiff1d(wanted, held, assume_unique=True),
         np.setdiff1d(held, wanted, assume_unique=True),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What the indexes in a folder hold.
+
+    revision: the store's, when they agreed with it. encoder: its fingerprint.
+    passages, vectors: how many are found by words and by meaning; fewer vectors than passages
+    means that encoding was interrupted. vector_bytes: the size of the vector index's file.
+    kind: the vector index's, see FaissIndex.kind. fingerprint: 16 hex digits of all that they hold.
+    """
+
+    revision: int
+    encoder: str
+    passages: int
+    vectors: int
+    vector_bytes: int
+    kind: str
+    fingerprint: str
+
+    @classmethod
+    def load(cls, path: Path) -> Self | None:
+        """The manifest at path; None if there is none or it cannot be read, which means: sync."""
+        try:
+            return cls(**json.loads(path.read_text()))
+        except (OSError, ValueError, TypeError):
+            return None
+
+    def save(self, path: Path) -> None:
+        """Write whole or not at all."""
+        temporary = path.with_suffix(f".{os.getpid()}.tmp")
+        with temporary.open("w") as file:
+            json.dump(asdict(self), file)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+
+
+def fingerprint(encoder: str, kind: str, holdings: Iterable[NDArray[np.int64]]) -> str:
+    """16 hex digits over the encoder, the kind of vector index and the sorted ids of every index."""
+    # An exact index finds what any exact index finds, so it goes unnamed.
+    names = encoder if kind == "exact" else f"{encoder} {kind}"
+    digest = hashlib.blake2b(names.encode(), digest_size=8)
+    for ids in holdings:
+        digest.update(len(ids).to_bytes(8, "little") + ids.astype("<i8").tobytes())
+    return digest.hexdigest()

@@ -15,8 +15,7 @@ from corpus.errors import StoreBusy, StoreUnusable
 from corpus.ingest import Ingest, IngestReport
 from corpus.store import Store
 from corpus.types import Article, SourceFile
-from embeddings.encoder import Encoder
-from embeddings.gathering import GatheringEncoder
+from embeddings.encoder import Encoder, GatheringEncoder
 from embeddings.sync import Indexes, Progress
 from qa.answering.abstain import Adviser
 from qa.answering.answer import PARTS, ExtractiveAnswerer
@@ -330,10 +329,10 @@ def build_encoder(settings: Settings, home: Path) -> Encoder:
     """The encoder that the settings name; models are kept below home/models."""
     chosen = settings.embedding
     if chosen.model == "hashing":
-        from embeddings.hashing import HashingEncoder  # noqa: PLC0415 - one of two is loaded
+        from embeddings.encoder import HashingEncoder  # noqa: PLC0415 - one of two is loaded
 
         return HashingEncoder()
-    from embeddings.transformer import TransformerEncoder  # noqa: PLC0415
+    from embeddings.encoder import TransformerEncoder  # noqa: PLC0415
 
     return TransformerEncoder(
         chosen.model, home / "models", backend=chosen.backend, threads=chosen.threads

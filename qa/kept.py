@@ -1,6 +1,8 @@
 """An answer as a session keeps it: what was said and quoted, without the evidence around it.
 
-`Kept.of(answer)` takes it down, `to_json` and `from_json` carry it to the database and back.
+`Kept.of(answer)` takes it down, `to_json` and `from_json` carry it to the database and back. It is
+a shape of its own and not the JSON that is shown (qa/schemas): it has the moments that an article
+was published at, and what was asked. A field that is added has a default, for older databases.
 """
 
 from __future__ import annotations
@@ -10,7 +12,10 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from enum import Enum
-from typing import Any, Self
+from functools import cache
+from typing import Self
+
+from pydantic import TypeAdapter
 
 from corpus.types import Article, Filter
 from qa.types import Abstention, Answer, Citation, Claim, Dropped, Evidence, Verdict, WorkedOut
@@ -51,13 +56,6 @@ class Quoted:
         passage = found.passage
         return cls.of(found.article, passage.id, passage.text, passage.start, passage.end)
 
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
-        """Make it of its JSON."""
-        published = fields["published"]
-        moment = datetime.fromisoformat(published) if published else None
-        return cls(**{**fields, "published": moment})
-
 
 @dataclass(frozen=True, slots=True)
 class KeptCitation:
@@ -77,12 +75,6 @@ class KeptCitation:
         return cls(
             quoted, one.marker, one.verdict, one.answer_start, one.answer_end, one.reason
         )  # fmt: skip
-
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
-        """Make it of its JSON."""
-        quoted = Quoted.from_fields(fields["quoted"])
-        return cls(**{**fields, "quoted": quoted, "verdict": Verdict(fields["verdict"])})
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +97,6 @@ class KeptAbstention:
     def of(cls, why: Abstention) -> Self:
         """Take it down with its passages whole."""
         return cls(why.looked_for, why.hints, tuple(Quoted.of_passage(one) for one in why.nearest))
-
-    @classmethod
-    def from_fields(cls, fields: Mapping[str, Any]) -> Self:
-        """Make it of its JSON."""
-        told = (tuple(fields["looked_for"]), tuple(fields["hints"]))
-        return cls(*told, _quotes(fields["nearest"]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,25 +164,10 @@ class Kept:
         """One line of JSON."""
         return json.dumps(asdict(self), ensure_ascii=False, default=_plain)
 
-    @classmethod
-    def from_json(cls, text: str) -> Self:
-        """Make it of what `to_json` gave."""
-        fields = json.loads(text)
-        why = fields["abstention"]
-        return cls(
-            **{
-                **fields,
-                "asked_on": date.fromisoformat(fields["asked_on"]),
-                "filter": _filter(fields["filter"]),
-                "citations": tuple(KeptCitation.from_fields(one) for one in fields["citations"]),
-                "sides": tuple(
-                    KeptSide(one["short"], _quotes(one["quoted"])) for one in fields["sides"]
-                ),
-                "days": tuple(_day(one) for one in fields["days"]),
-                "abstention": why and KeptAbstention.from_fields(why),
-                "dropped": tuple(Dropped(**one) for one in fields.get("dropped", ())),
-            }
-        )
+    @staticmethod
+    def from_json(text: str) -> Kept:
+        """Make it of what `to_json` gave, in this version or an older one."""
+        return _adapter().validate_json(text)
 
 
 def _plain(value: object) -> object:
@@ -206,16 +177,7 @@ def _plain(value: object) -> object:
     return value.isoformat()
 
 
-def _quotes(rows: list[dict[str, Any]]) -> tuple[Quoted, ...]:
-    return tuple(Quoted.from_fields(row) for row in rows)
-
-
-def _filter(fields: Mapping[str, Any]) -> Filter:
-    days = (fields["published_from"], fields["published_to"])
-    moments = (datetime.fromisoformat(day) if day else None for day in days)
-    return Filter(tuple(fields["sources"]), *moments)
-
-
-def _day(fields: Mapping[str, Any]) -> WorkedOut:
-    days = {key: date.fromisoformat(fields[key]) for key in ("first", "last")}
-    return WorkedOut(**{**fields, **days})
+@cache
+def _adapter() -> TypeAdapter[Kept]:
+    """What reads the JSON; made once, when the first answer is read."""
+    return TypeAdapter(Kept)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 from unicodedata import bidirectional
 
-from corpus.datetext import DAY, MONTH, PRINTED, WEEKDAYS, YEAR
+from corpus.dates import DAY, MONTH, PRINTED, WEEKDAYS, YEAR
 from qa.terms import FORM_WORDS, OPENERS
 
 _EDGE = re.compile(r"^[^\w$€£#]+|[^\w%]+$")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from corpus.characters import SURROGATE
+from corpus.text import SURROGATE
 from qa.answering.abstain import Adviser
 from qa.answering.answerer import Answerer, Draft
 from qa.answering.reader import Reads

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Set as AbstractSet
 from dataclasses import dataclass
 
 from corpus.lexical import LexicalIndex
-from corpus.sentences import sentences
+from corpus.text import sentences
 
 # Words of a question that carry its form and not its matter, as the index stems them.
 FORM_WORDS = frozenset(

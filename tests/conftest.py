@@ -14,8 +14,7 @@ import pytest
 
 from corpus.store import Store
 from corpus.types import Article
-from embeddings.hashing import HashingEncoder
-from embeddings.transformer import TransformerEncoder
+from embeddings.encoder import HashingEncoder, TransformerEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

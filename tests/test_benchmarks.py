@@ -15,7 +15,7 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from embeddings.transformer import TransformerEncoder
+    from embeddings.encoder import TransformerEncoder
 
 ROOT = Path(__file__).parents[1]
 ARTICLES = [

@@ -32,7 +32,7 @@ COPIED = 5
 SLOW = """
 import sys, time
 import corpus.ingest, embeddings.sync
-from embeddings.hashing import HashingEncoder
+from embeddings.encoder import HashingEncoder
 from qa.cli import main
 corpus.ingest.BATCH, embeddings.sync.ENCODED_AT_ONCE = 16, 48
 encode = HashingEncoder.encode

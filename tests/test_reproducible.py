@@ -27,7 +27,7 @@ ASKING = """
 import json, sys
 from datetime import date
 from pathlib import Path
-from qa.api.answers import answer_object
+from qa.schemas.answer import AnswerObject
 from qa.archive import Dateline
 from qa.types import Question, Turn
 
@@ -37,7 +37,7 @@ for line in questions.read_text(encoding="utf-8").splitlines():
     row = json.loads(line)
     history = tuple(Turn(*turn) for turn in row["history"])
     asked = Question(row["text"], date.fromisoformat(row["asked_on"]), history=history)
-    found = answer_object(dateline.service.ask(asked))
+    found = AnswerObject.of(dateline.service.ask(asked)).model_dump()
     del found["seconds"]
     print(json.dumps([row["id"], found], sort_keys=True))
 dateline.close()

@@ -13,8 +13,8 @@ from pathlib import Path
 
 import numpy as np
 
+from embeddings.encoder import TransformerEncoder
 from embeddings.model_files import ModelFiles
-from embeddings.transformer import TransformerEncoder
 
 MODEL = "all-MiniLM-L6-v2"
 TOGETHER = 2048  # passages encoded between two words of progress

@@ -6,10 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from corpus.characters import SURROGATE, one_line
-from corpus.dates import latest
-from corpus.datetext import iso
+from corpus.dates import iso, latest
 from corpus.errors import BadDate, BadRecord
+from corpus.text import SURROGATE, one_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

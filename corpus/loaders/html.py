@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 import trafilatura
 from trafilatura.settings import Document
 
-from corpus import cleaning
-from corpus.characters import normalise, one_line
-from corpus.dates import latest, publication_date
-from corpus.datetext import iso
+from corpus import boilerplate
+from corpus.dates import iso, latest, publication_date
 from corpus.errors import NoArticle
-from corpus.layout import divide, is_prose, words
 from corpus.loaders.decoding import content, decode
 from corpus.loaders.fields import language
+from corpus.page import divide, is_prose, words
+from corpus.text import normalise, one_line
 from corpus.types import Article, SourceFile
 
 if TYPE_CHECKING:
@@ -95,7 +94,7 @@ def main_text(document: Document | None) -> list[str]:
     if document is None:
         return []
     lines = (" ".join(line.split()) for line in normalise(document.text or "").split("\n"))
-    blocks = cleaning.clean([line for line in lines if line], cleaning.EVERYWHERE)
+    blocks = boilerplate.clean([line for line in lines if line], boilerplate.EVERYWHERE)
     title = one_line(document.title or "")
     return blocks[1:] if blocks and one_line(blocks[0]) == title else blocks
 

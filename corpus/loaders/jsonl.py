@@ -10,11 +10,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, BinaryIO, Final
 
-from corpus.characters import normalise
-from corpus.errors import NoArticle, NotText, Refused, TooLarge
-from corpus.json_faults import json_fault
+from corpus.errors import NoArticle, NotText, Refused, TooLarge, json_fault
 from corpus.loaders.decoding import BOMS, LIMIT, damage, opened
 from corpus.loaders.fields import Record, kind
+from corpus.text import normalise
 from corpus.types import Article, SourceFile
 
 if TYPE_CHECKING:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from corpus import cleaning, metadata
-from corpus.characters import normalise
-from corpus.dates import publication_date
-from corpus.datetext import copyright_year
+from corpus import boilerplate, metadata
+from corpus.dates import copyright_year, publication_date
 from corpus.errors import NoArticle
-from corpus.layout import divide, paragraphs
 from corpus.loaders.decoding import content, decode
+from corpus.page import divide, paragraphs
+from corpus.text import normalise
 from corpus.types import Article, SourceFile
 
 if TYPE_CHECKING:
@@ -24,14 +23,14 @@ BRIEF = 3  # paragraphs
 def read(file: SourceFile, now: datetime) -> Iterator[Article]:
     """Yield the one article of the file. Raises NoArticle, NotText, TooLarge."""
     raw = paragraphs(normalise(decode(content(file), file.origin)))
-    lines = cleaning.clean(raw, cleaning.EVERYWHERE)
+    lines = boilerplate.clean(raw, boilerplate.EVERYWHERE)
     title = metadata.title(lines)
     around = list(lines)
     if title:
         around.remove(title)
     page = divide(around)
     url = metadata.url(page)
-    story = cleaning.clean(_from_title(lines, title), cleaning.AROUND)
+    story = boilerplate.clean(_from_title(lines, title), boilerplate.AROUND)
     if not story:
         title, story = _brief(lines)
     if not story:

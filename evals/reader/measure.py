@@ -78,19 +78,21 @@ def _scores(said: Sequence[tuple[Asked, Span | None]]) -> dict[str, float]:
     return {
         "n": len(pairs),
         "exact": round(
-            mean(max(_folded(a) == _folded(s) for a in answers) for s, answers in pairs), 4
+            mean(max(folded(a) == folded(s) for a in answers) for s, answers in pairs), 4
         ),
-        "f1": round(mean(max(_f1(s, a) for a in answers) for s, answers in pairs), 4),
+        "f1": round(mean(max(f1(s, a) for a in answers) for s, answers in pairs), 4),
     }
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text as answers are compared: without case, punctuation and articles."""
     bare = "".join(c for c in text.lower() if c not in string.punctuation)
     return " ".join(ARTICLES.sub(" ", bare).split())
 
 
-def _f1(said: str, accepted: str) -> float:
-    one, other = _folded(said).split(), _folded(accepted).split()
+def f1(said: str, accepted: str) -> float:
+    """Overlap of the words of two texts."""
+    one, other = folded(said).split(), folded(accepted).split()
     if not one or not other:
         return float(one == other)
     shared = sum((Counter(one) & Counter(other)).values())

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from squad import Asked, Paragraph
 
-from corpus.sentences import sentences
+from corpus.text import sentences
 
 _YEAR = re.compile(r"\b(?:1[0-9]|20)\d\d\b")
 _NUMBER = re.compile(r"\b\d+(?:[.,]\d+)*(?: (?:percent|million|billion|thousand))?\b")

@@ -18,8 +18,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from squad import Squad
 from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
 
+from embeddings.encoder import TransformerEncoder
 from embeddings.model_files import ModelFiles
-from embeddings.transformer import TransformerEncoder
 from qa.answering.reader import Pairs
 from qa.answering.reader_network import ReaderNetwork
 

@@ -9,7 +9,7 @@ from datetime import date, time
 from itertools import islice
 from typing import Protocol
 
-from corpus.datetext import printed
+from corpus.dates import printed
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Article, Filter

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.chunking import context
 from corpus.lexical import LexicalIndex
-from corpus.sentences import sentences
+from corpus.text import sentences
 from qa.answering.checking.stretches import stretches
 from qa.answering.question import Asked, has_digit
 from qa.answering.reader import AnswerSpan

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
 
-from corpus.sentences import Span
+from corpus.text import Span
 from qa.answering.candidates import Candidate
 from qa.answering.describe import described
 from qa.answering.question import Asked, Kind

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from corpus.datetext import YEAR
+from corpus.dates import YEAR
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Filter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from corpus.sentences import sentences
+from corpus.text import sentences
 from qa.answering.checking.instructions import orders
 from qa.answering.checking.wording import FUNCTION, Wording, stem
 from qa.answering.citations import check

@@ -11,11 +11,9 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.characters import SURROGATE
+from corpus.text import SURROGATE
 from embeddings.errors import WeightsChanged
-from embeddings.exporting import exported
-from embeddings.graph import Graph
-from embeddings.graph_encoder import batches
+from embeddings.graph import Graph, batches, exported
 from embeddings.model_files import PACKAGED, ModelFiles
 from qa.answering.reader_weights import WeightsFile
 

@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from corpus.characters import SURROGATE
-from corpus.sentences import sentences
+from corpus.text import SURROGATE, sentences
 
 _NUMBERS = r"\d{1,4}(?:\s*(?:,|;|and|&|[-–])\s*(?:passage\s*)?\d{1,4})*"
 # "[1]", "[1, 3]", "[1-3]", "[Passage 1]", "[^1]"; "【1†source】" is how some vendors write it.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 
-from corpus.datetext import MONTH, WEEKDAYS, YEAR, month_number, printed
+from corpus.dates import MONTH, WEEKDAYS, YEAR, month_number, printed
 from qa.answering.question import Kind
 from qa.names import Name, one_person, one_thing, plainly
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, date, timedelta
 from enum import Enum
 
-from corpus.datetext import DAY, MONTH, WEEKDAYS, YEAR, month_number, printed
+from corpus.dates import DAY, MONTH, WEEKDAYS, YEAR, month_number, printed
 from qa.answering.citations import LONGEST
 from qa.answering.values import NUMBERS, DayRange
 from qa.types import Claim, WorkedOut

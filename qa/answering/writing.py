@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator, Iterator
 from dataclasses import replace
 
-from corpus.sentences import sentences
+from corpus.text import sentences
 from qa.answering.answerer import Declined, Draft, Failed
 from qa.answering.checking.verbatim import verbatim
 from qa.answering.citations import Checked, check, exact

@@ -2,66 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
-from pydantic import BaseModel, Field
+
+from qa.schemas.article import ArchiveObject
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    from corpus.summary import Summary
     from qa.archive import Dateline
-
-
-class SourceCount(BaseModel):
-    """How many articles an outlet has."""
-
-    source: str
-    articles: int
-
-
-class MonthCount(BaseModel):
-    """How many articles were published in a month."""
-
-    month: str = Field(description="YYYY-MM, in UTC.")
-    articles: int
-
-
-class ArchiveObject(BaseModel):
-    """What the archive holds."""
-
-    articles: int
-    passages: int
-    sources: list[SourceCount] = Field(description="Most articles first.")
-    unsourced: int = Field(description="Articles without a source: in none of the sources.")
-    months: list[MonthCount] = Field(description="In order; months without articles left out.")
-    undated: int = Field(description="Articles without a date: in none of the months.")
-    first: str | None = Field(description="YYYY-MM-DD of the first dated article, in UTC.")
-    last: str | None = Field(description="YYYY-MM-DD of the last dated article, in UTC.")
-    suggestions: list[str] = Field(description="Questions that the archive answers, at most four.")
-    suggestions_ready: bool = Field(description="False while they are still being sought.")
-    index_fingerprint: str
-
-    @classmethod
-    def from_summary(
-        cls, summary: Summary, fingerprint: str, suggestions: tuple[str, ...] | None
-    ) -> Self:
-        """Make the object of a summary. suggestions: None while they are not known."""
-        return cls(
-            articles=summary.articles,
-            passages=summary.passages,
-            sources=[SourceCount(source=name, articles=n) for name, n in summary.sources],
-            unsourced=summary.unsourced,
-            months=[MonthCount(month=month, articles=n) for month, n in summary.months],
-            undated=summary.undated,
-            first=_day(summary.first),
-            last=_day(summary.last),
-            suggestions=list(suggestions or ()),
-            suggestions_ready=suggestions is not None or not summary.articles,
-            index_fingerprint=fingerprint,
-        )
 
 
 def archive_router(dateline: Dateline) -> APIRouter:
@@ -88,14 +37,10 @@ def archive_router(dateline: Dateline) -> APIRouter:
         tag = f'"{fingerprint}.{dateline.store.revision}.{known}"'
         if _names(request.headers.get("if-none-match", ""), tag):
             return Response(status_code=304, headers={"ETag": tag})
-        told = ArchiveObject.from_summary(dateline.store.summary(), fingerprint, suggestions)
+        told = ArchiveObject.of(dateline.store.summary(), fingerprint, suggestions)
         return JSONResponse(told.model_dump(), headers={"ETag": tag})
 
     return router
-
-
-def _day(moment: datetime | None) -> str | None:
-    return moment.date().isoformat() if moment else None
 
 
 def _names(sent: str, tag: str) -> bool:

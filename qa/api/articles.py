@@ -13,19 +13,18 @@ from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from qa.api.errors import ProblemResponse, blank_problem
-from qa.api.parts import quoted_parts
-from qa.api.queries import ArticleQuery, ArticlesQuery
-from qa.api.records import (
+from qa.api.uploads import no_file, nothing_sent, read_articles, save_uploads
+from qa.errors import BadRange
+from qa.schemas.article import (
     ArticleObject,
-    ArticlePart,
     ArticleRequest,
     ArticleRow,
     ArticlesObject,
     IngestObject,
     QuotedArticleObject,
 )
-from qa.api.uploads import no_file, nothing_sent, read_articles, save_uploads
-from qa.errors import BadRange
+from qa.schemas.parts import quoted_parts
+from qa.schemas.question import ArticleQuery, ArticlesQuery
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -75,7 +74,7 @@ def _add_reading(router: APIRouter, dateline: Dateline) -> None:
         found, total = dateline.store.articles(
             query.to_filter(), limit=query.limit, offset=query.offset
         )
-        return ArticlesObject(articles=[ArticleRow.from_article(a) for a in found], total=total)
+        return ArticlesObject(articles=[ArticleRow.of(a) for a in found], total=total)
 
     @router.get(
         "/articles/{article_id:path}",
@@ -86,13 +85,11 @@ def _add_reading(router: APIRouter, dateline: Dateline) -> None:
     ) -> QuotedArticleObject | ArticleObject:
         """Show an article and its near-duplicates; with ranges, also its text cut into parts."""
         found = dateline.store.article(article_id)
-        whole = ArticleObject.from_article(found, dateline.store.duplicates.copies(article_id))
+        whole = ArticleObject.of(found, dateline.store.duplicates.copies(article_id))
         if not query.start and not query.end:
             return whole
-        parts = quoted_parts(whole.text, _ranges(query))
-        return QuotedArticleObject(
-            **whole.model_dump(), parts=[ArticlePart(text=t, quoted=q) for t, q in parts]
-        )
+        parts = list(quoted_parts(whole.text, _ranges(query)))
+        return QuotedArticleObject(**whole.model_dump(), parts=parts)
 
 
 def _add_writing(router: APIRouter, dateline: Dateline) -> None:
@@ -139,7 +136,7 @@ def _add_writing(router: APIRouter, dateline: Dateline) -> None:
 
 def _add_json(dateline: Dateline, body: bytes) -> Response:
     articles, refused = read_articles(body, dateline.clock())
-    return _told(IngestObject.from_report(dateline.add_articles(articles), refused))
+    return _told(IngestObject.of(dateline.add_articles(articles), refused))
 
 
 def _add_files(
@@ -147,7 +144,7 @@ def _add_files(
 ) -> Response:
     with TemporaryDirectory(prefix="dateline-") as folder:
         files, refused = save_uploads(uploads, Path(folder))
-        return _told(IngestObject.from_report(dateline.add(files), [*stray, *refused]))
+        return _told(IngestObject.of(dateline.add(files), [*stray, *refused]))
 
 
 def _told(report: IngestObject) -> Response:

@@ -8,10 +8,9 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from qa.api.answers import AnswerObject
-from qa.api.queries import SearchQuery
-from qa.api.schemas import AskRequest, SearchObject
 from qa.api.streaming import EventStream
+from qa.schemas.answer import AnswerObject, SearchObject
+from qa.schemas.question import AskRequest, SearchQuery
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -49,7 +48,7 @@ def ask_router(dateline: Dateline, new_session: Callable[[], str]) -> APIRouter:
         if asked.stream:
             return EventStream(dateline.service.stream(question), dateline.turns)
         with dateline.turns.taken():
-            return _json(AnswerObject.from_answer(dateline.service.ask(question)))
+            return _json(AnswerObject.of(dateline.service.ask(question)))
 
     @router.get("/search", response_model=SearchObject, openapi_extra={"x-curl": _SEARCH})
     def search(query: Annotated[SearchQuery, Query()]) -> Response:
@@ -57,7 +56,7 @@ def ask_router(dateline: Dateline, new_session: Callable[[], str]) -> APIRouter:
         question = query.to_question(today=dateline.clock().date())
         with dateline.turns.taken():
             evidence = dateline.service.search(question)
-            return _json(SearchObject.from_evidence(query.q, dateline.index_fingerprint, evidence))
+            return _json(SearchObject.of(query.q, dateline.index_fingerprint, evidence))
 
     return router
 

@@ -17,9 +17,9 @@ from starlette.routing import Match, Mount
 
 from corpus.errors import DatelineError
 from qa.api.headers import HEADERS
-from qa.api.records import Rejected
 from qa.api.request_ids import REQUEST_ID
 from qa.errors import outcome
+from qa.schemas.article import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
-from qa.api.session_objects import (
+from qa.conversation.markdown import session_markdown
+from qa.conversation.sessions import Feedback
+from qa.recollection import Recollection
+from qa.schemas.question import SessionsQuery
+from qa.schemas.session import (
     ExportQuery,
     FeedbackObject,
     FeedbackRequest,
@@ -16,11 +20,7 @@ from qa.api.session_objects import (
     SessionObject,
     SessionRow,
     SessionsObject,
-    SessionsQuery,
 )
-from qa.conversation.markdown import session_markdown
-from qa.conversation.sessions import Feedback
-from qa.recollection import Recollection
 
 if TYPE_CHECKING:
     from qa.archive import Dateline
@@ -46,13 +46,13 @@ def sessions_router(dateline: Dateline) -> APIRouter:
     def listed(query: Annotated[SessionsQuery, Query()]) -> SessionsObject:
         """List conversations, the one asked last first."""
         found, total = dateline.sessions.listed(query.limit, query.offset)
-        rows = [SessionRow.from_session(one) for one in found]
+        rows = [SessionRow.of(one) for one in found]
         return SessionsObject(sessions=rows, total=total)
 
     @router.get("/{session_id}", openapi_extra={"x-curl": f"curl -s {_ONE}"})
     def session(session_id: str) -> SessionObject:
         """Show a conversation, each quote compared again with the archive."""
-        return SessionObject.from_session(*_shown(dateline, session_id))
+        return SessionObject.of(*_shown(dateline, session_id))
 
     @router.patch(
         "/{session_id}",
@@ -64,7 +64,7 @@ def sessions_router(dateline: Dateline) -> APIRouter:
     def rename(session_id: str, asked: RenameRequest) -> SessionRow:
         """Give a conversation another title."""
         dateline.sessions.rename(session_id, asked.title)
-        return SessionRow.from_session(dateline.sessions.session(session_id))
+        return SessionRow.of(dateline.sessions.session(session_id))
 
     @router.delete(
         "/{session_id}", status_code=204, openapi_extra={"x-curl": f"curl -s -X DELETE {_ONE}"}
@@ -89,7 +89,7 @@ def _add_export(router: APIRouter, dateline: Dateline) -> None:
         """Export a conversation with its citations, as a file."""
         shown = _shown(dateline, session_id)
         if query.format == "json":
-            text = SessionObject.from_session(*shown).model_dump_json(indent=2) + "\n"
+            text = SessionObject.of(*shown).model_dump_json(indent=2) + "\n"
             return _file(text, "application/json", f"{session_id}.json")
         return _file(session_markdown(*shown), "text/markdown", f"{session_id}.md")
 
@@ -108,7 +108,7 @@ def _add_feedback(router: APIRouter, dateline: Dateline) -> None:
         """Say what you think of an answer, in place of what you said before."""
         feedback = Feedback(asked.rating, asked.comment, dateline.clock())
         dateline.sessions.rate(session_id, number, feedback)
-        return FeedbackObject.from_feedback(feedback)
+        return FeedbackObject.of(feedback)
 
     @router.delete(
         url,

@@ -17,10 +17,8 @@ from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel
 
 from corpus.errors import DatelineError
-from qa.api.answers import AnswerObject
 from qa.api.errors import Problem, problem_of
-from qa.api.quotes import CitationObject
-from qa.api.schemas import EvidenceObject
+from qa.schemas.answer import AnswerObject, CitationObject, EvidenceObject
 from qa.types import Done, Event, Found, Pause, Token
 
 if TYPE_CHECKING:
@@ -58,7 +56,7 @@ class TokenObject(BaseModel):
         return cls(
             text=token.text,
             sentence=token.text.lstrip()[:length],
-            citation=CitationObject.from_citation(token.citation, token.article),
+            citation=CitationObject.of(token.citation, token.article),
         )
 
 
@@ -124,11 +122,11 @@ def _frame(event: Event) -> bytes:
     match event:
         case Found(evidence):
             name = "evidence"
-            data = FoundObject(evidence=[EvidenceObject.from_evidence(e) for e in evidence])
+            data = FoundObject(evidence=[EvidenceObject.of(e) for e in evidence])
         case Token():
             name, data = "token", TokenObject.from_token(event)
         case Pause():
             return b""  # and yet the server looks whether its client is there
         case Done(answer):
-            name, data = "answer", AnswerObject.from_answer(answer)
+            name, data = "answer", AnswerObject.of(answer)
     return format_sse_event(event=name, data_str=data.model_dump_json())

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 from starlette.exceptions import HTTPException
 
-from corpus.errors import BadRecord, DuplicateId, Refused
-from corpus.json_faults import json_fault
+from corpus.errors import BadRecord, DuplicateId, Refused, json_fault
 from corpus.types import SourceFile
 from qa.api.errors import invalid
-from qa.api.records import ArticleRequest
 from qa.errors import NothingSent
+from qa.schemas.article import ArticleRequest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

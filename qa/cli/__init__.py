@@ -16,8 +16,8 @@ from typing import Annotated
 
 import typer
 
-from corpus.characters import SURROGATE
 from corpus.errors import DatelineError
+from corpus.text import SURROGATE
 from qa.cli import terminal
 from qa.cli.articles import articles
 from qa.cli.feedback import feedback
@@ -125,9 +125,9 @@ def ask(
         )
         asked = replace(asked, session_id=session_id(session), answerer=answerer or asked.answerer)
         if as_json:
-            from qa.api.answers import answer_object
+            from qa.schemas.answer import AnswerObject
 
-            terminal.print_json(answer_object(dateline.service.ask(asked)))
+            terminal.print_json(AnswerObject.of(dateline.service.ask(asked)).model_dump())
         elif asked.answerer == "llm":  # it takes seconds: each sentence as it comes
             from qa.cli.terminal_answer import print_stream
 
@@ -155,9 +155,9 @@ def search(
         evidence = dateline.service.search(asked)
         fingerprint = dateline.index_fingerprint
     if as_json:
-        from qa.api.schemas import SearchObject
+        from qa.schemas.answer import SearchObject
 
-        terminal.print_json(SearchObject.from_evidence(query, fingerprint, evidence).model_dump())
+        terminal.print_json(SearchObject.of(query, fingerprint, evidence).model_dump())
     else:
         from qa.cli.terminal_answer import print_evidence
 

@@ -41,9 +41,9 @@ def show_article(context: typer.Context, article_id: str, as_json: Json = False)
         article = dateline.store.article(article_id)
         copies = dateline.store.duplicates.copies(article_id)
     if as_json:
-        from qa.api.records import CopyObject
+        from qa.schemas.article import CopyObject
 
-        told = [CopyObject.from_article(copy).model_dump() for copy in copies]
+        told = [CopyObject.of(copy).model_dump() for copy in copies]
         terminal.print_json({**asdict(article), "copies": told})
     else:
         terminal.print_article(article, copies)

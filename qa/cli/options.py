@@ -107,7 +107,7 @@ def question(
 
     Raises: BadFilter.
     """
-    from qa.api.filters import day_filter
+    from qa.schemas.question import day_filter
     from qa.types import Question
 
     return Question(
@@ -140,8 +140,8 @@ def session_title(text: str) -> str:
 
     Raises: BadQuestion for one that HTTP would refuse.
     """
-    from corpus.characters import one_line
-    from qa.api.session_objects import TITLE_CHARACTERS
+    from corpus.text import one_line
+    from qa.schemas.session import TITLE_CHARACTERS
 
     title = one_line(text)
     if title and len(text) <= TITLE_CHARACTERS:

@@ -40,9 +40,9 @@ def list_sessions(
     with existing(context) as dateline:
         found, total = dateline.sessions.listed(limit, offset)
     if as_json:
-        from qa.api.session_objects import SessionRow, SessionsObject
+        from qa.schemas.session import SessionRow, SessionsObject
 
-        rows = [SessionRow.from_session(one) for one in found]
+        rows = [SessionRow.of(one) for one in found]
         terminal.print_json(SessionsObject(sessions=rows, total=total).model_dump())
     else:
         from qa.cli.terminal_sessions import print_sessions
@@ -124,6 +124,6 @@ def _shown(dateline: Dateline, session_id: str) -> tuple[Session, list[Recollect
 
 
 def _as_json(session: Session, turns: list[Recollected]) -> str:
-    from qa.api.session_objects import SessionObject
+    from qa.schemas.session import SessionObject
 
-    return SessionObject.from_session(session, turns).model_dump_json(indent=2) + "\n"
+    return SessionObject.of(session, turns).model_dump_json(indent=2) + "\n"

@@ -9,7 +9,6 @@ Bootstrap, 1993, chapter 13).
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,16 +24,10 @@ PERCENTILES = (2.5, 97.5)
 _AT_ONCE = 4_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
-    """The bounds of the middle 95 % of the resamples."""
+def interval(statistic: Statistic, n: int, *, seed: int = SEED) -> tuple[float, float]:
+    """The bounds of the middle 95 % of the resamples of n questions.
 
-    low: float
-    high: float
-
-
-def interval(statistic: Statistic, n: int, *, seed: int = SEED) -> Interval:
-    """Resample n questions; resamples in which the statistic is undefined are left out.
+    Resamples in which the statistic is undefined are left out.
 
     Raises ValueError where it is undefined in all of them.
     """
@@ -50,7 +43,7 @@ def interval(statistic: Statistic, n: int, *, seed: int = SEED) -> Interval:
     if not defined.size:
         raise ValueError("the statistic is undefined in every resample")
     low, high = np.percentile(defined, PERCENTILES)
-    return Interval(float(low), float(high))
+    return float(low), float(high)
 
 
 def value(statistic: Statistic, n: int) -> float:

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +17,13 @@ from corpus.errors import NotAFile
 from qa.answering.answer import PARTS
 from qa.archive import Dateline
 from qa.errors import SettingsError
+from qa.evaluation import page, report
 from qa.evaluation.marks import Record, Run, evaluate
+from qa.evaluation.measures import summarise
 from qa.evaluation.questions import TestQuestion, read
 
 HALVES = ("tuning", "reporting")
-LIBRARIES = ("jinja2",)
 Progress = Callable[[str, int, int], None]
-
-
-class ExtraMissing(SettingsError):
-    """A library of the extra `eval` is not installed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +90,8 @@ def archive_of(home: Path, articles: Path) -> Path:
 def run(plan: Plan, progress: Progress) -> Result:
     """Evaluate. The archives made of the articles are kept below home/eval and brought up to date.
 
-    Raises: ExtraMissing, SettingsError, Refused, StoreBusy.
+    Raises: SettingsError, Refused, StoreBusy.
     """
-    require()
-    from qa.evaluation import page, report  # noqa: PLC0415 - the extra `eval`
-    from qa.evaluation.measures import summarise  # noqa: PLC0415 - as above
-
     name = plan.name or _named(plan)
     report.check_name(name)
     _check(plan)
@@ -132,17 +124,6 @@ def run(plan: Plan, progress: Progress) -> Result:
         tables.append(report.parts_table(worth))
     complete = whole.run.complete and len(worth) == len(plan.without)
     return Result(document, tables, report.notes(whole.run), files, complete)
-
-
-def require(libraries: tuple[str, ...] = LIBRARIES) -> None:
-    """Raises ExtraMissing naming all libraries that are not installed."""
-    missing = [name for name in libraries if find_spec(name) is None]
-    if missing:
-        raise ExtraMissing(
-            expected="the libraries that evaluation needs",
-            found=f"no {', '.join(missing)}",
-            remedy="pip install 'dateline[eval]'",
-        )
 
 
 def commit() -> str | None:
@@ -220,9 +201,9 @@ def _ask(
             _share_models(home)
         dateline = Dateline.open(home, without=without)
         try:
-            report = dateline.index([archive.articles], progress)
-            if not dateline.store.summary().articles and report.refused:
-                raise report.refused[0]
+            indexed = dateline.index([archive.articles], progress)
+            if not dateline.store.summary().articles and indexed.refused:
+                raise indexed.refused[0]
             dateline.warm()
             done = evaluate(
                 dateline.service.ask,

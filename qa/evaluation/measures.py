@@ -65,10 +65,15 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """counts: which questions do. of: what it is of questions that all count."""
+    """title: for people. counts: which questions do. of: what it is of questions that all count.
 
+    unit: "share", "number" or "seconds".
+    """
+
+    title: str
     counts: Callable[[Mark], bool]
     of: Callable[[Sequence[Mark]], Statistic]
+    unit: str = "share"
 
 
 def summarise(marks: Sequence[Mark], *, seed: int = bootstrap.SEED) -> Summary:
@@ -118,8 +123,7 @@ def _figure(name: str, statistic: Statistic, n: int, seed: int) -> Figure:
     value = bootstrap.value(statistic, n) if n else math.nan
     if math.isnan(value):
         return Figure(name, None, None, None, n)
-    bounds = bootstrap.interval(statistic, n, seed=seed)
-    return Figure(name, value, bounds.low, bounds.high, n)
+    return Figure(name, value, *bootstrap.interval(statistic, n, seed=seed), n)
 
 
 def _weighed(name: str, marks: Sequence[Mark]) -> Statistic:
@@ -135,7 +139,7 @@ def _kind_order(kind: str) -> tuple[int, str]:
     return (KINDS.index(kind) if kind in KINDS else len(KINDS), kind)
 
 
-def _ratio(share: Callable[[Mark], Share]) -> Measure:
+def _ratio(title: str, share: Callable[[Mark], Share], unit: str = "share") -> Measure:
     """Σ numerators / Σ denominators of the questions that count."""
 
     def of(marks: Sequence[Mark]) -> Statistic:
@@ -149,7 +153,7 @@ def _ratio(share: Callable[[Mark], Share]) -> Measure:
 
         return statistic
 
-    return Measure(lambda mark: share(mark) is not None, of)
+    return Measure(title, lambda mark: share(mark) is not None, of, unit)
 
 
 def _percentile(percent: float) -> Measure:
@@ -167,18 +171,28 @@ def _percentile(percent: float) -> Measure:
 
         return statistic
 
-    return Measure(lambda _: True, of)
+    return Measure(f"latency p{percent:.0f}", lambda _: True, of, "seconds")
 
 
-def _ranking(value: Callable[[Mark], float]) -> Measure:
+def _share(title: str, value: Callable[[Mark], bool | None]) -> Measure:
+    """The share of the questions of which something is true; None where it does not apply."""
+
+    def share(mark: Mark) -> Share:
+        found = value(mark)
+        return None if found is None else (float(found), 1.0)
+
+    return _ratio(title, share)
+
+
+def _ranking(title: str, value: Callable[[Mark], float]) -> Measure:
     """A measure of the articles found, of the questions that seek some."""
     return _ratio(
-        lambda mark: (value(mark), 1.0) if mark.relevant and not mark.unanswerable else None
+        title, lambda mark: (value(mark), 1.0) if mark.relevant and not mark.unanswerable else None
     )
 
 
 def _hit(k: int) -> Measure:
-    return _ranking(lambda mark: float(any(rank <= k for rank in mark.relevant_ranks)))
+    return _ranking(f"hit@{k}", lambda mark: float(any(rank <= k for rank in mark.relevant_ranks)))
 
 
 def _reciprocal(mark: Mark) -> float:
@@ -196,69 +210,57 @@ def _recall(mark: Mark) -> float:
     return sum(rank <= TOP for rank in mark.relevant_ranks) / mark.relevant
 
 
-def _answer_at(k: int) -> Measure:
-    def share(mark: Mark) -> Share:
-        if not mark.answerable or mark.short_contains is None:
-            return None
-        return float(any(rank <= k for rank in mark.answer_ranks)), 1.0
+def _answer_at(title: str, k: int) -> Measure:
+    def held(mark: Mark) -> bool | None:
+        known = mark.answerable and mark.short_contains is not None
+        return any(rank <= k for rank in mark.answer_ranks) if known else None
 
-    return _ratio(share)
-
-
-def _words(mark: Mark) -> Share:
-    return None if mark.abstained else (float(mark.words), 1.0)
-
-
-def _quote_exact(mark: Mark) -> Share:
-    return (float(mark.quotes_exact), float(mark.quotes)) if mark.quotes else None
-
-
-def _refusal_precision(mark: Mark) -> Share:
-    if mark.underspecified or mark.failed or not mark.abstained:
-        return None
-    return float(mark.unanswerable), 1.0
-
-
-def _refusal_recall(mark: Mark) -> Share:
-    refused = mark.abstained and not mark.failed
-    return (float(refused), 1.0) if mark.unanswerable else None
-
-
-def _yes(value: bool | None) -> Share:
-    return None if value is None else (float(value), 1.0)
-
-
-def _given(mark: Mark) -> bool:
-    return mark.right is not None and not mark.abstained
+    return _share(title, held)
 
 
 MEASURES: Mapping[str, Measure] = {
     "hit@1": _hit(1),
     "hit@5": _hit(5),
     "hit@10": _hit(10),
-    "mrr@10": _ranking(_reciprocal),
-    "ndcg@10": _ranking(_gain),
-    "recall@10": _ranking(_recall),
-    "answer@1": _answer_at(1),
-    "answer@5": _answer_at(5),
-    "answer@10": _answer_at(10),
-    "answer_in": _ratio(lambda mark: _yes(mark.right) if mark.answerable else None),
-    "short_exact": _ratio(lambda mark: _yes(mark.short_exact)),
-    "short_contains": _ratio(lambda mark: _yes(mark.short_contains)),
-    "headline": _ratio(lambda mark: _yes(mark.headline)),
-    "given_right": _ratio(lambda mark: _yes(mark.right) if _given(mark) else None),
-    "sure_right": _ratio(
-        lambda mark: _yes(mark.right) if _given(mark) and mark.confidence >= SURE else None
+    "mrr@10": _ranking("MRR@10", _reciprocal),
+    "ndcg@10": _ranking("nDCG@10", _gain),
+    "recall@10": _ranking("recall@10", _recall),
+    "answer@1": _answer_at("answer in passage 1", 1),
+    "answer@5": _answer_at("answer in passages 1-5", 5),
+    "answer@10": _answer_at("answer in passages 1-10", 10),
+    "answer_in": _share("answer in the text given", lambda m: m.right if m.answerable else None),
+    "short_exact": _share("short answer exact", lambda m: m.short_exact),
+    "short_contains": _share("short answer contains", lambda m: m.short_contains),
+    "headline": _share("headline accepted", lambda m: m.headline),
+    "given_right": _share(
+        "right, of the answers given", lambda m: m.right if not m.abstained else None
     ),
-    "states_false": _ratio(lambda mark: _yes(mark.states_false)),
-    "words": _ratio(_words),
-    "quote_exact": _ratio(_quote_exact),
-    "citation_right": _ratio(lambda mark: _yes(mark.citation_right)),
-    "abstained": _ratio(lambda mark: (float(mark.abstained), 1.0)),
-    "refusal_precision": _ratio(_refusal_precision),
-    "refusal_recall": _ratio(_refusal_recall),
-    "auroc": Measure(lambda mark: mark.right is not None, calibration.auroc),
-    "ece": Measure(_given, calibration.calibration_error),
+    "sure_right": _share(
+        "right, of those at .8 and more",
+        lambda m: m.right if not m.abstained and m.confidence >= SURE else None,
+    ),
+    "states_false": _share("states a known falsehood", lambda m: m.states_false),
+    "words": _ratio(
+        "words in an answer", lambda m: None if m.abstained else (float(m.words), 1.0), "number"
+    ),
+    "quote_exact": _ratio(
+        "quotes exact", lambda m: (float(m.quotes_exact), float(m.quotes)) if m.quotes else None
+    ),
+    "citation_right": _share("first citation right", lambda m: m.citation_right),
+    "abstained": _share("abstained", lambda m: m.abstained),
+    "refusal_precision": _share(
+        "refusal precision",
+        lambda m: m.unanswerable if m.abstained and not m.underspecified and not m.failed else None,
+    ),
+    "refusal_recall": _share(
+        "refusal recall", lambda m: m.abstained and not m.failed if m.unanswerable else None
+    ),
+    "auroc": Measure("AUROC of confidence", lambda m: m.right is not None, calibration.auroc),
+    "ece": Measure(
+        "calibration error",
+        lambda m: m.right is not None and not m.abstained,
+        calibration.calibration_error,
+    ),
     "latency_p50": _percentile(50.0),
     "latency_p95": _percentile(95.0),
 }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +12,8 @@ import numpy as np
 
 from qa.evaluation import calibration
 from qa.evaluation.marks import Mark, Record, Run
-from qa.evaluation.measures import Summary
+from qa.evaluation.measures import MEASURES, Summary
 from qa.evaluation.report import (
-    TITLES,
     Meta,
     Worth,
     columns_of,
@@ -28,14 +26,6 @@ TEMPLATE = Path(__file__).with_name("report.html")
 HEADLINES = ("hit@1", "mrr@10", "answer_in", "quote_exact", "refusal_recall", "latency_p50")
 COLUMNS = 20  # of the histogram of confidence
 COLUMNS_OF_TIME = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A record with the reason why it counts as wrong."""
-
-    record: Record
-    reason: str
 
 
 def html(run: Run, summary: Summary, meta: Meta, parts: Sequence[Worth] = ()) -> str:
@@ -55,11 +45,11 @@ def html(run: Run, summary: Summary, meta: Meta, parts: Sequence[Worth] = ()) ->
         summary=summary,
         meta=meta,
         parts=parts,
-        notes=[*meta.notes, *notes(run)],
+        notes=notes(run),
         settings=json.dumps(dict(meta.settings), ensure_ascii=False, sort_keys=True),
-        titles=TITLES,
+        titles={name: one.title for name, one in MEASURES.items()},
         figures=figures,
-        bars=[one for one in figures if one.name not in ("words", "latency_p50", "latency_p95")],
+        bars=[one for one in figures if MEASURES[one.name].unit == "share"],
         headlines=[figure for figure in figures if figure.name in HEADLINES],
         columns=columns_of(summary),
         failures=worst(run.records),
@@ -89,22 +79,19 @@ def _latencies(marks: Sequence[Mark]) -> dict[str, Any]:
     return {"low": low, "high": high, "counts": counts.tolist() if marks else []}
 
 
-def worst(records: Sequence[Record], limit: int = 40) -> tuple[Failure, ...]:
-    """Quotes that are none, then wrong answers, then refusals of what could be answered.
+def worst(records: Sequence[Record], limit: int = 40) -> list[tuple[Record, str]]:
+    """What went wrong and why: quotes that are none, then wrong answers, then refusals.
 
     Of each the most confident first; then those whose evidence held the answer highest.
     """
-    failures = [
-        Failure(record, reason) for record in records if (reason := _reason(record)) is not None
-    ]
-    return tuple(sorted(failures, key=_severity)[:limit])
 
+    def severity(failure: tuple[Record, str]) -> tuple[bool, bool, float, int]:
+        mark, unseen = failure[0].mark, len(failure[0].evidence) + 1
+        proven = mark.quotes_exact == mark.quotes
+        return proven, mark.abstained, -mark.confidence, min(mark.answer_ranks, default=unseen)
 
-def _severity(failure: Failure) -> tuple[bool, bool, float, int]:
-    mark = failure.record.mark
-    unseen = len(failure.record.evidence) + 1
-    proven = mark.quotes_exact == mark.quotes
-    return proven, mark.abstained, -mark.confidence, min(mark.answer_ranks, default=unseen)
+    failures = ((record, reason) for record in records if (reason := _reason(record)) is not None)
+    return sorted(failures, key=severity)[:limit]
 
 
 def _reason(record: Record) -> str | None:

@@ -24,11 +24,10 @@ from pydantic import (
     model_validator,
 )
 
-from corpus.errors import BadRecord, NotAFile, NotText
-from corpus.json_faults import json_fault
+from corpus.errors import BadRecord, NotAFile, NotText, json_fault
 from corpus.types import Filter
-from qa.api.filters import Day, day_filter
 from qa.errors import BadFilter
+from qa.schemas.question import Day, day_filter
 from qa.types import Turn
 
 KINDS = ("who", "when", "where", "how many", "what", "which", "list", "why", "how", "other")
@@ -212,11 +211,6 @@ class _Entry(BaseModel):
     citations: tuple[_Cited, ...] = ()
 
 
-class _Relevant(BaseModel):
-    article_id: str
-    quote: str | None = None
-
-
 class _Evidence(BaseModel):
     doc_id: str
     text: str | None = None
@@ -238,7 +232,7 @@ class _Line(BaseModel):
     asked_on: Day | None = None
     answers: Texts = ()
     unanswerable: StrictBool = False
-    relevant: tuple[_Relevant, ...] | None = None
+    relevant: tuple[Relevant, ...] | None = None
     evidence: tuple[_Evidence, ...] = ()
     docs: Texts = ()
     kind: Text | None = None
@@ -293,7 +287,7 @@ class _Line(BaseModel):
 
     def _where(self) -> tuple[Relevant, ...]:
         if self.relevant is not None:
-            return tuple(Relevant(one.article_id, one.quote) for one in self.relevant)
+            return self.relevant
         if self.docs:
             return tuple(Relevant(article_id) for article_id in self.docs)
         return tuple(Relevant(one.doc_id, one.text) for one in self.evidence)

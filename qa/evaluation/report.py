@@ -19,40 +19,10 @@ from rich.table import Table
 from corpus.errors import BadRecord
 from qa.errors import SettingsError
 from qa.evaluation.marks import Mark, Run
-from qa.evaluation.measures import Figure, Group, Summary, difference
+from qa.evaluation.measures import MEASURES, Figure, Group, Summary, difference
 
 SCHEMA = "dateline.evaluation/1"
 
-# What each figure is called where people read it; those in _UNITS are no shares.
-TITLES: Mapping[str, str] = {
-    "hit@1": "hit@1",
-    "hit@5": "hit@5",
-    "hit@10": "hit@10",
-    "mrr@10": "MRR@10",
-    "ndcg@10": "nDCG@10",
-    "recall@10": "recall@10",
-    "answer@1": "answer in passage 1",
-    "answer@5": "answer in passages 1-5",
-    "answer@10": "answer in passages 1-10",
-    "answer_in": "answer in the text given",
-    "short_exact": "short answer exact",
-    "short_contains": "short answer contains",
-    "headline": "headline accepted",
-    "given_right": "right, of the answers given",
-    "sure_right": "right, of those at .8 and more",
-    "states_false": "states a known falsehood",
-    "words": "words in an answer",
-    "quote_exact": "quotes exact",
-    "citation_right": "first citation right",
-    "abstained": "abstained",
-    "refusal_precision": "refusal precision",
-    "refusal_recall": "refusal recall",
-    "auroc": "AUROC of confidence",
-    "ece": "calibration error",
-    "latency_p50": "latency p50",
-    "latency_p95": "latency p95",
-}
-_UNITS = {"words": "number", "latency_p50": "seconds", "latency_p95": "seconds"}
 # The columns of tables by kind; the second where a set says what an answer must hold.
 MAIN = ("hit@1", "hit@10", "mrr@10", "answer@5", "answer_in", "abstained", "citation_right")
 NEWSROOM = ("answer_in", "given_right", "headline", "states_false", "refusal_precision",
@@ -67,7 +37,7 @@ class Meta:
     """What was evaluated and how.
 
     name: of the result. archive, questions: names of the two inputs. settings: JSON values.
-    command: as typed. commit: of the checkout, None where unknown. notes: for the reader.
+    command: as typed. commit: of the checkout, None where unknown.
     """
 
     name: str
@@ -77,7 +47,6 @@ class Meta:
     command: str
     settings: Mapping[str, Any] = field(default_factory=dict)
     commit: str | None = None
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +70,7 @@ def to_json(run: Run, summary: Summary, meta: Meta, parts: Sequence[Worth] = ())
         "meta": {
             **asdict(meta),
             "settings": dict(meta.settings),
-            "notes": [*meta.notes, *notes(run)],
+            "notes": list(notes(run)),
             "today": run.today.isoformat(),
             "limit": run.limit,
             "wanted": run.wanted,
@@ -198,14 +167,14 @@ def table(summary: Summary) -> Table:
     for figure in summary.overall.figures:
         if figure.value is not None:
             cells = shown_value(figure), shown_interval(figure), f"{figure.n:,}"
-            shown.add_row(TITLES[figure.name], *cells)
+            shown.add_row(MEASURES[figure.name].title, *cells)
     return shown
 
 
 def kinds_table(summary: Summary) -> Table:
     """A row for each group, kind and archive, headed by the figures' names."""
-    shown = Table()
-    shown.add_column("questions", no_wrap=True)
+    shown = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))  # fits 80 columns
+    shown.add_column("questions", overflow="fold")
     shown.add_column("n", justify="right", no_wrap=True)
     names = columns_of(summary)
     for name in names:
@@ -222,7 +191,9 @@ def parts_table(parts: Sequence[Worth]) -> Table:
         shown.add_column(heading)
     for one in parts:
         for gain in one.gains:
-            shown.add_row(one.part, TITLES[gain.name], shown_value(gain), shown_interval(gain))
+            shown.add_row(
+                one.part, MEASURES[gain.name].title, shown_value(gain), shown_interval(gain)
+            )
     return shown
 
 
@@ -244,9 +215,10 @@ def shown_interval(figure: Figure) -> str:
 
 
 def _shown(name: str, value: float) -> str:
-    if _UNITS.get(name) == "seconds":
+    unit = MEASURES[name].unit
+    if unit == "seconds":
         return f"{value * 1000:,.1f} ms"
-    if name in _UNITS:
+    if unit == "number":
         return f"{value:.1f}"
     # .9996 is shown as .999, for only all is all.
     return f"{min(value, 0.999) if value < 1 else value:.3f}".replace("0.", ".", 1)

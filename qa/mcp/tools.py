@@ -10,11 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from qa.api.answers import AnswerObject
-from qa.api.schemas import SearchObject
-from qa.api.tools import (
+from qa.mcp.arguments import (
     ArticleArguments,
-    ArticleRangeObject,
     AskArguments,
     SearchArguments,
     answer_schema,
@@ -23,11 +20,12 @@ from qa.api.tools import (
     result_schema,
 )
 from qa.mcp.text import answer_text, article_text, search_text
+from qa.schemas.answer import AnswerObject, SearchObject
+from qa.schemas.article import ArticleRangeObject
 
 if TYPE_CHECKING:
-    from qa.api.quotes import QuoteObject
-    from qa.api.schemas import PassageObject
     from qa.archive import Dateline
+    from qa.schemas.answer import PassageObject, QuoteObject
 
     Shown = QuoteObject | PassageObject
 
@@ -119,7 +117,7 @@ def whole_article(dateline: Dateline, article_id: str) -> str:
     """
     article = dateline.store.article(article_id)
     copies = dateline.store.duplicates.copies(article_id)
-    return article_text(ArticleRangeObject.from_article(article, copies, 0, len(article.text)))
+    return article_text(ArticleRangeObject.of_range(article, copies, 0, len(article.text)))
 
 
 def _ask(dateline: Dateline, sent: Mapping[str, Any]) -> Told:
@@ -130,7 +128,7 @@ def _ask(dateline: Dateline, sent: Mapping[str, Any]) -> Told:
         session_id=uuid4().hex,
     )
     with dateline.turns.taken():
-        answer = AnswerObject.from_answer(dateline.service.ask(question))
+        answer = AnswerObject.of(dateline.service.ask(question))
     left_out = None if asked.evidence else {"evidence"}
     shown: list[Shown] = [*answer.citations]
     shown += answer.abstention.nearest if answer.abstention else []
@@ -148,7 +146,7 @@ def _search(dateline: Dateline, sent: Mapping[str, Any]) -> Told:
     )
     with dateline.turns.taken():
         evidence = dateline.service.search(question)
-        found = SearchObject.from_evidence(asked.query, dateline.index_fingerprint, evidence)
+        found = SearchObject.of(asked.query, dateline.index_fingerprint, evidence)
     return Told(
         search_text(found),
         found.model_dump(mode="json"),
@@ -160,7 +158,7 @@ def _article(dateline: Dateline, sent: Mapping[str, Any]) -> Told:
     asked = read_arguments(ArticleArguments, sent)
     article = dateline.store.article(asked.article_id)
     copies = dateline.store.duplicates.copies(asked.article_id)
-    shown = ArticleRangeObject.from_article(article, copies, asked.start, asked.end)
+    shown = ArticleRangeObject.of_range(article, copies, asked.start, asked.end)
     return Told(
         article_text(shown),
         shown.model_dump(mode="json"),

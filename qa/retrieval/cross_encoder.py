@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.characters import SURROGATE
 from corpus.chunking import indexed_text
+from corpus.text import SURROGATE
 from embeddings.errors import ModelNotFound
 from embeddings.model_files import ModelFiles
 from qa.retrieval.rerank import Reranker

@@ -7,7 +7,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from corpus.datetext import DAY, MONTH, WEEKDAYS, YEAR, month_number, printed
+from corpus.dates import DAY, MONTH, WEEKDAYS, YEAR, month_number, printed
 
 # Said of the days before the question was asked.
 _LATELY = re.compile(

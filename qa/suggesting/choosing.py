@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import chain, zip_longest
 
-from corpus.sentences import sentences
 from corpus.store import Store
+from corpus.text import sentences
 from corpus.types import Article, Filter
 from qa.suggesting.forms import Candidate, candidates
 from qa.types import Answer, Question

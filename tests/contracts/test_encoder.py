@@ -10,9 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from embeddings.gathering import GatheringEncoder
-from embeddings.hashing import HashingEncoder
-from embeddings.transformer import TransformerEncoder
+from embeddings.encoder import GatheringEncoder, HashingEncoder, TransformerEncoder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,9 +111,9 @@ def test_another_process(kind: str, model_cache: Path, minilm: TransformerEncode
     """Another process computes the same bits under the same fingerprint."""
     here: Encoder = HashingEncoder() if kind == "hashing" else minilm
     made = (
-        "from embeddings.hashing import HashingEncoder; e = HashingEncoder()"
+        "from embeddings.encoder import HashingEncoder; e = HashingEncoder()"
         if kind == "hashing"
-        else "from pathlib import Path; from embeddings.transformer import TransformerEncoder; "
+        else "from pathlib import Path; from embeddings.encoder import TransformerEncoder; "
         f"e = TransformerEncoder('all-MiniLM-L6-v2', Path({str(model_cache)!r}), threads=1)"
     )
     code = f"{made}; print(e.fingerprint, e.encode([{TEXTS[0]!r}]).tobytes().hex())"

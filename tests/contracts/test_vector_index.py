@@ -11,12 +11,12 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from corpus.types import Hit
-from embeddings.faiss_index import FaissIndex
+from embeddings.vectors import FaissIndex
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from embeddings.index import VectorIndex
+    from embeddings.vectors import VectorIndex
 
 DIMENSION = 8
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from corpus.characters import normalise
+from corpus.text import normalise
 
 NORMALISED = [
     ("a\r\nb\rc\u2028d", "a\nb\nc\nd"),

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from corpus.chunking import Chunking, context, indexed_text
-from corpus.sentences import sentences
+from corpus.text import sentences
 from corpus.types import Article
 
 if TYPE_CHECKING:

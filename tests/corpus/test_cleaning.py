@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from corpus.characters import normalise
-from corpus.cleaning import AROUND, EVERYWHERE, clean
-from corpus.layout import paragraphs
+from corpus.boilerplate import AROUND, EVERYWHERE, clean
+from corpus.page import paragraphs
+from corpus.text import normalise
 
 STORY = [
     "The port of Marlow opened a night ferry to the island of Sandholm on Wednesday.",

@@ -10,9 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.database import Database
+from corpus.database import MIGRATIONS, Database
 from corpus.errors import StoreBusy, StoreUnusable
-from corpus.schema import MIGRATIONS
 from corpus.store import Store
 
 HOLD = """

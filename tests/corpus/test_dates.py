@@ -7,9 +7,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from corpus.dates import publication_date
-from corpus.datetext import copyright_year, iso, midnight, moment, printed
-from corpus.layout import Page
+from corpus.dates import copyright_year, iso, midnight, moment, printed, publication_date
+from corpus.page import Page
 
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
 LEAD = "The council of Marlow agreed on a new budget after a debate of six hours."

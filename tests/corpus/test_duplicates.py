@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from corpus import duplicates, schema, signed
+from corpus import database, near_duplicates
 from corpus.ingest import Ingest
 from corpus.store import Store
 from corpus.types import Article
@@ -169,9 +169,9 @@ def version_1(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
     """Make an archive as it was before there were signatures."""
     home = tmp_path / "old"
     with monkeypatch.context() as then:
-        then.setattr(schema, "MIGRATIONS", schema.MIGRATIONS[:1])
-        then.setattr(duplicates.Duplicates, "forget", lambda *_: None)
-        then.setattr(duplicates.Duplicates, "add", lambda *_: None)
+        then.setattr(database, "MIGRATIONS", database.MIGRATIONS[:1])
+        then.setattr(near_duplicates.Duplicates, "forget", lambda *_: None)
+        then.setattr(near_duplicates.Duplicates, "add", lambda *_: None)
         store = Store(home)
         store.put(COPIES + OTHERS)
         assert store.database.connection.execute("PRAGMA user_version").fetchone() == (1,)
@@ -207,7 +207,7 @@ def test_filling_goes_on_where_it_stopped(
     version_1: Path, full: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Stopped after a batch, the next run does only the others, and says how many."""
-    monkeypatch.setattr(duplicates, "BATCH", 2)
+    monkeypatch.setattr(near_duplicates, "BATCH", 2)
     store = Store(version_1)
     assert next(store.duplicates.fill()) == (2, 6)
     assert not store.duplicates.complete
@@ -226,7 +226,7 @@ def test_signatures_of_another_kind_are_made_anew(
     with full.database.transaction() as connection:
         connection.execute("UPDATE signatures SET slots = zeroblob(1024)")
         connection.execute("UPDATE stories SET story = 'x'")
-    monkeypatch.setattr(duplicates, "fingerprint", lambda: "other")
+    monkeypatch.setattr(near_duplicates, "fingerprint", lambda: "other")
     assert not full.duplicates.complete
     assert list(full.duplicates.fill()) == [(6, 6)]
     assert full.duplicates.complete
@@ -238,7 +238,7 @@ def test_an_article_and_its_story_come_together(
 ) -> None:
     """A write that fails while linking leaves neither the article nor half of its links."""
     before = state(full)
-    monkeypatch.setattr(signed, "near", lambda *_: 1 / 0)
+    monkeypatch.setattr(near_duplicates, "near", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         full.put([told("0", story(1))])
     monkeypatch.undo()

@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from starlette.exceptions import HTTPException
 
-from corpus.errors import BadRecord, Refused
-from corpus.json_faults import json_fault
+from corpus.errors import BadRecord, Refused, json_fault
 from corpus.loaders import load
 from corpus.types import SourceFile
 from qa.api.uploads import read_articles

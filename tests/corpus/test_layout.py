@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.layout import divide, is_prose, paragraphs
+from corpus.page import divide, is_prose, paragraphs
 
 STORY = [
     "The port of Marlow opened a night ferry to the island of Sandholm on Wednesday.",

@@ -10,8 +10,7 @@ from types import SimpleNamespace
 import pytest
 
 from corpus.database import Database
-from corpus.errors import NoRoom
-from corpus.room import room
+from corpus.errors import NoRoom, room_on_disk
 
 
 def leave(monkeypatch: pytest.MonkeyPatch, free: int) -> None:
@@ -24,7 +23,7 @@ def test_the_systems_own_word_is_enough(tmp_path: Path) -> None:
     wanted = f"room on the disk of {tmp_path}.*No space.*make room"
     with (
         pytest.raises(NoRoom, match=wanted),
-        room(tmp_path),
+        room_on_disk(tmp_path),
         Path("/dev/full").open("w") as file,
     ):
         file.write("x")
@@ -35,10 +34,10 @@ def test_a_library_that_gives_no_reason(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
     """Its error is one of a full disk where the disk is full, and its own otherwise."""
-    with pytest.raises(type(error), match=str(error)), room(tmp_path):
+    with pytest.raises(type(error), match=str(error)), room_on_disk(tmp_path):
         raise error
     leave(monkeypatch, free=5_000)
-    with pytest.raises(NoRoom, match=str(error)), room(tmp_path):
+    with pytest.raises(NoRoom, match=str(error)), room_on_disk(tmp_path):
         raise error
 
 
@@ -49,10 +48,10 @@ def test_what_is_to_be_written_may_be_larger(
     leave(monkeypatch, free=80_000_000)
     with (
         pytest.raises(NoRoom, match=r"90 MB of room on the disk .* 80\.0 MB free"),
-        room(tmp_path, least=90_000_000),
+        room_on_disk(tmp_path, least=90_000_000),
     ):
         raise RuntimeError
-    with pytest.raises(RuntimeError), room(tmp_path, least=70_000_000):
+    with pytest.raises(RuntimeError), room_on_disk(tmp_path, least=70_000_000):
         raise RuntimeError
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import NotAFile, OutsideRoot, Refused
-from corpus.scan import Scan, scan, state
+from corpus.ingest import Scan, scan, state
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, strategies as st
 
-from corpus.sentences import sentences
+from corpus.text import sentences
 
 # Text that splitters trip over: stops, quotes, abbreviations, emoji, combining marks, RTL, CJK.
 PIECES = ["Mr. Li ", "said. ", "“Yes!” ", "U.S. ", "3.5% ", "你好。", "مرحبا. ", "e\u0301t\u00e9? ",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from corpus import signed
+from corpus import near_duplicates
 from corpus.signatures import Signature, near, sign
 from corpus.store import Store
 from corpus.types import Article
@@ -58,7 +58,7 @@ def test_stories_are_those_of_all_pairs(
     store = Store(tmp_path_factory.mktemp("home"))
     held: dict[str, Article] = {}
     with pytest.MonkeyPatch.context() as now:
-        now.setattr(signed, "FEW", few)
+        now.setattr(near_duplicates, "FEW", few)
         for step in steps:
             written = [one for one in step if isinstance(one, Article)]
             held |= {one.id: one for one in written}
@@ -87,14 +87,14 @@ def test_a_large_story_is_not_compared_pair_by_pair(
         compared.append(len(others))
         return near(one, others)
 
-    monkeypatch.setattr(signed, "near", counted)
+    monkeypatch.setattr(near_duplicates, "near", counted)
     store.put([told(f"n{n:03}", 0, house=n % outlets) for n in range(300)])
-    assert sum(compared) <= 300 * signed.FEW
-    assert max(compared, default=0) <= signed.FEW
+    assert sum(compared) <= 300 * near_duplicates.FEW
+    assert max(compared, default=0) <= near_duplicates.FEW
     compared.clear()
     store.delete("n000")
     assert sum(compared) <= 300
-    assert max(compared, default=0) <= signed.FEW
+    assert max(compared, default=0) <= near_duplicates.FEW
     found = store.duplicates.stories([f"n{n:03}" for n in range(1, 300)])
     assert set(found.values()) == {"n001"}
 
@@ -103,7 +103,7 @@ def test_a_story_is_not_passed_over_for_one_that_is_not_near(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The far end of a chain shares a band, and is read first; the near end still counts."""
-    monkeypatch.setattr(signed, "FEW", 1)
+    monkeypatch.setattr(near_duplicates, "FEW", 1)
     for first in range(0, 260, 10):
         chain = [told("c", first + 40), told("b", first + 20), told("a", first, house=1)]
         for one in chain:

@@ -12,8 +12,7 @@ import numpy as np
 import pytest
 
 from corpus.errors import NoRoom
-from embeddings.exporting import exported
-from embeddings.graph import openvino, save
+from embeddings.graph import exported, openvino, save
 
 
 def write(folder: Path) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from embeddings.errors import IndexUnusable
-from embeddings.faiss_index import FaissIndex
+from embeddings.vectors import FaissIndex
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -159,7 +159,7 @@ def test_kill_while_saving(tmp_path: Path) -> None:
     path = tmp_path / "vectors.index"
     code = (
         "import numpy as np, sys; from pathlib import Path\n"
-        "from embeddings.faiss_index import FaissIndex\n"
+        "from embeddings.vectors import FaissIndex\n"
         "i = FaissIndex(384); i.add(np.arange(4000), np.ones((4000, 384), dtype='f4'))\n"
         "i.save(Path(sys.argv[1])); print(flush=True)\n"
         "while True: i.save(Path(sys.argv[1]))\n"

@@ -12,15 +12,14 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
-from embeddings.gathering import GatheringEncoder
-from embeddings.hashing import HashingEncoder
+from embeddings.encoder import GatheringEncoder, HashingEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from embeddings.transformer import TransformerEncoder
+    from embeddings.encoder import TransformerEncoder
 
 PATIENCE = 20  # seconds; only a hang takes them
 

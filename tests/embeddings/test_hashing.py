@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from embeddings.hashing import HashingEncoder
+from embeddings.encoder import HashingEncoder
 
 
 def test_known_vector() -> None:

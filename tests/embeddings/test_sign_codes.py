@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from embeddings import faiss_index
-from embeddings.faiss_index import FaissIndex
-from embeddings.scan import SignCodes
+from embeddings import vectors
+from embeddings.sign_codes import SignCodes
 from embeddings.sync import Indexes
+from embeddings.vectors import FaissIndex
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -75,14 +75,14 @@ def test_finds_what_numpy_finds(index: FaissIndex) -> None:
 def test_scans_the_codes_only(index: FaissIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without a filter far fewer rows are scored than there are."""
     scored: list[int] = []
-    real = faiss_index.products_of
+    real = vectors.products_of
 
     def watched(query: Any, take: Any, chosen: Any) -> Any:
         scored.append(len(chosen))
         return real(query, take, chosen)
 
-    monkeypatch.setattr(faiss_index, "products_of", watched)
-    monkeypatch.setattr(faiss_index, "products", None)
+    monkeypatch.setattr(vectors, "products_of", watched)
+    monkeypatch.setattr(vectors, "products", None)
     index.search(QUERIES[0], 10)
     assert 1000 <= sum(scored) < COUNT / 4
 
@@ -141,8 +141,8 @@ from pathlib import Path
 import faiss, numpy as np
 sys.path.insert(0, sys.argv[1])
 from test_sign_codes import DIMENSION, IDS, QUERIES, ROWS, unit
-from embeddings.faiss_index import FaissIndex
-from embeddings.scan import SignCodes
+from embeddings.vectors import FaissIndex
+from embeddings.sign_codes import SignCodes
 faiss.omp_set_num_threads(int(sys.argv[2]))
 path = Path(sys.argv[3])
 index = FaissIndex(DIMENSION, coded_from=1)

@@ -14,7 +14,7 @@ from corpus.chunking import indexed_text
 from corpus.store import Store
 from corpus.types import Article, Filter
 from embeddings import sync
-from embeddings.hashing import HashingEncoder
+from embeddings.encoder import HashingEncoder
 from embeddings.sync import Indexes
 
 Make = Callable[..., Article]

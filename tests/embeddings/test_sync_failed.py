@@ -10,7 +10,7 @@ import pytest
 
 from corpus.store import Store
 from corpus.types import Article
-from embeddings.hashing import HashingEncoder
+from embeddings.encoder import HashingEncoder
 from embeddings.sync import Indexes
 from tests.embeddings.test_sync import agree
 

@@ -15,12 +15,10 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from embeddings.encoder import RECIPE, TransformerEncoder
 from embeddings.errors import BackendMissing, ModelNotFound, WeightsChanged
-from embeddings.graph import GRAPH
-from embeddings.graph_encoder import batches
+from embeddings.graph import GRAPH, Reference, batches
 from embeddings.model_files import PACKAGED, ModelFiles
-from embeddings.reference import Reference
-from embeddings.transformer import RECIPE, TransformerEncoder
 
 MODEL = "all-MiniLM-L6-v2"
 ARTICLES = Path(__file__).parents[2] / "corpus" / "articles"
@@ -82,7 +80,7 @@ def test_no_torch_with_a_cached_graph(minilm: TransformerEncoder, model_cache: P
     """A process that finds the graph imports no torch and none of OpenVINO's telemetry."""
     code = (
         "import sys; from pathlib import Path\n"
-        "from embeddings.transformer import TransformerEncoder\n"
+        "from embeddings.encoder import TransformerEncoder\n"
         f"e = TransformerEncoder({MODEL!r}, Path({str(model_cache)!r})); e.encode(['x'])\n"
         "heavy = ('torch', 'transformers', 'sentence_transformers', 'openvino_telemetry')\n"
         "print([name for name in heavy if sys.modules.get(name)])"

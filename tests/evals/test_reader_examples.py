@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from embeddings.hashing import HashingEncoder
+from embeddings.encoder import HashingEncoder
 from embeddings.model_files import ModelFiles
 from qa.answering.reader import Pairs
 

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from embeddings.hashing import HashingEncoder
+from embeddings.encoder import HashingEncoder
 from qa.answering.reader_weights import WeightsFile
 
 Train = Callable[..., dict[str, Any]]

@@ -13,9 +13,8 @@ import embeddings.errors
 import qa.errors
 from corpus.errors import DatelineError, Refused
 from qa.errors import OUTCOMES, outcome
-from qa.evaluation import command
 
-MODULES = (corpus.errors, embeddings.errors, qa.errors, command)
+MODULES = (corpus.errors, embeddings.errors, qa.errors)
 
 
 def classes(module: ModuleType) -> Iterator[type[DatelineError]]:

@@ -13,10 +13,10 @@ import pytest
 from corpus.store import Store
 from corpus.types import Filter
 from qa.answering.writing import ABSTAINED
-from qa.api.answers import AnswerObject
 from qa.conversation.sessions import SessionTurn
 from qa.kept import Kept
 from qa.recollection import CHANGED, GONE, Recollected, Recollection
+from qa.schemas.answer import AnswerObject
 from qa.types import Answer, Dropped, Question, Turn, Verdict
 
 AT = datetime(2018, 5, 25, 12, 30, 5, tzinfo=UTC)
@@ -53,8 +53,8 @@ def test_an_answer_comes_back_whole(
     )
     again = shown(given)
     assert again.answer.question == asked
-    expected = AnswerObject.from_answer(given).model_dump() | {"evidence": []}
-    assert AnswerObject.from_answer(again.answer, again.articles).model_dump() == expected
+    expected = AnswerObject.of(given).model_dump() | {"evidence": []}
+    assert AnswerObject.of(again.answer, again.articles).model_dump() == expected
 
 
 def test_an_article_that_is_gone(
@@ -73,9 +73,9 @@ def test_an_article_that_is_gone(
     assert {day.marker for day in again.answer.days} == {other.marker}
     assert [len(side.claims) for side in again.answer.sides] == [1]
     assert again.answer.text == weighed.agreeing.text
-    parts = AnswerObject.from_answer(again.answer, again.articles).answer_parts
+    parts = AnswerObject.of(again.answer, again.articles).answer_parts
     assert "".join(part.text for part in parts) == "".join(
-        part.text for part in AnswerObject.from_answer(weighed.agreeing).answer_parts
+        part.text for part in AnswerObject.of(weighed.agreeing).answer_parts
     )
 
 
@@ -104,7 +104,7 @@ def test_a_side_without_a_source_left(
         store.delete(one.evidence.article.id)
     again = shown(weighed.differing)
     assert again.answer.sides == ()
-    assert AnswerObject.from_answer(again.answer, again.articles).agreement is None
+    assert AnswerObject.of(again.answer, again.articles).agreement is None
 
 
 def test_nearest_passages_that_are_gone(
@@ -124,7 +124,7 @@ def test_a_turn_of_which_only_the_text_was_kept(store: Store, text: str, abstain
     """What is not known is not made up: no citation, and a confidence that is null."""
     turn = SessionTurn("who?", "who came?", text, AT, None, 1)
     again = Recollection(store, "s").turn(turn)
-    told = AnswerObject.from_answer(again.answer, again.articles)
+    told = AnswerObject.of(again.answer, again.articles)
     assert math.isnan(again.answer.confidence)
     assert (told.confidence, told.citations, told.abstained) == (None, [], abstained)
     assert [part.text for part in told.answer_parts] == [text]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from corpus.sentences import sentences
+from corpus.text import sentences
 from corpus.types import Article, Passage
 from qa.answering.candidates import Candidate
 from qa.answering.question import Asked, Kind, kind_of

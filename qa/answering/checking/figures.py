@@ -7,7 +7,7 @@ from collections.abc import Iterator, Set as AbstractSet
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.datetext import MONTHS, WEEKDAYS
+from corpus.dates import MONTHS, WEEKDAYS
 from qa.answering.checking.wording import Wording
 
 _SMALL = {

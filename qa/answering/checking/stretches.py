@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from corpus.sentences import Span, sentences
+from corpus.text import Span, sentences
 from qa.answering.checking.instruction_forms import MARKS
 from qa.answering.checking.instructions import orders
 from qa.answering.checking.reported import QUOTATION

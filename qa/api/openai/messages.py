@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
-from corpus.characters import SURROGATE
+from corpus.text import SURROGATE
 from qa.conversation.follow_up import REMEMBERED
 from qa.errors import BadMessages
 from qa.types import Turn

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from qa.api.filters import Day, day_filter
-from qa.api.schemas import MAX_LIMIT, FilterRequest, SessionId
 from qa.errors import NotHonoured
+from qa.schemas.question import MAX_LIMIT, Day, FilterRequest, SessionId
 from qa.types import Question
 
 if TYPE_CHECKING:
@@ -50,11 +49,10 @@ class Vendor(BaseModel):
 
         Raises: BadFilter.
         """
-        chosen = self.filter
         return Question(
             text=text,
             asked_on=self.asked_on or today,
-            filter=day_filter(chosen.sources, chosen.published_from, chosen.published_to),
+            filter=self.filter.to_filter(),
             limit=self.limit,
             answerer=answerer,
             session_id=session_id,

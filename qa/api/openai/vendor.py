@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import BaseModel, Field
 
-from qa.api.answers import AnswerObject
+from qa.schemas.answer import AnswerObject
 
 if TYPE_CHECKING:
     from qa.types import Answer
@@ -18,7 +18,7 @@ VendorAnswer = Annotated[
 
 def vendor_answer(answer: Answer) -> dict[str, Any]:
     """Give the answer as POST /v1/ask does, without its evidence."""
-    return AnswerObject.from_answer(answer).model_dump(mode="json", exclude={"evidence"})
+    return AnswerObject.of(answer).model_dump(mode="json", exclude={"evidence"})
 
 
 class ChatUsage(BaseModel):

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus.sentences import sentences
+from corpus.text import sentences
 from corpus.types import Article, Passage
 from qa.answering.answerer import Draft
 from qa.answering.checking.verbatim import verbatim

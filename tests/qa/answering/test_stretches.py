@@ -8,8 +8,7 @@ import numpy as np
 import pytest
 from ranking import article
 
-from corpus.sentences import sentences
-from qa.answering.candidates import Candidate
+from corpus.text import sentences
 from qa.answering.checking.instructions import orders
 from qa.answering.checking.stretches import stretches
 from qa.answering.reader import Reading

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pytest
 
-from corpus.sentences import sentences
+from corpus.text import sentences
 from corpus.types import Article, Passage
 from qa.answering.candidates import Candidate
 from qa.answering.reader import Reading

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from corpus.errors import ArticleNotFound
-from corpus.summary import Summary
+from corpus.store import Summary
 from corpus.types import Article, Filter, Passage, SourceFile
 from qa.api.app import create_app
 from qa.api.guards import Guards

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from qa.answering.question import Kind
-from qa.api.answers import answer_object
+from qa.schemas.answer import AnswerObject
 from qa.types import Done, Found
 
 CASES = ("agreeing", "differing", "affirming", "abstaining")
@@ -145,7 +145,11 @@ def test_stream_ends_with_the_same_object(asked: Any, weighed: Any, case: str) -
     *_, last = asked(case, stream=True).text.removesuffix("\n\n").split("\n\n")
     name, data = last.split("\n")
     assert name == "event: answer"
-    assert json.loads(data.removeprefix("data: ")) == whole == answer_object(getattr(weighed, case))
+    assert (
+        json.loads(data.removeprefix("data: "))
+        == whole
+        == AnswerObject.of(getattr(weighed, case)).model_dump()
+    )
 
 
 def test_contract_names_every_kind() -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from corpus.types import Filter
-from qa.api.answers import answer_object
+from qa.schemas.answer import AnswerObject
 
 KEYS = {
     "id", "question", "standalone_question", "kind", "answer", "answer_parts", "short_answer",
@@ -61,10 +61,10 @@ def test_quote_is_the_slice_of_the_article_in_code_points(client: Any, archive: 
 
 
 def test_command_line_object_is_the_same(client: Any, dateline: Any) -> None:
-    """answer_object gives what the route sends."""
+    """What the command line prints is what the route sends."""
     answered = client.ask().json()
     service = dateline.service
-    assert answer_object(service.ask(service.asked[0])) == answered
+    assert AnswerObject.of(service.ask(service.asked[0])).model_dump() == answered
 
 
 def test_question_is_passed_on_whole(client: Any, dateline: Any) -> None:

@@ -21,7 +21,7 @@ from qa.api.heartbeat import Heartbeat, Stall
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from embeddings.transformer import TransformerEncoder
+    from embeddings.encoder import TransformerEncoder
 
 ROOT = Path(__file__).parents[3]
 CLIENTS = 16

@@ -22,7 +22,7 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 SLOW = """
 import signal, time
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background jobs ignore it
-from embeddings.hashing import HashingEncoder
+from embeddings.encoder import HashingEncoder
 from qa.cli import main
 def slowly(self, texts):
     print("encoding", flush=True)

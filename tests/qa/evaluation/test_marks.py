@@ -279,7 +279,7 @@ def test_the_worst_failures_come_first() -> None:
         record("misquoted", citations=(cited(FOUND[2], quote="no"),), confidence=0.1),
     ]
     failures = worst(records)
-    names = [failure.record.question.id for failure in failures]
+    names = [record.question.id for record, _ in failures]
     assert names == ["misquoted", "sure", "unsure", "refused"]
-    assert failures[1].reason == "wrong; passage 3 holds an accepted answer"
+    assert failures[1][1] == "wrong; passage 3 holds an accepted answer"
     assert len(worst(records, limit=2)) == 2

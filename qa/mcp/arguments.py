@@ -1,0 +1,181 @@
+"""What the tools of `dateline mcp` take: pydantic models and their JSON schemas.
+
+The arguments lie flat, since a model fills in a flat form more surely than a nested one; they mean
+what the fields of the same names mean over HTTP.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from qa.api.errors import invalid
+from qa.errors import BadArguments
+from qa.schemas.answer import AnswerObject
+from qa.schemas.article import TEXT_CHARACTERS
+from qa.schemas.question import MAX_LIMIT, Day, SessionId, SourceName, day_filter
+from qa.types import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+Arguments = TypeVar("Arguments", bound=BaseModel)
+
+
+class _Which(BaseModel):
+    """Which articles count, from which day on one looks back, and how much is wanted."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    sources: list[SourceName] = Field(
+        default=[],
+        max_length=100,
+        description="Only articles of these outlets, by name in any letter case: "
+        '["Xinhua", "CNN"]. Empty: of all outlets.',
+    )
+    published_from: Day | None = Field(
+        default=None, description="Only articles published on this day or later: YYYY-MM-DD."
+    )
+    published_to: Day | None = Field(
+        default=None, description="Only articles published on this day or earlier: YYYY-MM-DD."
+    )
+    asked_on: Day | None = Field(
+        default=None,
+        description='The day that "today" and "this week" are counted from: YYYY-MM-DD. '
+        "Leave it out for the real today.",
+    )
+    limit: int = Field(
+        default=10, ge=1, le=MAX_LIMIT, description="How many passages to look at, 1 to 100."
+    )
+
+    def _question(self, text: str, today: date, answerer: str, session_id: str | None) -> Question:
+        return Question(
+            text=text,
+            asked_on=self.asked_on or today,
+            filter=day_filter(self.sources, self.published_from, self.published_to),
+            limit=self.limit,
+            answerer=answerer,
+            session_id=session_id,
+        )
+
+
+class AskArguments(_Which):
+    """Of `ask`."""
+
+    question: str = Field(
+        max_length=1_000_000,
+        description="One question in plain words, as a person would ask it: "
+        '"who attended the 13th SCO meeting".',
+    )
+    session_id: SessionId | None = Field(
+        default=None,
+        description='For a follow-up such as "and when was that?": the session_id of the earlier '
+        "result. Leave it out for a new subject.",
+    )
+    answerer: str | None = Field(
+        default=None, max_length=100, description="Who writes the answer; leave it out."
+    )
+    evidence: bool = Field(
+        default=False, description="Give all passages that were found as well, not only the quotes."
+    )
+
+    def to_question(self, *, today: date, answerer: str, session_id: str) -> Question:
+        """Give the Question asked; the arguments stand in for what the call leaves out.
+
+        Raises: BadFilter.
+        """
+        session = self.session_id or session_id
+        return self._question(self.question, today, self.answerer or answerer, session)
+
+
+class SearchArguments(_Which):
+    """Of `search`."""
+
+    query: str = Field(
+        max_length=1_000_000, description='What to look for, in a few words: "SCO meeting Beijing".'
+    )
+
+    def to_question(self, *, today: date, answerer: str) -> Question:
+        """Give the Question meant; the arguments stand in for what the call leaves out.
+
+        Raises: BadFilter.
+        """
+        return self._question(self.query, today, answerer, None)
+
+
+class ArticleArguments(BaseModel):
+    """Of `article`."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    article_id: str = Field(
+        min_length=1, max_length=1000, description="As a citation or a passage gives it."
+    )
+    start: int = Field(
+        default=0, ge=0, description="Where to begin, in characters (Unicode code points) from 0."
+    )
+    end: int | None = Field(
+        default=None,
+        ge=1,
+        description="Where to end, not inclusive, at most where the text ends; left out: "
+        f"{TEXT_CHARACTERS:,} characters on.",
+    )
+
+
+def read_arguments(kind: type[Arguments], sent: Mapping[str, Any]) -> Arguments:
+    """Read what a tool was called with.
+
+    Raises: BadArguments naming each argument that does not fit.
+    """
+    if unknown := sorted(set(sent) - set(kind.model_fields)):
+        raise BadArguments(
+            expected=f"no other arguments than {', '.join(_ordered(kind))}",
+            found=", ".join(unknown)[:200],
+            remedy="leave it out and call the tool again",
+        )
+    try:
+        return kind.model_validate(dict(sent))
+    except ValidationError as error:
+        # pydantic's own places start inside the arguments, ours with the part of the request
+        faults = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]
+        raise BadArguments(
+            expected="arguments that fit the tool's schema",
+            found=invalid(faults).detail,
+            remedy="correct them and call the tool again",
+        ) from None
+
+
+def arguments_schema(kind: type[BaseModel]) -> dict[str, Any]:
+    """Give the JSON schema of a tool's arguments."""
+    schema = _plain(kind.model_json_schema())
+    del schema["description"]
+    schema["properties"] = {name: schema["properties"][name] for name in _ordered(kind)}
+    return schema
+
+
+def answer_schema() -> dict[str, Any]:
+    """Give the JSON schema of an answer, whose evidence may be left out."""
+    schema = result_schema(AnswerObject)
+    schema["required"].remove("evidence")
+    return schema
+
+
+def result_schema(kind: type[BaseModel]) -> dict[str, Any]:
+    """Give the JSON schema of what a tool gives."""
+    return _plain(kind.model_json_schema(mode="serialization"))
+
+
+def _ordered(kind: type[BaseModel]) -> list[str]:
+    """The names of the arguments, those first without which a tool cannot be called."""
+    return sorted(kind.model_fields, key=lambda name: not kind.model_fields[name].is_required())
+
+
+def _plain(schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema without pydantic's titles, which only repeat the names."""
+    for definition in (schema, *schema.get("$defs", {}).values()):
+        definition.pop("title", None)
+        for field in definition.get("properties", {}).values():
+            field.pop("title", None)
+    return schema

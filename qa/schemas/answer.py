@@ -1,0 +1,304 @@
+"""The JSON of an answer: what is said, why it may be believed, or why nothing is said.
+
+`AnswerObject.of(answer)` is what POST /v1/ask sends, `dateline ask --json` prints and the MCP tool
+`ask` gives. All offsets count code points; days are written YYYY-MM-DD and counted in UTC.
+"""
+
+from __future__ import annotations
+
+from math import isnan
+from typing import TYPE_CHECKING, Any, Self
+
+from pydantic import BaseModel, Field
+
+from qa.answering.agreement import words
+from qa.retrieval.stories import unfolded
+from qa.schemas.parts import AnswerPart, answer_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from corpus.types import Article
+    from qa.types import Abstention, Answer, Citation, Claim, Evidence, Side, WorkedOut
+
+
+class PassageObject(BaseModel):
+    """A passage: `text` is the article's text from start to end, in code points."""
+
+    passage_id: str = Field(description="A 63-bit number, as text.")
+    article_id: str
+    text: str
+    start: int
+    end: int
+    title: str
+    source: str | None
+    url: str | None
+    published_on: str | None = Field(description="YYYY-MM-DD, in UTC.")
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Self:
+        """Make the object of one passage found."""
+        return cls(**_passage(evidence))
+
+
+class EvidenceObject(PassageObject):
+    """A passage found, and what else was found of the same story."""
+
+    rank: int = Field(description="From 1.")
+    score: float = Field(description="Higher is better, comparable within this list only.")
+    ranks: dict[str, int] = Field(description="The rank in each list it was found in.")
+    folded: list[PassageObject] = Field(
+        description="Other passages of this article and of near-duplicates of it, best first."
+    )
+
+    @classmethod
+    def of(cls, evidence: Evidence) -> Self:
+        """Make the object of one piece of evidence."""
+        return cls(
+            **_passage(evidence),
+            rank=evidence.rank,
+            score=evidence.score,
+            ranks=dict(evidence.ranks),
+            folded=[PassageObject.of(one) for one in evidence.folded],
+        )
+
+
+class SearchObject(BaseModel):
+    """What a bare search finds, best first."""
+
+    question: str
+    index_fingerprint: str
+    evidence: list[EvidenceObject]
+
+    @classmethod
+    def of(cls, text: str, fingerprint: str, evidence: Sequence[Evidence]) -> Self:
+        """Make the object of a search for `text` over the index of that fingerprint."""
+        found = [EvidenceObject.of(one) for one in evidence]
+        return cls(question=text, index_fingerprint=fingerprint, evidence=found)
+
+
+class QuoteObject(BaseModel):
+    """Words of an article: `quote` is its text from start to end, in code points."""
+
+    article_id: str
+    passage_id: str = Field(description="A 63-bit number, as text.")
+    title: str
+    source: str | None
+    url: str | None
+    published_on: str | None = Field(description="YYYY-MM-DD, in UTC.")
+    quote: str = Field(description="The article's text from start to end, exactly.")
+    start: int
+    end: int
+
+    @classmethod
+    def of_claim(cls, claim: Claim) -> Self:
+        """Make the object of what one article says."""
+        return cls(
+            **_article(claim.evidence.article),
+            passage_id=str(claim.evidence.passage.id),
+            quote=claim.quote,
+            start=claim.start,
+            end=claim.end,
+        )
+
+
+class CitationObject(QuoteObject):
+    """A sentence of the answer and its proof; all offsets count code points."""
+
+    marker: int = Field(description="The number shown, from 1.")
+    answer_start: int
+    answer_end: int
+    verdict: str = Field(description="supported, unsupported or unknown.")
+    reason: str = Field(description="Why this verdict, in words.")
+
+    @classmethod
+    def of(cls, citation: Citation, article: Article) -> Self:
+        """Make the object of one citation of `article`."""
+        return cls(
+            **_article(article),
+            passage_id=str(citation.passage_id),
+            quote=citation.quote,
+            start=citation.start,
+            end=citation.end,
+            marker=citation.marker,
+            answer_start=citation.answer_start,
+            answer_end=citation.answer_end,
+            verdict=citation.verdict.value,
+            reason=citation.reason,
+        )
+
+
+class SideObject(BaseModel):
+    """One of the answers that sources give, and who gives it."""
+
+    short_answer: str = Field(description="In the words of its first quote.")
+    articles: list[QuoteObject] = Field(
+        description="One for each independent story, newest first; copies are one story."
+    )
+
+
+class AgreementObject(BaseModel):
+    """What independent articles say: whether they agree, and each side where they differ."""
+
+    independent: int = Field(description="How many stories say what the answer says.")
+    differ: bool = Field(description="True where other stories say something else.")
+    summary: str = Field(description="The same in a sentence; empty where one article says it.")
+    sides: list[SideObject] = Field(description="The answer given first.")
+
+    @classmethod
+    def of(cls, sides: tuple[Side, ...]) -> Self | None:
+        """Make the object; None where no sides are known."""
+        if not sides:
+            return None
+        told = [
+            SideObject(
+                short_answer=side.short, articles=[QuoteObject.of_claim(one) for one in side.claims]
+            )
+            for side in sides
+        ]
+        independent = len(sides[0].claims)
+        return cls(independent=independent, differ=len(sides) > 1, summary=words(sides), sides=told)
+
+
+class DayObject(BaseModel):
+    """The day that words of a quote mean, worked out from the article's date."""
+
+    marker: int = Field(description="Of the citation whose quote has the words.")
+    words: str = Field(description="The article's text from start to end, exactly.")
+    start: int
+    end: int
+    first: str = Field(description="YYYY-MM-DD, worked out from the article's date.")
+    last: str = Field(description="The same day, or the last of a period.")
+
+    @classmethod
+    def of(cls, day: WorkedOut) -> Self:
+        """Make the object of one relative date."""
+        return cls(
+            marker=day.marker,
+            words=day.words,
+            start=day.start,
+            end=day.end,
+            first=day.first.isoformat(),
+            last=day.last.isoformat(),
+        )
+
+
+class AbstentionObject(BaseModel):
+    """Why nothing was answered, and what would help."""
+
+    looked_for: list[str] = Field(description="What was sought, in the question's words.")
+    hints: list[str] = Field(description="What would help, most helpful first.")
+    nearest: list[PassageObject] = Field(description="The best passages; they do not answer.")
+
+    @classmethod
+    def of(cls, abstention: Abstention) -> Self:
+        """Make the object."""
+        return cls(
+            looked_for=list(abstention.looked_for),
+            hints=list(abstention.hints),
+            nearest=[PassageObject.of(one) for one in abstention.nearest],
+        )
+
+
+class DroppedObject(BaseModel):
+    """A sentence that a language model wrote and that is not shown."""
+
+    text: str
+    reason: str = Field(description="Why not, in words.")
+
+
+class AnswerObject(BaseModel):
+    """An answer, why it may be believed, and what was found."""
+
+    id: str = Field(description="The same for the same question over the same index.")
+    question: str
+    standalone_question: str = Field(description="The question with its history worked in.")
+    kind: str = Field(description="What the question asks for: person, place, time, number, …")
+    answer: str = Field(description='With its marks: "… [1]".')
+    answer_parts: list[AnswerPart] = Field(description="The answer cut up, marks left out.")
+    short_answer: str | None = Field(description="The words of a quote that answer, if asked for.")
+    yes_no: str | None = Field(description="yes or no, if asked for and the quote settles it.")
+    abstained: bool = Field(description="True where the archive does not hold the answer.")
+    abstention: AbstentionObject | None = Field(description="Null unless abstained.")
+    confidence: float | None = Field(
+        description="Probability that the answer is right, 0 to 1; null where it was not kept."
+    )
+    answerer: str = Field(description="Who was asked to write it.")
+    dropped: list[DroppedObject] = Field(
+        description="What a language model wrote that is not shown, or not in its wording."
+    )
+    fell_back: str | None = Field(
+        description="Why a language model did not answer, or not to the end; the sources' own sentences do."
+    )
+    session_id: str | None
+    turn: int | None = Field(description="Its number in its session, from 1.")
+    index_fingerprint: str
+    citations: list[CitationObject]
+    agreement: AgreementObject | None = Field(description="Null where nothing was compared.")
+    days: list[DayObject] = Field(
+        description="Relative dates of the quotes, worked out from the article's date."
+    )
+    evidence: list[EvidenceObject]
+    seconds: dict[str, float] = Field(description="Time spent, by stage.")
+
+    @classmethod
+    def of(cls, answer: Answer, cited: Mapping[str, Article] | None = None) -> Self:
+        """Make the object of an answer.
+
+        cited: the articles that it quotes, by their ids; None where its evidence has them.
+        A confidence that is NaN is not known.
+        """
+        articles = cited or {one.article.id: one.article for one in unfolded(answer.evidence)}
+        return cls(
+            id=answer.id,
+            question=answer.question.text,
+            standalone_question=answer.question.standalone or answer.question.text,
+            kind=answer.kind,
+            answer=answer.text,
+            answer_parts=list(answer_parts(answer)),
+            short_answer=answer.short,
+            yes_no=answer.yes_no,
+            abstained=answer.abstained,
+            abstention=AbstentionObject.of(answer.abstention) if answer.abstention else None,
+            confidence=None if isnan(answer.confidence) else answer.confidence,
+            answerer=answer.answerer,
+            dropped=[DroppedObject(text=one.text, reason=one.reason) for one in answer.dropped],
+            fell_back=answer.fell_back,
+            session_id=answer.question.session_id,
+            turn=answer.turn,
+            index_fingerprint=answer.index_fingerprint,
+            citations=[
+                CitationObject.of(one, articles[one.article_id]) for one in answer.citations
+            ],
+            agreement=AgreementObject.of(answer.sides),
+            days=[DayObject.of(day) for day in answer.days],
+            evidence=[EvidenceObject.of(one) for one in answer.evidence],
+            seconds=dict(answer.seconds),
+        )
+
+
+def published_on(article: Article) -> str | None:
+    """Give the day of publication in UTC as YYYY-MM-DD, None if unknown."""
+    return article.published.date().isoformat() if article.published else None
+
+
+def _article(article: Article) -> dict[str, Any]:
+    """What is told of an article wherever words of it stand."""
+    return {
+        "article_id": article.id,
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "published_on": published_on(article),
+    }
+
+
+def _passage(evidence: Evidence) -> dict[str, Any]:
+    passage = evidence.passage
+    return {
+        **_article(evidence.article),
+        "passage_id": str(passage.id),
+        "text": passage.text,
+        "start": passage.start,
+        "end": passage.end,
+    }

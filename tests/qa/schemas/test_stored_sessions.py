@@ -1,0 +1,65 @@
+"""Sessions that an older Dateline stored are read, and shown, as they were then.
+
+tests/data/sessions/8834321.sql is the database that commit 8834321 wrote over corpus/articles with
+the hashing encoder and no reader; 8834321.jsonl is what its GET /v1/sessions/{id} sent.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from corpus.chunking import Chunking
+from corpus.ingest import Ingest
+from corpus.store import Store
+from qa.conversation.sessions import Sessions
+from qa.kept import Kept
+from qa.recollection import Recollection
+from qa.schemas.session import SessionObject
+
+ROOT = Path(__file__).parents[3]
+STORED = ROOT / "tests" / "data" / "sessions"
+SENT = (STORED / "8834321.jsonl").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder with the database."""
+    made = tmp_path_factory.mktemp("stored")
+    with closing(sqlite3.connect(made / "sessions.sqlite3")) as connection:
+        connection.executescript((STORED / "8834321.sql").read_text(encoding="utf-8"))
+    return made
+
+
+@pytest.fixture(scope="module")
+def stored(home: Path) -> Iterator[tuple[Store, Sessions]]:
+    """Open it, beside the articles that it quotes."""
+    store, sessions = Store(home, Chunking()), Sessions(home / "sessions.sqlite3")
+    Ingest(store, datetime(2018, 5, 25, tzinfo=UTC)).paths([ROOT / "corpus" / "articles"])
+    yield store, sessions
+    sessions.close()
+    store.close()
+
+
+@pytest.mark.parametrize("sent", SENT, ids=lambda line: json.loads(line)["id"])
+def test_a_stored_session_is_shown_as_it_was(stored: tuple[Store, Sessions], sent: str) -> None:
+    """Byte for byte: answers, quotes, sides, days, feedback, the filter asked with."""
+    store, sessions = stored
+    session_id = json.loads(sent)["id"]
+    turns = Recollection(store, session_id).turns(sessions.turns(session_id))
+    assert SessionObject.of(sessions.session(session_id), turns).model_dump_json() == sent
+
+
+def test_what_is_kept_is_written_as_it_was(home: Path, stored: tuple[Store, Sessions]) -> None:
+    """Read and written again, each turn has the bytes that the older version wrote."""
+    assert stored
+    with closing(sqlite3.connect(home / "sessions.sqlite3")) as connection:
+        rows = [kept for (kept,) in connection.execute("SELECT kept FROM turns")]
+    assert len(rows) == 6
+    assert [Kept.from_json(kept).to_json() for kept in rows] == rows
