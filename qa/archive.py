@@ -22,7 +22,7 @@ from qa.answering.answer import PARTS, ExtractiveAnswerer
 from qa.answering.answerer import Answerer
 from qa.answering.calibrate import Logistic
 from qa.answering.endpoint import OpenAIEndpoint
-from qa.answering.llm import LlmAnswerer
+from qa.answering.language_model import LlmAnswerer
 from qa.answering.reader import Reader
 from qa.conversation.follow_up import Conversation
 from qa.conversation.sessions import Sessions

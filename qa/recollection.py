@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from corpus.errors import ArticleNotFound
 from corpus.store import Store
 from corpus.types import Article, Passage
-from qa.answering.writing import ABSTAINED
+from qa.answering.verify import ABSTAINED
 from qa.conversation.sessions import SessionTurn
 from qa.kept import Kept, KeptAbstention, KeptCitation, KeptSide, Quoted
 from qa.types import Abstention, Answer, Citation, Claim, Evidence, Question, Side, Verdict

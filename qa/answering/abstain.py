@@ -13,9 +13,9 @@ from corpus.dates import printed
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Article, Filter
-from qa.answering.checking.instructions import orders
 from qa.answering.missing import Absences, other_numbers
 from qa.answering.spelling import ANCHOR, distance, fold, tolerance
+from qa.answering.untrusted import injected
 from qa.answering.worked_out import in_words
 from qa.mentions import Mention, MentionKind, mentions, shown
 from qa.terms import Terms, matter
@@ -262,12 +262,12 @@ def _one_outlet(typed: str, outlet: str) -> bool:
 
 
 def _unread(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex) -> Iterator[str]:
-    """A hint that names the articles of which a part near the question gives orders to its reader.
+    """A hint that names the articles of which a part near the question looks like a prompt injection.
 
     Near is a passage that has a name of the question (its rarest word, if no article has its names)
     and half of its words, both as the archive has them.
     """
-    giving = [one for one in evidence if orders(one.passage.text) is not None]
+    giving = [one for one in evidence if injected(one.passage.text)]
     if not giving:
         return
     terms = Terms.of(question, lexical)
@@ -283,13 +283,13 @@ def _unread(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex) 
             title = shown(one.article.title)
             titles[f"'{title}'" if title else "an article without a title"] = None
     if len(titles) == 1:
-        yield f"Part of {next(iter(titles))} was not read because it gives orders to whoever reads it."
+        yield f"Part of {next(iter(titles))} was not read because it looks like a prompt injection."
     elif titles:
         named = (
             list(titles) if len(titles) <= MOST_HINTS else [*list(titles)[:MOST_HINTS], "others"]
         )
         parts = f"Parts of {', '.join(named[:-1])} and {named[-1]}"
-        yield f"{parts} were not read because they give orders to whoever reads them."
+        yield f"{parts} were not read because they look like prompt injections."
 
 
 def _texts(evidence: Sequence[Evidence]) -> list[str]:

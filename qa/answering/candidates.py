@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from corpus.chunking import context
 from corpus.lexical import LexicalIndex
 from corpus.text import sentences
-from qa.answering.checking.stretches import stretches
 from qa.answering.question import Asked, has_digit
 from qa.answering.reader import AnswerSpan
+from qa.answering.untrusted import trusted
 from qa.terms import LONGEST
 from qa.types import Claim, Evidence
 
@@ -81,9 +81,9 @@ def _sentences(asked: Asked, evidence: Evidence, lexical: LexicalIndex) -> list[
     """The evidence's sentences; one that a passage cuts through is taken as the passage has it."""
     passage, article, terms = evidence.passage, evidence.article, asked.terms
     text, at = passage.text[:LONGEST], passage.start
-    spans = [  # an instruction to the machine is no proof
+    spans = [  # a prompt injection is no proof
         (at + low + start, at + low + end)
-        for low, high in stretches(text, article.language)
+        for low, high in trusted(text, article.language)
         for start, end in sentences(text[low:high], article.language)
         if end - start >= SHORTEST and not _NO_PROOF.search(text[low + start : low + end])
     ]

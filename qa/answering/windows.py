@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qa.answering.candidates import Candidate
-from qa.answering.checking.stretches import stretches
 from qa.answering.reader import AnswerSpan, Reading, Reads
+from qa.answering.untrusted import trusted
 from qa.terms import LONGEST
 
 SIZE = 700  # code points of a window: about 150 tokens
@@ -129,10 +129,10 @@ def _around(candidate: Candidate, candidates: Sequence[Candidate]) -> Window:
 
 
 def _stretch(candidate: Candidate) -> tuple[int, int]:
-    """Where the stretch of its passage lies that holds it, with no instruction inside."""
+    """Where the stretch of its passage lies that holds it, with no prompt injection inside."""
     passage, language = candidate.evidence.passage, candidate.evidence.article.language
     start, end = candidate.start - passage.start, candidate.end - passage.start
-    for low, high in stretches(passage.text[:LONGEST], language):
+    for low, high in trusted(passage.text[:LONGEST], language):
         if low <= start and end <= high:
             return passage.start + low, passage.start + high
     return passage.start, passage.end

@@ -13,9 +13,10 @@ from datetime import UTC, date, timedelta
 from enum import Enum
 
 from corpus.dates import DAY, MONTH, WEEKDAYS, YEAR, month_number, printed
-from qa.answering.citations import LONGEST
 from qa.answering.values import NUMBERS, DayRange
 from qa.types import Claim, WorkedOut
+
+LONGEST = 20_000  # code points of a quote that is read
 
 _WEEKDAY = "(?:" + "|".join(word.capitalize() for word in WEEKDAYS) + ")"
 _A_MONTH = rf"(?-i:(?=[A-Z]))(?i:{MONTH})"  # with a capital: not the verb "may"
@@ -93,7 +94,7 @@ def worked_out(claim: Claim, marker: int) -> tuple[WorkedOut, ...]:
     They count from the day that the article was published, in UTC; without one, or in another
     language than English, there are none. A bare weekday is the last such day up to that day, or
     with a verb to come the next one from that day on; a day of a month is the one nearest to it.
-    What could be either is left out. A quote longer than citations.LONGEST is not read.
+    What could be either is left out. A quote longer than LONGEST is not read.
     """
     article = claim.evidence.article
     inside = 0 <= claim.start < claim.end <= len(article.text)

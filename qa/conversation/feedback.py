@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from corpus.types import Filter
-from qa.answering.writing import ABSTAINED
+from qa.answering.verify import ABSTAINED
 from qa.conversation.sessions import Sessions, SessionTurn, last_day
 from qa.kept import Kept, KeptCitation
 

@@ -12,7 +12,7 @@ import pytest
 
 from corpus.store import Store
 from corpus.types import Filter
-from qa.answering.writing import ABSTAINED
+from qa.answering.verify import ABSTAINED
 from qa.conversation.sessions import SessionTurn
 from qa.kept import Kept
 from qa.recollection import CHANGED, GONE, Recollected, Recollection

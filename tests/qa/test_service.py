@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings, strategies as st
 
 from corpus.types import Article, Filter
 from qa.answering.answerer import Draft
-from qa.answering.writing import ABSTAINED
+from qa.answering.verify import ABSTAINED
 from qa.archive import Dateline
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, QuestionError
 from qa.service import Service

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qa.answering.writing import ABSTAINED
+from qa.answering.verify import ABSTAINED
 from qa.types import Turn
 
 if TYPE_CHECKING:

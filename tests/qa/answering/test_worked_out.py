@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from corpus.types import Article, Passage
-from qa.answering.citations import LONGEST
-from qa.answering.worked_out import in_words, worked_out
+from qa.answering.worked_out import LONGEST, in_words, worked_out
 from qa.types import Claim, Evidence, WorkedOut
 
 THURSDAY = datetime(2018, 5, 24, 9, 30, tzinfo=UTC)

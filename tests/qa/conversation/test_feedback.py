@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from corpus.types import Filter
-from qa.answering.writing import ABSTAINED
+from qa.answering.verify import ABSTAINED
 from qa.conversation.feedback import evaluation_rows
 from qa.conversation.sessions import Feedback, Sessions, SessionTurn
 from qa.evaluation.questions import TestQuestion, read
