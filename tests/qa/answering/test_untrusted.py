@@ -9,14 +9,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qa.answering.sentences import Candidate
 from qa.reading.reader import Reading
 from ranking import article
 
 from corpus.text import sentences
+from qa.answering.candidates import Candidate
 from qa.answering.untrusted import injected, trusted
 from qa.answering.verify import check
-from qa.answering.windows import WindowReader
+from qa.answering.windows import read_windows
 from qa.types import Claim, Verdict
 
 DATA = Path(__file__).parents[2] / "data"
@@ -111,7 +111,7 @@ def test_long_text_takes_no_time(text: str) -> None:
 def test_a_quote_with_an_injection_proves_nothing() -> None:
     """It is refused, word for word as it is, whoever cites it."""
     evidence = article("injected", INJECTED)
-    checked = check(Claim(INJECTED, evidence, 0, len(INJECTED)), 1.0)
+    checked = check(Claim(INJECTED, evidence, 0, len(INJECTED)))
     assert checked.verdict is Verdict.UNSUPPORTED
     assert checked.reason == "the quote looks like a prompt injection, and reports nothing"
 
@@ -186,5 +186,5 @@ def test_the_reader_sees_no_injection() -> None:
         if INJECTED not in text[slice(*span)]
     ]
     reader = Noting()
-    WindowReader(reader).read("who bought Tallberg", told)
+    read_windows(reader, "who bought Tallberg", told)
     assert reader.seen == [BOUGHT, CLOSES]
