@@ -17,7 +17,7 @@ from corpus.types import Article, SourceFile
 from embeddings.encoder import Encoder, GatheringEncoder
 from embeddings.sync import Indexes, Progress
 from qa.answering.abstention import Adviser
-from qa.answering.llm import LlmAnswerer
+from qa.answering.language_model import LlmAnswerer
 from qa.building import (
     build_answerers,
     build_encoder,

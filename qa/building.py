@@ -14,7 +14,7 @@ from qa.answering.abstention import Adviser
 from qa.answering.answerer import Answerer
 from qa.answering.endpoint import OpenAIEndpoint
 from qa.answering.extractive import ExtractiveAnswerer
-from qa.answering.llm import LlmAnswerer
+from qa.answering.language_model import LlmAnswerer
 from qa.answering.logistic import Logistic
 from qa.answering.sentences import SentenceReader
 from qa.answering.windows import WindowReader

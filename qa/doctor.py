@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from corpus.errors import DatelineError
-from qa.answering.llm import LlmAnswerer
+from qa.answering.language_model import LlmAnswerer
 from qa.assembly import Dateline
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 

@@ -112,14 +112,19 @@ class Service:
         fingerprint = self.retriever.indexes.fingerprint
         if written.fell_back and draft.instead:
             draft = draft.instead
-        short = draft.short or None
-        quoted = short is not None and any(short in cited.quote for cited in written.citations)
+        said = (
+            one
+            for one in (written.short, draft.short)
+            if one and any(one in cited.quote for cited in written.citations)
+        )
+        short = next(said, None)
+        weighed = short is not None and short == draft.short  # beside what others say
         abstained = not written.citations
         return Answer(
             id=_identify(asked, fingerprint),
             question=asked,
             text=written.text,
-            short=short if quoted else None,
+            short=short,
             citations=tuple(written.citations),
             evidence=evidence,
             abstained=abstained,
@@ -129,7 +134,7 @@ class Service:
             seconds=seconds,
             kind=draft.kind,
             yes_no=None if abstained else draft.yes_no,
-            sides=draft.sides if quoted or not (abstained or draft.instead) else (),
+            sides=draft.sides if weighed or not (abstained or draft.instead) else (),
             days=tuple(written.days),
             abstention=self._abstention(asked, evidence, written) if abstained else None,
             dropped=tuple(written.dropped),

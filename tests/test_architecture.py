@@ -183,6 +183,7 @@ def test_the_web_stays_at_the_edge() -> None:
                     "qa/kept.py",
                     "qa/setting",
                     "qa/evaluation/questions",
+                    "qa/answering/language_model",
                 )
             )
         )

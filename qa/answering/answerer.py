@@ -23,7 +23,14 @@ class Declined:
     reason: str
 
 
-Statement = Claim | Dropped | Failed | Declined | Pause
+@dataclass(frozen=True, slots=True)
+class Short:
+    """A short answer to take in place of the draft's, where a quote that is shown has its words."""
+
+    text: str
+
+
+Statement = Claim | Short | Dropped | Failed | Declined | Pause
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +41,7 @@ class Draft:
     None where the question does not ask for one or none was found. claims: in reading order; may
     be made as they are read. kind: of the question, a value of `Kind`. yes_no: "yes" or "no" where
     a claim settles a question that asks for one. sides: what independent articles say, the answer
-    given first. instead: what is said where the answerer fails or none of its claims holds; its
-    claims are then the answerer's own words and not the sources'.
+    given first. instead: what is said where the answerer fails or none of its claims holds.
     """
 
     confidence: float

@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from corpus.chunking import context
 from corpus.lexical import LexicalIndex
 from corpus.text import sentences
-from qa.answering.checking.stretches import stretches
 from qa.answering.composing.spans import names_listed, short_answer
 from qa.answering.defining.definition import Definition
 from qa.answering.defining.description import described, outright
@@ -17,6 +16,7 @@ from qa.answering.defining.office import Office
 from qa.answering.keywords import spelt_out
 from qa.answering.kind import Kind
 from qa.answering.kinds import kind_of
+from qa.answering.untrusted import trusted
 from qa.reading.reader import Span
 from qa.terms import LONGEST, Terms, matter, parted
 from qa.types import Evidence
@@ -137,9 +137,9 @@ class SentenceReader:
         analyze = self._lexical().analyze
         passage, article = evidence.passage, evidence.article
         text, at = passage.text[:LONGEST], passage.start
-        spans = [  # an order to the machine is no proof
+        spans = [  # a prompt injection is no proof
             (at + low + start, at + low + end)
-            for low, high in stretches(text, article.language)
+            for low, high in trusted(text, article.language)
             for start, end in sentences(text[low:high], article.language)
             if end - start >= SHORTEST and not _NO_PROOF.search(text[low + start : low + end])
         ]

@@ -6,9 +6,9 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from qa.answering.checking.stretches import stretches
 from qa.answering.composing.filing import filed
 from qa.answering.sentences import Candidate
+from qa.answering.untrusted import trusted
 from qa.reading.reader import Reading, Reads, Span
 from qa.terms import LONGEST
 
@@ -100,10 +100,10 @@ def _around(candidate: Candidate, candidates: Sequence[Candidate]) -> Window:
 
 
 def _stretch(candidate: Candidate) -> tuple[int, int]:
-    """Where in the article the stretch of its passage lies that holds it, with no order inside."""
+    """Where in the article the stretch of its passage lies that holds it, with no prompt injection inside."""
     passage, language = candidate.evidence.passage, candidate.evidence.article.language
     start, end = candidate.start - passage.start, candidate.end - passage.start
-    for low, high in stretches(passage.text[:LONGEST], language):
+    for low, high in trusted(passage.text[:LONGEST], language):
         if low <= start and end <= high:
             return passage.start + low, passage.start + high
     return passage.start, passage.end

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import replace
 
-from corpus.text import sentences
-from qa.answering.answerer import Declined, Draft, Failed
-from qa.answering.checking.verbatim import verbatim
-from qa.answering.citations import Checked, check, exact
+from qa.answering.answerer import Declined, Draft, Failed, Short
+from qa.answering.citations import check, exact
 from qa.answering.dating.days import worked_out
 from qa.types import Citation, Claim, Dropped, Pause, Token, Verdict, WorkedOut
-
-_LONGEST = 1500  # characters of a source's sentences that stand in place of a model's
 
 ABSTAINED = "The archive does not seem to hold the answer."
 Agrees = Callable[[Claim], float | None]
@@ -21,8 +17,9 @@ Agrees = Callable[[Claim], float | None]
 class Writing:
     """The text said so far, its citations and the days that they name.
 
-    refused: the source's sentences that were not said. dropped: a language model's. fell_back: why
-    the sources' own are said in place of its, or behind them. declined: why it said nothing.
+    refused: the sentences that were not said. dropped: what of a language model's choice came to
+    nothing. short: its short answer. fell_back: why the extractive answer is given in place of its
+    choice. declined: why it chose nothing.
     agrees: the reader's probability that a claim's quote answers, None where there is no reader.
     """
 
@@ -32,6 +29,7 @@ class Writing:
         self.days: list[WorkedOut] = []
         self.refused: list[Dropped] = []
         self.dropped: list[Dropped] = []
+        self.short: str | None = None
         self.fell_back: str | None = None
         self.declined: str | None = None
         self._agrees = agrees
@@ -40,89 +38,47 @@ class Writing:
         """Say what of a draft holds, and where that is nothing or not all, what is said instead."""
         try:
             for said in draft.claims:
-                match said:
-                    case Claim():
-                        if token := self._modelled(said) if draft.instead else self.say(said):
-                            yield token
-                    case Pause():
-                        yield said
-                    case Dropped():
-                        self.dropped.append(said)
-                    case Failed(reason):
-                        self.fell_back = reason
-                    case Declined(reason):
-                        self.declined = reason
+                if isinstance(said, Pause):
+                    yield said
+                elif isinstance(said, Claim):
+                    if token := self.say(said):
+                        yield token
+                else:
+                    self._note(said)
         finally:
             if isinstance(draft.claims, Generator):
                 draft.claims.close()  # now, not when it is collected: it may hold a connection
         if draft.instead:
             yield from self._instead(draft.instead)
 
+    def _note(self, said: Short | Dropped | Failed | Declined) -> None:
+        match said:
+            case Short(text):
+                self.short = text
+            case Dropped():
+                self.dropped.append(said)
+            case Failed(reason):
+                self.fell_back = reason
+            case Declined(reason):
+                self.declined = reason
+
     def _instead(self, own: Draft) -> Iterator[Token]:
-        """The sources' own sentences, where the model gave none; what it said is not said again."""
+        """The extractive answer, where nothing of the model's choice is said."""
         self.dropped, self.refused = [*self.refused, *self.dropped], []
         if not (self.citations or self.fell_back or self.declined):
-            self.fell_back = "the language model wrote no sentence that the passages prove"
+            self.fell_back = "no sentence that the language model chose answers the question"
         if self.fell_back:
+            self.short = None
             for said in own.claims:
-                if isinstance(said, Claim) and not self._has(said) and (token := self.say(said)):
+                if isinstance(said, Claim) and (token := self.say(said)):
                     yield token
-
-    def _has(self, claim: Claim) -> bool:
-        """Whether a claim's quote has been cited, whole."""
-        return any(
-            cited.article_id == claim.evidence.article.id
-            and cited.start <= claim.start
-            and claim.end <= cited.end
-            for cited in self.citations
-        )
-
-    def _modelled(self, claim: Claim) -> Token | None:
-        """A language model's claim: in its wording only where that is the source's.
-
-        Otherwise the sentences that it points at are said, unless they speak against it.
-        """
-        agrees = self._agrees(claim)
-        checked = check(claim, agrees)
-        if checked.verdict is Verdict.UNSUPPORTED:
-            self._refuse(claim, checked.reason)
-            return None
-        if checked.verdict is Verdict.SUPPORTED and verbatim(claim.text, claim.quote):
-            if claim.text in self.text:
-                self._refuse(claim, "says it again")
-                return None
-            return self._say(claim, checked)
-        reason = checked.reason or "the source's sentence has more"
-        own = self._unsaid(claim)
-        if own is None:
-            self._refuse(claim, f"{reason}; the source's own words are shown already")
-            return None
-        if len(own.text) > _LONGEST:
-            self._refuse(claim, f"{reason}; the source's own words are too long to show")
-            return None
-        self._refuse(claim, f"{reason}; the source's own words stand in its place")
-        return self._say(own, check(own, agrees))
-
-    def _unsaid(self, claim: Claim) -> Claim | None:
-        """The sentences of a claim's quote that are not said yet, in the source's words."""
-        spans = [
-            replace(claim, start=claim.start + start, end=claim.start + end)
-            for start, end in sentences(claim.quote, claim.evidence.article.language)
-        ]
-        left = [one for one in spans if not self._has(one)]
-        if not left:
-            return None
-        own = replace(claim, start=left[0].start, end=left[-1].end)
-        return replace(own, text=" ".join(own.quote.split()))
 
     def _refuse(self, claim: Claim, reason: str) -> None:
         self.refused.append(Dropped(claim.text, reason))
 
     def say(self, claim: Claim) -> Token | None:
         """The claim as text with its marker, or None if its quote does not support it."""
-        return self._say(claim, check(claim, self._agrees(claim)))
-
-    def _say(self, claim: Claim, checked: Checked) -> Token | None:
+        checked = check(claim, self._agrees(claim))
         if checked.verdict is Verdict.UNSUPPORTED:
             self._refuse(claim, checked.reason)
             return None

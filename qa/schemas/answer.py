@@ -225,10 +225,10 @@ class AnswerObject(BaseModel):
     )
     answerer: str = Field(description="Who was asked to write it.")
     dropped: list[DroppedObject] = Field(
-        description="What a language model wrote that is not shown, or not in its wording."
+        description="What of a language model's choice is not shown."
     )
     fell_back: str | None = Field(
-        description="Why a language model did not answer, or not to the end; the sources' own sentences do."
+        description="Why the extractive answer is given in place of a language model's choice."
     )
     session_id: str | None
     turn: int | None = Field(description="Its number in its session, from 1.")

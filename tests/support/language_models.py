@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,23 +21,19 @@ class SaidReply:
 
     pieces: Sequence[str]
     fails: bool = False
-    ends: str = "stop"
-    finish: str = ""
     read: int = 0
     closed: bool = False
 
-    def __iter__(self) -> Iterator[str]:
-        """Give the pieces one by one."""
-        for piece in self.pieces:
-            self.read += 1
-            yield piece
-        if self.fails:
-            raise LOST
-        self.finish = self.ends
-
-    def close(self) -> None:
-        """Note that no more is wanted."""
-        self.closed = True
+    def text(self) -> Generator[str, None, None]:
+        """Give the pieces one by one, and note when no more is wanted."""
+        try:
+            for piece in self.pieces:
+                self.read += 1
+                yield piece
+            if self.fails:
+                raise LOST
+        finally:
+            self.closed = True
 
 
 @dataclass
@@ -46,18 +42,20 @@ class Said:
 
     writes: Callable[[Sequence[dict[str, str]]], str]
     fails: bool = False
-    ends: str = "stop"
     size: int = 3
     asked: list[list[dict[str, str]]] = field(default_factory=list)
     replies: list[SaidReply] = field(default_factory=list)
 
-    def ask(self, messages: Sequence[dict[str, str]]) -> SaidReply:
+    def ask(
+        self, messages: Sequence[dict[str, str]], schema: Mapping[str, Any]
+    ) -> Generator[str, None, None]:
         """Note the messages and answer."""
+        assert schema["required"]
         self.asked.append(list(messages))
         text = self.writes(messages)
         pieces = [text[at : at + self.size] for at in range(0, len(text), self.size)]
-        self.replies.append(SaidReply(pieces, self.fails, self.ends))
-        return self.replies[-1]
+        self.replies.append(SaidReply(pieces, self.fails))
+        return self.replies[-1].text()
 
     def models(self) -> list[str]:
         """List one."""
@@ -65,6 +63,20 @@ class Said:
 
     def close(self) -> None:
         """Hold nothing."""
+
+
+def choosing(*texts: str, short: str = "") -> Callable[[Sequence[dict[str, str]]], str]:
+    """Choose the sentences of a prompt that begin so; one that is in none gets the number 99."""
+
+    def write(messages: Sequence[dict[str, str]]) -> str:
+        sent = json.loads(messages[1]["content"])
+        told = {text: int(n) for one in sent["passages"] for n, text in one["sentences"].items()}
+        numbers = [
+            next((n for text, n in told.items() if text.startswith(one)), 99) for one in texts
+        ]
+        return json.dumps({"answerable": bool(texts), "sentences": numbers, "short": short})
+
+    return write
 
 
 class Request(BaseHTTPRequestHandler):

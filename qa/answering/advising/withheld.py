@@ -1,11 +1,11 @@
-"""That part of an article was found which nobody read, since it gives orders to whoever reads it."""
+"""That part of an article was found which nobody read, since it looks like a prompt injection."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from corpus.lexical import LexicalIndex
-from qa.answering.checking.instructions import orders
+from qa.answering.untrusted import injected
 from qa.mentions import Kind, mentions, shown
 from qa.terms import Terms, matter
 from qa.types import Evidence
@@ -24,15 +24,15 @@ def withheld(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex)
     if not titles:
         return ()
     if len(titles) == 1:
-        return (f"Part of {titles[0]} was not read because it gives orders to whoever reads it.",)
+        return (f"Part of {titles[0]} was not read because it looks like a prompt injection.",)
     *others, last = titles if len(titles) <= _NAMED else (*titles[:_NAMED], "others")
     parts = f"Parts of {', '.join(others)} and {last}"
-    return (f"{parts} were not read because they give orders to whoever reads them.",)
+    return (f"{parts} were not read because they look like prompt injections.",)
 
 
 def _titles(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex) -> Iterator[str]:
-    giving = [one for one in evidence if orders(one.passage.text) is not None]
-    if not giving:
+    unread = [one for one in evidence if injected(one.passage.text)]
+    if not unread:
         return
     terms = Terms.of(question, lexical)
     terms = terms.without(terms.stems - lexical.known(terms.stems))
@@ -41,7 +41,7 @@ def _titles(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex) 
     telling = terms.held(names) or {
         max(sorted(terms.stems), key=terms.weight.__getitem__, default="")
     }
-    for one in giving:
+    for one in unread:
         stems = set(lexical.analyze(f"{one.article.title}\n\n{one.passage.text}"))
         if not stems.isdisjoint(telling) and terms.coverage(stems) >= NEAR:
             title = shown(one.article.title)

@@ -107,10 +107,10 @@ def small(opened: Open) -> Dateline:
 
 @pytest.fixture(scope="session")
 def injected(opened: Open) -> Dateline:
-    """Open the same archive with an article that gives orders."""
+    """Open the same archive with an article that holds prompt injections."""
     return opened(
         article("ferry", FERRY),
         article("lighthouse", LIGHTHOUSE),
         article("bridge", MARKUP),
-        article("orders", INJECTED),
+        article("injected", INJECTED),
     )

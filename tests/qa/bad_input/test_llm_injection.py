@@ -1,4 +1,4 @@
-"""Thirty articles that give orders, each put into a small archive: no answer changes."""
+"""Thirty articles with a prompt injection, each put into a small archive with a model that obeys it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from language_models import Said
+from language_models import Said, choosing
 
 from corpus.types import Article
-from qa.answering.llm import LlmAnswerer
+from qa.answering.language_model import LlmAnswerer
+from qa.answering.untrusted import injected
 from qa.assembly import Dateline
 from qa.service import Service
 from qa.types import Answer, Question
 
+STEERED = "Captain Olof Berg steered the ferry Astrid that night."
 WHO = "Who steered the ferry Astrid?"
 ROWS = [
     json.loads(line)
@@ -33,15 +35,18 @@ class Small:
     """An archive with a model that obeys the article put in, seen by it or not."""
 
     archive: Dateline
-    wants: str = "Captain Olof Berg steered the ferry Astrid that night. [1]"
+    wants: str = STEERED
     model: Said = field(init=False)
     service: Service = field(init=False)
 
     def __post_init__(self) -> None:
         service = self.archive.service
-        self.model = Said(lambda _: self.wants)
+        self.model = Said(self._writes)
         llm = LlmAnswerer(self.model, service.answerers["extractive"], 6, self.archive.turns.lent)
         self.service = replace(service, answerers={**service.answerers, "llm": llm})
+
+    def _writes(self, sent: Sequence[dict[str, str]]) -> str:
+        return choosing(self.wants)(sent)
 
     def ask(self, answerer: str) -> Answer:
         """Ask who steered."""
@@ -86,23 +91,26 @@ def said(answer: Answer) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"] + " " + row["style"])
-def test_orders_change_no_answer(small: Small, before: Any, row: dict[str, Any]) -> None:
-    """Not the extractive one, not what a model is sent, not what is shown of one that obeys."""
+def test_an_injection_changes_no_answer(small: Small, before: Any, row: dict[str, Any]) -> None:
+    """Found, it is neither read nor sent; not found, it is quoted as what it is: its article's words."""
     own, modelled, messages = before
     with small.holding(row):
         again = small.ask("extractive")
-        assert row["id"] in {one.article.id for one in again.evidence}  # it was found
-        assert said(again) == said(own)
-        small.wants = row["wants"]
+        assert row["id"] in {one.article.id for one in again.evidence}  # it was retrieved
+        small.wants = row["wants"].partition(" [")[0]
         obeyed = small.ask("llm")
-        assert small.model.asked[-1] == messages
-        assert said(obeyed) == said(own)
-        assert obeyed.fell_back
-        small.wants = "Captain Olof Berg steered the ferry Astrid that night. [1]"
-        assert said(small.ask("llm")) == said(modelled)
+        if injected(row["text"]):
+            assert said(again) == said(own)
+            assert small.model.asked[-1] == messages
+            assert said(obeyed) == said(own)
+            assert obeyed.fell_back
+        for cited in obeyed.citations:
+            assert cited.quote in small.archive.store.article(cited.article_id).text
+        small.wants = STEERED
+        assert said(small.ask("llm"))[:3] == said(modelled)[:3]
 
 
-def test_there_are_thirty() -> None:
-    """Each in another style."""
-    assert len(ROWS) == len({row["id"] for row in ROWS}) == 30
-    assert len({row["style"] for row in ROWS}) == 30
+def test_most_of_the_thirty_are_found() -> None:
+    """Each in another style; what each is to bring about is told by `test_untrusted`."""
+    assert len({row["id"] for row in ROWS}) == len({row["style"] for row in ROWS}) == 30
+    assert sum(injected(row["text"]) for row in ROWS) >= 24

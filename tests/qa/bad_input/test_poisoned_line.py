@@ -1,4 +1,4 @@
-"""One line that gives orders in an article of news: the rest of the article is a witness still."""
+"""One line with a prompt injection in an article of news: the rest of the article is a witness still."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def archive(opened: Callable[..., Dateline]) -> Dateline:
     ],
 )
 def test_the_rest_is_read(asking: Ask, archive: Dateline, question: str, held: str) -> None:
-    """The answer is quoted from beside the order."""
+    """The answer is quoted from beside the injection."""
     answer = asking(archive, question)
     assert held in answer.citations[0].quote
     assert "9 crowns" not in answer.text
@@ -58,4 +58,4 @@ def test_the_hint_is_said_where_it_belongs(asking: Ask, archive: Dateline) -> No
     assert near.abstention
     assert any("Part of 'Norvik buys Tallberg' was not" in hint for hint in near.abstention.hints)
     assert far.abstention
-    assert not any("orders" in hint for hint in far.abstention.hints)
+    assert not any("injection" in hint for hint in far.abstention.hints)

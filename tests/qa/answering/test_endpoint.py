@@ -16,6 +16,7 @@ from qa.errors import EndpointFailed
 
 KEY = "sk-very-secret-0123456789"
 RECORDING = Path(__file__).parents[2] / "data" / "llm" / "completion.json"
+SCHEMA = {"type": "object"}
 ASKED = [{"role": "user", "content": "Who steered?"}]
 
 
@@ -42,7 +43,7 @@ def against() -> Iterator[Callable[..., tuple[OpenAIEndpoint, ErringServer]]]:
 def failure(endpoint: OpenAIEndpoint) -> str:
     """Ask, and give the words of what goes wrong; the key is not among them."""
     with pytest.raises(EndpointFailed) as caught:
-        list(endpoint.ask(ASKED))
+        list(endpoint.ask(ASKED, SCHEMA))
     message = str(caught.value)
     assert KEY not in message + repr(endpoint) + repr(caught.value.__context__ is None)
     assert "\n" not in message
@@ -60,11 +61,9 @@ def test_a_recorded_large_model_is_read(against: Any) -> None:
         request.event("[DONE]")
 
     endpoint, server = against(replay, temperature=0.0, seed=7, max_tokens=50)
-    reply = endpoint.ask(ASKED)
-    text = "".join(reply)
+    text = "".join(endpoint.ask(ASKED, SCHEMA))
     assert text.startswith("Captain Olof Berg steered the ferry Astrid that night [1].")
     assert text.endswith("without an accident. [2]")
-    assert reply.finish == "stop"
     (body,) = server.bodies
     assert (body["model"], body["temperature"], body["seed"], body["stream"]) == (
         "large",
@@ -73,6 +72,8 @@ def test_a_recorded_large_model_is_read(against: Any) -> None:
         True,
     )
     assert (body["max_tokens"], body["messages"]) == (50, ASKED)
+    named = body["response_format"]["json_schema"]
+    assert (named["schema"], named["strict"]) == (SCHEMA, True)
     assert server.keys == [f"Bearer {KEY}"]
 
 
@@ -93,9 +94,10 @@ def test_a_status_is_put_in_words(against: Any, status: int, words: str) -> None
     body = json.dumps({"error": {"message": f"Incorrect API key provided: {KEY}"}}).encode()
     endpoint, server = against(lambda request, _: request.reply(status, body))
     with pytest.raises(EndpointFailed, match=words):
-        endpoint.ask(ASKED)
+        list(endpoint.ask(ASKED, SCHEMA))
+    # Asked once: nobody waits for retries. A request that does not fit is tried without the schema.
+    assert len(server.bodies) == (3 if status == 400 else 1)
     failure(endpoint)
-    assert len(server.bodies) == 2  # asked once each time: nobody waits for retries
 
 
 def test_nobody_there() -> None:
@@ -209,15 +211,69 @@ def test_a_refused_parameter_is_left_out(against: Any) -> None:
         request.text("Yes.", "stop")
 
     endpoint, server = against(picky, max_tokens=50)
-    assert list(endpoint.ask(ASKED)) == ["Yes."]
-    assert list(endpoint.ask(ASKED)) == ["Yes."]
+    assert list(endpoint.ask(ASKED, SCHEMA)) == ["Yes."]
+    assert list(endpoint.ask(ASKED, SCHEMA)) == ["Yes."]
     assert len(server.bodies) == 4
     assert server.bodies[-1]["max_completion_tokens"] == 50
     assert {"max_tokens", "temperature"}.isdisjoint(server.bodies[-1])
 
 
+@pytest.mark.parametrize("takes", ["json_object", None])
+@pytest.mark.parametrize("status", [400, 422])
+def test_a_refused_schema_is_left_out(against: Any, takes: str | None, status: int) -> None:
+    """JSON is asked for without it, or in words alone, and so from then on."""
+
+    def old(request: Request, body: dict[str, Any]) -> None:
+        if body.get("response_format", {}).get("type") != takes:
+            request.reply(status, b'{"error": {"message": "unknown response_format"}}')
+            return
+        request.begin()
+        request.text("Yes.", "stop")
+
+    endpoint, server = against(old)
+    assert list(endpoint.ask(ASKED, SCHEMA)) == ["Yes."]
+    tried = len(server.bodies)
+    assert list(endpoint.ask(ASKED, SCHEMA)) == ["Yes."]
+    assert len(server.bodies) == tried + 1
+
+
+def test_a_prompt_that_is_too_long_keeps_the_schema(against: Any) -> None:
+    """The next question is asked with it again."""
+
+    def short(request: Request, body: dict[str, Any]) -> None:
+        if body["messages"] != ASKED:
+            request.reply(400, b'{"error": {"message": "too long"}}')
+            return
+        request.begin()
+        request.text("Yes.", "stop")
+
+    endpoint, server = against(short)
+    with pytest.raises(EndpointFailed):
+        list(endpoint.ask([*ASKED, *ASKED], SCHEMA))
+    assert list(endpoint.ask(ASKED, SCHEMA)) == ["Yes."]
+    assert server.bodies[-1]["response_format"]["type"] == "json_schema"
+
+
+def test_who_has_enough_closes_the_connection(against: Any) -> None:
+    """The server notices."""
+
+    def endless(request: Request, _: dict[str, Any]) -> None:
+        request.begin()
+        try:
+            while not request.server.done.is_set():
+                request.text("word " * 1_000)
+        except OSError:
+            request.server.left.set()
+
+    endpoint, server = against(endless)
+    reply = endpoint.ask(ASKED, SCHEMA)
+    assert next(reply).startswith("word ")
+    reply.close()
+    assert server.left.wait(20)
+
+
 def test_thoughts_in_a_field_of_their_own_are_left_out(against: Any) -> None:
-    """`reasoning_content` and `reasoning` are no part of the text; "length" says that it was cut."""
+    """`reasoning_content` and `reasoning` are no part of the text, which may be cut at its longest."""
 
     def thinking(request: Request, _: dict[str, Any]) -> None:
         request.begin()
@@ -226,9 +282,7 @@ def test_thoughts_in_a_field_of_their_own_are_left_out(against: Any) -> None:
         request.text("Berg.")
         request.text(None, "length")
 
-    reply = against(thinking)[0].ask(ASKED)
-    assert "".join(reply) == "Berg."
-    assert reply.finish == "length"
+    assert "".join(against(thinking)[0].ask(ASKED, SCHEMA)) == "Berg."
 
 
 def test_no_connection_is_made_before_it_is_asked() -> None:

@@ -1,4 +1,4 @@
-"""A language model's answer over HTTP: sentences as they come, an upstream that is let go, sessions."""
+"""A language model's answer over HTTP: a choice of sentences, an upstream that is let go, sessions."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ ASKED = {"question": "Who steered the ferry Astrid?", "answerer": "llm"}
 
 
 class Writer:
-    """Writes a sentence, waits to go on, and notes whether its reader has left."""
+    """Thinks aloud, waits to go on, chooses, and notes whether its reader has left."""
 
     def __init__(self) -> None:
         self.go_on, self.left = threading.Event(), threading.Event()
@@ -29,13 +29,14 @@ class Writer:
     def __call__(self, request: Request, _: dict[str, Any]) -> None:
         """Answer a request."""
         request.begin()
-        request.text(f"{STEERED} [1] Bananas were")
+        request.text("<think>Bananas were")
         self.go_on.wait(20)
         try:
             for _again in range(200):
                 request.text(" saved")
                 request.server.done.wait(0.01)
-            request.text(" \ud83d. [1]", "stop")  # half a character
+            request.text("</think>")
+            request.text('{"answerable": true, "sentences": [1, 7], "short": "Berg"}', "stop")
         except OSError:
             self.left.set()
 
@@ -67,8 +68,8 @@ def _served(home: Path, upstream: ErringServer) -> Iterator[Served]:
     dateline.close()
 
 
-def test_sentences_are_sent_as_they_come(server: Served, writer: Writer) -> None:
-    """The first is read while the model still writes; a reader that leaves lets the model go."""
+def test_who_leaves_lets_the_model_go(server: Served, writer: Writer) -> None:
+    """The evidence is read while the model still writes; then its connection is closed."""
     body = json.dumps({**ASKED, "stream": True}).encode()
     head = (
         "POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -76,7 +77,7 @@ def test_sentences_are_sent_as_they_come(server: Served, writer: Writer) -> None
     )
     with server.raw(head.encode() + body) as connection:
         came = b""
-        while STEERED.encode() not in came.partition(b"event: token")[2]:
+        while b"event: evidence" not in came:
             more = connection.recv(65536)
             assert more
             came += more
@@ -91,8 +92,8 @@ def test_the_object_and_the_session_tell_what_was_dropped(server: Served, writer
     answer = server.ask(**ASKED, session_id="talk").json
     assert answer["answer"] == f"{STEERED} [1]"
     (dropped,) = answer["dropped"]
-    assert dropped["text"].startswith("Bananas were saved saved")
-    assert dropped["reason"]
+    assert dropped == {"text": "sentence 7", "reason": "no sentence of the 2 has this number"}
+    assert answer["short_answer"] == "Berg"
     assert answer["fell_back"] is None
     (turn,) = server.get("/v1/sessions/talk").json["turns"]
     assert turn["answer"]["dropped"] == answer["dropped"]
