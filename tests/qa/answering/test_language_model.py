@@ -19,7 +19,7 @@ from qa.answering.endpoint import Endpoint
 from qa.answering.language_model import LlmAnswerer, chosen, readable
 from qa.answering.writing import ABSTAINED
 from qa.assembly import Dateline
-from qa.cli.terminal_answer import print_answer
+from qa.cli.answers import print_answer
 from qa.service import Service
 from qa.types import Answer, Done, Evidence, Found, Pause, Question, Token, Verdict
 

@@ -13,7 +13,7 @@ from language_models import Said, choosing
 from corpus.types import Article
 from qa.answering.language_model import LlmAnswerer
 from qa.assembly import Dateline
-from qa.cli.terminal_answer import print_stream
+from qa.cli.answers import print_stream
 from qa.types import Done, Event, Question, Token
 
 STEERED = "Captain Olof Berg steered the ferry Astrid that night."
