@@ -33,7 +33,7 @@ from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.period import period_of
 from qa.service import Service
 from qa.settings import Settings
-from qa.suggesting.keeping import Suggestions
+from qa.suggest.suggestions import Suggestions
 from qa.turns import Turns
 
 
