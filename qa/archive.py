@@ -35,8 +35,7 @@ from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
 from qa.service import Service
 from qa.settings import Retrieval, Settings
-from qa.suggesting.choosing import suggestions
-from qa.suggesting.keeping import Suggestions
+from qa.suggest.suggestions import Suggestions, suggestions
 from qa.turns import Turns
 
 

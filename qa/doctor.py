@@ -6,23 +6,21 @@ import platform
 import shutil
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from corpus.errors import DatelineError
 from qa.answering.language_model import LlmAnswerer
 from qa.archive import Dateline
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 
-if TYPE_CHECKING:
-    from qa.settings import Settings
-
 PACKAGES = ("faiss-cpu", "openvino", "sentence-transformers", "tantivy", "tokenizers", "torch")
+LITTLE_SPACE = 1_000_000_000  # bytes; 36,000 passages take 0.2 GB
 _NAMES = 5  # models that a server lists, shown at most
 _READ = 10  # passages that the reader reads to be timed
-LITTLE_SPACE = 1_000_000_000  # bytes; 36,000 passages take 0.2 GB
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,31 +34,26 @@ class Check:
 
 
 def examine(home: Path) -> list[Check]:
-    """All checks in order; what an archive that can't be opened leaves unchecked is left out."""
+    """All checks in order; an archive that can't be opened ends them."""
     checks = [Check("python", "ok", f"{platform.python_version()} on {platform.machine()}")]
     checks += [_package(name) for name in PACKAGES]
     existing = next(folder for folder in (home, *home.absolute().parents) if folder.exists())
     free = shutil.disk_usage(existing).free
-    checks.append(
-        Check("disk", "ok" if free > LITTLE_SPACE else "warn", f"{free / 1e9:.1f} GB free",
-              "" if free > LITTLE_SPACE else "make room: an index needs about 6 kB a passage")
-    )  # fmt: skip
+    room = "make room: an index needs about 6 kB a passage"
+    checks.append(_found("disk", f"{free / 1e9:.1f} GB free", free > LITTLE_SPACE, room))
     try:
         dateline = Dateline.open(home)
     except DatelineError as error:
         return [*checks, Check("archive", "fail", error.found, error.remedy)]
-    try:
-        checks += _archive(dateline)
-        checks.append(_attempt("model", lambda: _model(dateline)))
-        if dateline.service.reader:
-            checks.append(_attempt("reader", lambda: _reader(dateline)))
-        if "llm" in dateline.service.answerers:
-            checks.append(_language_model(dateline))
-        if dateline.settings.retrieval.reranker is not None:
-            checks.append(_attempt("reranker", lambda: _reranker(dateline)))
-    finally:
-        dateline.close()
-    return checks
+    with closing(dateline):
+        return [*checks, *_archive(dateline), *_models(dateline)]
+
+
+def _found(
+    name: str, found: str, good: bool, remedy: str, bad: Literal["warn", "fail"] = "warn"
+) -> Check:
+    """A check that is ok where it is good, and else has a remedy."""
+    return Check(name, "ok", found) if good else Check(name, bad, found, remedy)
 
 
 def _package(name: str) -> Check:
@@ -71,34 +64,52 @@ def _package(name: str) -> Check:
 
 
 def _archive(dateline: Dateline) -> Iterator[Check]:
+    changed = dateline.settings.model_dump(exclude_defaults=True)
     yield Check("home", "ok", str(dateline.home.absolute()))
-    yield Check("settings", "ok", _changed(dateline.settings))
-    summary = dateline.store.summary()
-    found = f"{summary.articles:,} articles, {summary.passages:,} passages"
-    empty = not summary.articles
-    yield Check("archive", "warn" if empty else "ok", found,
-                "run `dateline index PATH`" if empty else "")  # fmt: skip
-    if empty:
+    yield Check("settings", "ok", f"changed: {changed}" if changed else "defaults")
+    held = dateline.store.summary()
+    counted = f"{held.articles:,} articles, {held.passages:,} passages"
+    yield _found("archive", counted, held.articles > 0, "run `dateline index PATH`")
+    if not held.articles:
         return
+    finish = "run `dateline index PATH` to finish"
     (integrity,) = dateline.store.database.connection.execute("PRAGMA quick_check").fetchone()
-    sound = integrity == "ok"
-    yield Check("database", "ok" if sound else "fail", integrity,
-                "" if sound else "index again into another --home")  # fmt: skip
+    another = "index again into another --home"
+    yield _found("database", integrity, integrity == "ok", another, "fail")
     words, vectors = len(dateline.indexes.lexical), len(dateline.indexes.vectors)
-    agree = words == vectors == summary.passages
-    yield Check("indexes", "ok" if agree else "warn",
-                f"{words:,} passages by words, {vectors:,} by meaning, {dateline.index_fingerprint}",
-                "" if agree else "run `dateline index PATH` to finish")  # fmt: skip
+    indexed = f"{words:,} passages by words, {vectors:,} by meaning, {dateline.index_fingerprint}"
+    yield _found("indexes", indexed, words == vectors == held.passages, finish)
     linked = dateline.store.duplicates.complete
-    yield Check("stories", "ok" if linked else "warn",
-                "near-duplicates linked" if linked else "some articles not compared yet",
-                "" if linked else "run `dateline index PATH` to finish")  # fmt: skip
+    compared = "near-duplicates linked" if linked else "some articles not compared yet"
+    yield _found("stories", compared, linked, finish)
+
+
+def _models(dateline: Dateline) -> Iterator[Check]:
+    """Whether each model that the settings name can be used, and how fast it is."""
+    yield _attempt("model", lambda: _model(dateline))
+    if dateline.service.reader:
+        yield _attempt("reader", lambda: _reader(dateline))
+    if "llm" in dateline.service.answerers:
+        yield _language_model(dateline)
+    if dateline.settings.retrieval.reranker is not None:
+        yield _attempt("reranker", lambda: _reranker(dateline))
+
+
+def _attempt(name: str, check: Callable[[], str]) -> Check:
+    try:
+        return Check(name, "ok", check())
+    except DatelineError as error:
+        return Check(name, "fail", error.found, error.remedy)
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
 
 
 def _model(dateline: Dateline) -> str:
-    started = time.perf_counter()
-    dateline.encoder.encode(["warm"])
-    seconds = time.perf_counter() - started
+    seconds = _seconds(lambda: dateline.encoder.encode(["warm"]))
     name = dateline.settings.embedding.model
     return f"{name}, {dateline.encoder.dimension} dimensions, first vector in {seconds:.1f} s"
 
@@ -109,9 +120,7 @@ def _reader(dateline: Dateline) -> str:
     reader.warm()
     passages = [("warm", "warm " * 150)] * _READ
     reader.read("warm", passages)  # the graph prepares itself for a length that it has not met
-    started = time.perf_counter()
-    reader.read("warm", passages)
-    seconds = time.perf_counter() - started
+    seconds = _seconds(lambda: reader.read("warm", passages))
     return f"{dateline.settings.answering.reader}, {_READ} passages in {1000 * seconds:.0f} ms"
 
 
@@ -119,9 +128,7 @@ def _reranker(dateline: Dateline) -> str:
     reranker = dateline.service.retriever.reranker
     assert isinstance(reranker, CrossEncoderReranker)
     reranker.warm()
-    started = time.perf_counter()
-    reranker.logits("warm", ["warm " * 200])
-    seconds = time.perf_counter() - started
+    seconds = _seconds(lambda: reranker.logits("warm", ["warm " * 200]))
     return f"{dateline.settings.retrieval.reranker}, {1000 * seconds:.0f} ms a passage"
 
 
@@ -141,15 +148,3 @@ def _language_model(dateline: Dateline) -> Check:
     listed = ", ".join(names[:_NAMES]) or "none"
     remedy = "set llm.model to one of them, unless the server takes any name"
     return Check("language model", "warn", f"{wanted} is not listed; listed: {listed}", remedy)
-
-
-def _attempt(name: str, check: Callable[[], str]) -> Check:
-    try:
-        return Check(name, "ok", check())
-    except DatelineError as error:
-        return Check(name, "fail", error.found, error.remedy)
-
-
-def _changed(settings: Settings) -> str:
-    changed = settings.model_dump(exclude_defaults=True)
-    return f"changed: {changed}" if changed else "defaults"

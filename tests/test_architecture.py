@@ -50,7 +50,7 @@ STOREYS = [
 
     conversation
 
-    service suggesting recollection
+    service suggest recollection
 
     settings schemas
 

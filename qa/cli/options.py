@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from qa.archive import Dateline
     from qa.types import Question
 
+STOPPED = 130  # what typer makes of Ctrl-C
+
 
 def _day(text: str) -> date:
     """Read a day. Raises: BadParameter, to which typer adds which option it was."""
@@ -28,7 +30,7 @@ def _day(text: str) -> date:
 
 
 def _folder(text: str | Path) -> Path:
-    """Read --home. Raises: SettingsError where it is blank, which would be the folder we are in."""
+    """Read --home. Raises: SettingsError if it is blank, which would be the current folder."""
     if str(text).strip():
         return Path(text)
     raise SettingsError(
@@ -39,7 +41,7 @@ def _folder(text: str | Path) -> Path:
 
 
 def _path(text: str) -> Path:
-    """Read a path. Raises: BadParameter where it is blank, likewise."""
+    """Read a path. Raises: BadParameter if it is blank, likewise."""
     if text.strip():
         return Path(text)
     raise typer.BadParameter(f"expected a file or folder; found {text!r}; name one, or . for here")
@@ -68,21 +70,22 @@ AskedOn = Annotated[
         parser=_day, metavar="YYYY-MM-DD", help='What "this week" counts from; today by default.'
     ),
 ]
+Output = Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
 Limit = Annotated[int, typer.Option(min=1, max=100, help="How many passages.")]
 
 
 def opened(context: typer.Context) -> closing[Dateline]:
-    """The archive that the command line names, made if need be, closed at the end of a `with`."""
+    """The archive that --home names, made if it is not there, closed at the end of a `with`."""
     from qa.archive import Dateline
 
     return closing(Dateline.open(context.obj))
 
 
 def existing(context: typer.Context) -> closing[Dateline]:
-    """The archive that the command line names, which must have been indexed before.
+    """The archive that --home names, closed at the end of a `with`.
 
-    Raises: StoreUnusable.
+    Raises: StoreUnusable where there is none.
     """
     from qa.archive import Dateline
 
@@ -90,7 +93,7 @@ def existing(context: typer.Context) -> closing[Dateline]:
     manifest = dateline.indexes.manifest
     if manifest and manifest.vectors < manifest.passages:
         share = f"{manifest.vectors:,} of {manifest.passages:,} passages"
-        terminal.say(f"note: only {share} are encoded yet; `dateline index` finishes", error=True)
+        terminal.note(f"note: only {share} are encoded yet; `dateline index` finishes")
     return closing(dateline)
 
 
@@ -101,12 +104,9 @@ def question(
     published_from: date | None,
     published_to: date | None,
     limit: int,
-    asked_on: date | None = None,
+    asked_on: date | None,
 ) -> Question:
-    """The question as the options put it; asked_on: None is today.
-
-    Raises: BadFilter.
-    """
+    """The question as the options put it. asked_on: None is today. Raises: BadFilter."""
     from qa.schemas.question import day_filter
     from qa.types import Question
 
@@ -120,7 +120,7 @@ def question(
 
 
 def session_id(text: str | None) -> str | None:
-    """The id of a conversation as given; None if it was not.
+    """The id of a conversation; None if none is given.
 
     Raises: BadQuestion for one that HTTP would refuse.
     """
@@ -136,10 +136,7 @@ def session_id(text: str | None) -> str | None:
 
 
 def session_title(text: str) -> str:
-    """A title on one line.
-
-    Raises: BadQuestion for one that HTTP would refuse.
-    """
+    """A title on one line. Raises: BadQuestion for one that HTTP would refuse."""
     from corpus.text import one_line
     from qa.schemas.session import TITLE_CHARACTERS
 

@@ -1,25 +1,32 @@
-"""`dateline sessions`: list, show, rename, export and delete."""
+"""`dateline sessions` and `dateline feedback`: conversations, and what users think of answers."""
 
 from __future__ import annotations
 
+import json
 from enum import Enum
-from pathlib import Path
+from textwrap import shorten
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.cli import terminal
-from qa.cli.options import Force, Json, existing, session_title
+from qa.cli.options import Force, Json, Output, existing, session_title
+from qa.cli.terminal import say
 
 if TYPE_CHECKING:
     from qa.archive import Dateline
-    from qa.conversation.sessions import Session
+    from qa.conversation.sessions import Feedback, Session
     from qa.recollection import Recollected
 
 sessions = typer.Typer(
     help="List, show, rename, export and delete conversations.", no_args_is_help=True
 )
+feedback = typer.Typer(
+    help="List thumbs up and down; export them as questions for `dateline eval`.",
+    no_args_is_help=True,
+)
 SessionId = Annotated[str, typer.Argument(metavar="ID", help="As `sessions list` shows it.")]
+INDENT = " " * 18  # the width of a moment and two blanks
 
 
 class Format(Enum):
@@ -44,23 +51,31 @@ def list_sessions(
 
         rows = [SessionRow.of(one) for one in found]
         terminal.print_json(SessionsObject(sessions=rows, total=total).model_dump())
-    else:
-        from qa.cli.terminal_sessions import print_sessions
-
-        print_sessions(found, total)
+        return
+    for one in found:
+        count = f"{one.turns} question{'' if one.turns == 1 else 's'}"
+        say(f"{one.last_asked_at:%Y-%m-%d %H:%M}  {count}  {one.id}", "cyan")
+        say(INDENT + _short(one.title))
+    say(f"{len(found)} of {total} conversations")
 
 
 @sessions.command("show")
 def show_session(context: typer.Context, session_id: SessionId, as_json: Json = False) -> None:
     """Show a conversation, each quote compared again with the archive."""
     with existing(context) as dateline:
-        shown = _shown(dateline, session_id)
+        session, turns = _recollected(dateline, session_id)
     if as_json:
-        terminal.put(_as_json(*shown), None)
-    else:
-        from qa.cli.terminal_sessions import print_session
+        terminal.put(_json(session, turns), None)
+        return
+    from qa.cli.answers import print_answer
 
-        print_session(*shown)
+    say(session.title, "bold")
+    say(f"{session.id} · begun {session.started_at:%Y-%m-%d %H:%M} UTC", "dim")
+    for one in turns:
+        say(f"\n{one.turn.number}. {one.turn.question}", "bold")
+        print_answer(one.answer, one.articles)
+        if one.turn.feedback:
+            say(_thumb(one.turn.feedback), "magenta")
 
 
 @sessions.command("rename")
@@ -77,7 +92,7 @@ def rename_session(
     if as_json:
         terminal.print_json({"id": session_id, "title": chosen})
     else:
-        terminal.say(f"{session_id} is now called: {chosen}")
+        say(f"{session_id} is now called: {chosen}")
 
 
 @sessions.command("export")
@@ -87,9 +102,7 @@ def export_session(
     as_format: Annotated[
         Format, typer.Option("--format", help="Markdown to read, JSON for programs.")
     ] = Format.MARKDOWN,
-    output: Annotated[
-        Path | None, typer.Option(help="The file to write; else it is printed.")
-    ] = None,
+    output: Output = None,
     force: Force = False,
     as_json: Json = False,
 ) -> None:
@@ -97,10 +110,9 @@ def export_session(
     from qa.conversation.markdown import session_markdown
 
     with existing(context) as dateline:
-        shown = _shown(dateline, session_id)
-    chosen = Format.JSON if as_json else as_format
-    text = _as_json(*shown) if chosen is Format.JSON else session_markdown(*shown)
-    terminal.put(text, output, force=force)
+        session, turns = _recollected(dateline, session_id)
+    write = _json if as_json or as_format is Format.JSON else session_markdown
+    terminal.put(write(session, turns), output, force=force)
 
 
 @sessions.command("delete")
@@ -111,10 +123,56 @@ def delete_session(context: typer.Context, session_id: SessionId, as_json: Json 
     if as_json:
         terminal.print_json({"deleted": [session_id]})
     else:
-        terminal.say(f"deleted {session_id} for good")
+        say(f"deleted {session_id} for good")
 
 
-def _shown(dateline: Dateline, session_id: str) -> tuple[Session, list[Recollected]]:
+@feedback.command("list")
+def list_feedback(context: typer.Context, as_json: Json = False) -> None:
+    """List what users think of answers, by conversation, oldest first."""
+    with existing(context) as dateline:
+        kept = dateline.sessions
+        rated = [
+            (session_id, turn, turn.feedback)
+            for session_id in kept.rated()
+            for turn in kept.history(session_id)
+            if turn.feedback
+        ]
+    if as_json:
+        rows = [
+            {
+                "session_id": session_id,
+                "turn": turn.number,
+                "question": turn.question,
+                "answer": turn.answer,
+                "rating": thumb.rating,
+                "comment": thumb.comment,
+                "rated_at": thumb.rated_at.isoformat(),
+            }
+            for session_id, turn, thumb in rated
+        ]
+        terminal.print_json({"feedback": rows})
+        return
+    for session_id, turn, thumb in rated:
+        say(f"{thumb.rated_at:%Y-%m-%d %H:%M}  {session_id} turn {turn.number}", "cyan")
+        say(INDENT + _short(turn.question))
+        say(INDENT + _thumb(thumb))
+    say(f"{len(rated)} answers with feedback")
+
+
+@feedback.command("export")
+def export_feedback(context: typer.Context, output: Output = None, force: Force = False) -> None:
+    """Print a question a line, JSON Lines that `dateline eval ARTICLES QUESTIONS` reads."""
+    from qa.conversation.feedback import evaluation_rows
+
+    with existing(context) as dateline:
+        rows = list(evaluation_rows(dateline.sessions))
+    if not rows:
+        terminal.note("note: no answer has feedback yet")
+    lines = (json.dumps(row, ensure_ascii=False) for row in rows)
+    terminal.put("".join(f"{line}\n" for line in lines), output, force=force)
+
+
+def _recollected(dateline: Dateline, session_id: str) -> tuple[Session, list[Recollected]]:
     """The conversation, its quotes compared again. Raises: SessionNotFound."""
     from qa.recollection import Recollection
 
@@ -123,7 +181,15 @@ def _shown(dateline: Dateline, session_id: str) -> tuple[Session, list[Recollect
     return session, Recollection(dateline.store, session_id).turns(turns)
 
 
-def _as_json(session: Session, turns: list[Recollected]) -> str:
+def _json(session: Session, turns: list[Recollected]) -> str:
     from qa.schemas.session import SessionObject
 
     return SessionObject.of(session, turns).model_dump_json(indent=2) + "\n"
+
+
+def _thumb(given: Feedback) -> str:
+    return f"thumbs {given.rating}" + (f": {given.comment}" if given.comment else "")
+
+
+def _short(text: str) -> str:
+    return shorten(text, 100, placeholder=" …")

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from qa.reading.reader import Reading
 from ranking import article
 
 from corpus.text import sentences
 from qa.answering.candidates import Candidate
+from qa.answering.reader import Reading
 from qa.answering.untrusted import injected, trusted
 from qa.answering.verify import check
 from qa.answering.windows import read_windows

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from qa.cli.terminal_answer import meaning, print_answer
+from qa.cli.answers import meaning, print_answer
 from qa.types import WorkedOut
 
 

@@ -1,24 +1,28 @@
-"""What the command line shows of an answer, and of the passages found."""
+"""Answers and passages as the command line prints them."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from math import isnan
 from textwrap import shorten
-from typing import TYPE_CHECKING
 
-from rich.text import Text
-
+from corpus.types import Article
 from qa.answering.agreement import words
 from qa.answering.worked_out import in_words
-from qa.cli.terminal import OUT, label, say
+from qa.cli.terminal import label, say
 from qa.retrieval.stories import unfolded
-from qa.types import Done, Token
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from corpus.types import Article
-    from qa.types import Abstention, Answer, Citation, Claim, Event, Evidence, Side, WorkedOut
+from qa.types import (
+    Abstention,
+    Answer,
+    Citation,
+    Claim,
+    Done,
+    Event,
+    Evidence,
+    Side,
+    Token,
+    WorkedOut,
+)
 
 SHOWN = 600  # characters of a passage: a result may have three joined; --json has all
 
@@ -27,9 +31,9 @@ def print_stream(events: Iterable[Event]) -> None:
     """An answer's sentences as they come, then the rest of it."""
     for event in events:
         if isinstance(event, Token):
-            OUT.print(Text(event.text), end="")
+            say(event.text, end="")
         elif isinstance(event, Done):
-            OUT.print()
+            say("")
             print_answer(event.answer, told=True)
 
 
@@ -38,38 +42,38 @@ def print_answer(
 ) -> None:
     """The answer, its sources, whether they agree and how sure it is; or why there is none.
 
-    cited: the articles that it quotes, by their ids; None where its evidence has them. told: its
-    text has been printed.
+    cited: the quoted articles by their ids; None where the evidence has them. told: its text has
+    been printed already.
     """
     if answer.question.standalone != answer.question.text:
-        _print(f"understood as: {answer.question.standalone}", "dim")
+        say(f"understood as: {answer.question.standalone}", "dim")
     if answer.yes_no:
-        _print(answer.yes_no.capitalize(), "bold")
+        say(answer.yes_no.capitalize(), "bold")
     if answer.short:
-        _print(answer.short, "bold")
+        say(answer.short, "bold")
     if not told:
-        _print(answer.text)
-    _print_sources(
-        answer, cited or {one.article.id: one.article for one in unfolded(answer.evidence)}
-    )
+        say(answer.text)
+    articles = cited or {one.article.id: one.article for one in unfolded(answer.evidence)}
+    for citation in answer.citations:
+        _print_citation(answer, citation, articles[citation.article_id])
     _print_model(answer)
     if answer.sides:
         _print_agreement(answer.sides)
     if answer.abstention:
         _print_abstention(answer.abstention)
     if not isnan(answer.confidence):
-        _print(f"confidence {answer.confidence:.2f} · index {answer.index_fingerprint}", "dim")
+        say(f"confidence {answer.confidence:.2f} · index {answer.index_fingerprint}", "dim")
 
 
 def print_evidence(evidence: Sequence[Evidence]) -> None:
-    """How passages begin, best first, each with what was found of the same story besides."""
+    """The beginnings of passages, best first, and what else was found of the same story."""
     if not evidence:
         say("nothing found")
     for one in evidence:
-        _print(f"{one.rank}. {label(one.article)}", "bold")
-        _print("   " + shorten(one.passage.text, SHOWN, placeholder=" …"))
+        say(f"{one.rank}. {label(one.article)}", "bold")
+        say("   " + shorten(one.passage.text, SHOWN, placeholder=" …"))
         if one.folded:
-            _print(f"   + {folded_line(one)}", "dim")
+            say(f"   + {folded_line(one)}", "dim")
 
 
 def folded_line(evidence: Evidence) -> str:
@@ -94,70 +98,55 @@ def meaning(day: WorkedOut) -> str:
     return f"{day.words} → {in_words(day.first, day.last)}, worked out from the article's date"
 
 
-def _print_sources(answer: Answer, articles: Mapping[str, Article]) -> None:
-    for citation in answer.citations:
-        place = f"characters {citation.start}–{citation.end}"
-        _print(f"[{citation.marker}] {label(articles[citation.article_id])} · {place}", "cyan")
-        said = answer.text[citation.answer_start : citation.answer_end]
-        if " ".join(said.split()) not in " ".join(citation.quote.split()):
-            _print(f"    “{citation.quote}”")
-        _print(f"    {_judged(citation)}", "dim")
-        for day in answer.days:
-            if day.marker == citation.marker:
-                _print(f"    {meaning(day)}")
+def _print_citation(answer: Answer, citation: Citation, article: Article) -> None:
+    """The source; its quote, where the answer's sentence is not part of it; the verdict, days."""
+    say(f"[{citation.marker}] {label(article)} · {_place(citation)}", "cyan")
+    said = answer.text[citation.answer_start : citation.answer_end]
+    if " ".join(said.split()) not in " ".join(citation.quote.split()):
+        say(f"    “{citation.quote}”")
+    say("    " + ": ".join(filter(None, (citation.verdict.value, citation.reason))), "dim")
+    for day in answer.days:
+        if day.marker == citation.marker:
+            say(f"    {meaning(day)}")
 
 
 def _print_model(answer: Answer) -> None:
     """What became of a language model's answer, where not all of it is shown."""
     if answer.fell_back:
-        _print(
-            f"the language model did not answer, or not to the end: {answer.fell_back}", "yellow"
-        )
+        say(f"the language model did not answer, or not to the end: {answer.fell_back}", "yellow")
     for dropped in answer.dropped:
-        _print(f"dropped: “{dropped.text}” ({dropped.reason})", "dim")
+        say(f"dropped: “{dropped.text}” ({dropped.reason})", "dim")
 
 
 def _print_agreement(sides: Sequence[Side]) -> None:
     """How many articles agree; where they differ, each side, that with the newest source first."""
     if told := words(sides):
-        _print(told, "bold yellow" if len(sides) > 1 else "")
+        say(told, "bold yellow" if len(sides) > 1 else "")
     if len(sides) == 1:
         return
     for side in sorted(sides, key=_newest, reverse=True):
         given = " (the answer given)" if side is sides[0] else ""
-        _print(f"  “{side.short}”{given}")
+        say(f"  “{side.short}”{given}")
         for claim in side.claims:
-            _print(f"    {label(claim.evidence.article)} · {_place(claim)}", "cyan")
-            _print(f"      “{claim.quote}”")
+            say(f"    {label(claim.evidence.article)} · {_place(claim)}", "cyan")
+            say(f"      “{claim.quote}”")
 
 
 def _print_abstention(abstention: Abstention) -> None:
     if abstention.looked_for:
-        _print(f"looked for: {', '.join(abstention.looked_for)}")
+        say(f"looked for: {', '.join(abstention.looked_for)}")
     for hint in abstention.hints:
-        _print(f"- {hint}")
+        say(f"- {hint}")
     if abstention.nearest:
-        _print("The nearest passages (they do not answer):", "dim")
+        say("The nearest passages (they do not answer):", "dim")
         print_evidence(abstention.nearest)
 
 
 def _newest(side: Side) -> str:
-    """The day of a side's newest article; before all others where none has a date."""
+    """The day of a side's newest article; "" where none has a date."""
     moments = [claim.evidence.article.published for claim in side.claims]
     return max((moment.isoformat() for moment in moments if moment), default="")
 
 
-def _judged(citation: Citation) -> str:
-    return (
-        f"{citation.verdict.value}: {citation.reason}"
-        if citation.reason
-        else citation.verdict.value
-    )
-
-
-def _place(claim: Claim) -> str:
-    return f"characters {claim.start}–{claim.end}"
-
-
-def _print(line: str, style: str = "") -> None:
-    OUT.print(Text(line, style=style))
+def _place(quoted: Citation | Claim) -> str:
+    return f"characters {quoted.start}–{quoted.end}"

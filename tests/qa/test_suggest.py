@@ -13,9 +13,8 @@ import pytest
 from corpus.errors import StoreUnusable
 from corpus.types import Article
 from qa.archive import Dateline
-from qa.suggesting.choosing import articles_to_read
-from qa.suggesting.forms import candidates
-from qa.suggesting.keeping import Suggestions
+from qa.suggest.forms import candidates
+from qa.suggest.suggestions import Suggestions, articles_to_read
 from qa.types import Question
 
 if TYPE_CHECKING:
@@ -35,7 +34,7 @@ def archive(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iter
     dateline = Dateline.open(home)
     dateline.index([ARTICLES])
     dateline.suggestions.start()
-    assert dateline.suggestions.wait(60)
+    assert dateline.suggestions.wait(200)
     yield dateline
     dateline.close()
 
@@ -72,31 +71,23 @@ SAID = {
     "Ana Lund was charged with fraud after a trial.": ("What was Ana Lund charged with?", "fraud"),
     "Lund was born in 1951 and grew up in Turku.": ("When was Ana Lund born?", "1951 and grew up in Turku"),
     "Ana Lund, a minister, was born in Turku.": ("Where was Ana Lund born?", "Turku"),
-    "Lund later signed the Turku Treaty on May 3, 1999.": (
-        "When did Ana Lund sign the Turku Treaty?", "May 3",
-    ),
-    "Lund died in a hospital in Turku.": None,
     "More than 40 people were injured in Turku after a storm.": (
         "How many people were injured in Turku?", "40",
     ),
     "At least 40 people were injured in the storm.": None,
-    "The Turku Fair was held in June 2019.": ("When was the Turku Fair held?", "June 2019"),
     "Lund defeated Jon Berg with 53 percent.": ("Who defeated Jon Berg with 53 percent?", "Lund"),
     "Lund defeated him in January.": None,
     "Lund announced that Jon Berg would go.": None,
     "Jon Berg, director of the Turku Museum, and Lund agreed.": (
         "Who is the director of the Turku Museum?", "Jon Berg",
     ),
-    "Jon Berg, who heads the Turku Museum, agreed.": ("Who heads the Turku Museum?", "Jon Berg"),
     "TURKU, May 3 (Xinhua) -- Delegates of Oslo, Bergen and Malmo attended the 13th meeting.": (
         "Who attended the 13th meeting of the Turku Council?", "Delegates of Oslo, Bergen and Malmo",
     ),
     "The Turku Plan is a plan for better harbours and roads.": (
         "What is the Turku Plan?", "a plan for better harbours and roads.",
     ),
-    "Lund told Jon Berg that the harbour would be closed in the winter.": (
-        "What did Ana Lund tell Jon Berg?", "the harbour would be closed in the winter.",
-    ),
+    "Lund won the Turku Cup on May 3.": ("Who won the Turku Cup?", "Lund"),
     "Who is it? He met “the man” @ Turku.": None,
 }  # fmt: skip
 STORY = "Ana Lund and Jon Berg spoke at the 13th meeting of the Turku Council. Lund and Berg left."
@@ -212,7 +203,7 @@ def test_the_same_archive_has_the_same_suggestions(archive: Dateline) -> None:
     try:
         assert again.suggestions.of(fingerprint) is None
         again.suggestions.start()
-        assert again.suggestions.wait(60)
+        assert again.suggestions.wait(200)
         assert json.loads(kept.read_text(encoding="utf-8")) == first
     finally:
         again.close()

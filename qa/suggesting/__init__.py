@@ -1,1 +1,0 @@
-"""First questions for a newcomer, made of what the archive holds and asked of it beforehand."""
