@@ -111,7 +111,7 @@ class ExtractiveAnswerer:
 
 def features(reading: Reading, composed: Composed, agreed: Sequence[Side]) -> dict[str, float]:
     """Stage 5: what tells whether an answer is right, as `confidence` weighs it."""
-    return outlook(composed, reading.order, agreed, reading.doubts, reading.size)
+    return outlook(reading.asked, composed, reading.order, agreed, reading.doubts, reading.size)
 
 
 def _found(asked: Asked, order: Sequence[Candidate], composed: Composed) -> list[ShortAnswer]:

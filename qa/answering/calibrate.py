@@ -16,6 +16,7 @@ from importlib.resources import files
 from qa.answering.abstain import Doubts
 from qa.answering.candidates import Candidate
 from qa.answering.compose import Composed
+from qa.answering.question import Asked, Kind
 from qa.types import Side
 
 
@@ -44,8 +45,13 @@ def ranked(sentence: Logistic, candidates: Sequence[Candidate]) -> list[Candidat
     return sorted(scored, key=lambda one: (-one.probability, one.evidence.rank, one.start))
 
 
-def outlook(
-    composed: Composed, order: Sequence[Candidate], sides: Sequence[Side], doubts: Doubts, size: int
+def outlook(  # noqa: PLR0917 - each is one of the stages before
+    asked: Asked,
+    composed: Composed,
+    order: Sequence[Candidate],
+    sides: Sequence[Side],
+    doubts: Doubts,
+    size: int,
 ) -> dict[str, float]:
     """What tells whether an answer is right: the features of `confidence`.
 
@@ -55,7 +61,7 @@ def outlook(
     first = composed.said[0]
     return {
         "relevance": first.features.get("relevance", 0.0),
-        "names": first.features["names"],
+        "missing": first.features["missing"],
         "numbers": first.features["numbers"],
         "best": order[0].probability,
         "score": first.evidence.score,
@@ -64,4 +70,6 @@ def outlook(
         "agree": math.log2(max(1, len(sides[0].claims))) if sides else 0.0,
         "renumbered": float(doubts.number),
         "size": math.log10(max(1, size)),
+        "definition": float(asked.kind is Kind.DEFINITION),
+        "list": float(asked.kind is Kind.LIST),
     }

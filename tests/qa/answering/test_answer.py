@@ -154,7 +154,7 @@ def test_confidence_knows_the_size_of_the_archive(summit: Archive) -> None:
         "How many leaders came?", evidence(summit, "host")
     )
     composed, sides = answerer(summit, {}).compose(reading)
-    features = outlook(composed, reading.order, sides, reading.doubts, reading.size)
+    features = outlook(reading.asked, composed, reading.order, sides, reading.doubts, reading.size)
     assert features["size"] == pytest.approx(math.log10(len(summit.index)))
     assert all(math.isfinite(value) for value in features.values())
 
