@@ -22,7 +22,7 @@ from rich.progress import track
 from sklearn.metrics import roc_auc_score
 from squad import Asked, Squad
 
-from qa.answering.reader import Reader, Reading, AnswerSpan
+from qa.answering.reader import AnswerSpan, Reader, Reading
 
 ARTICLES = re.compile(r"\b(a|an|the)\b")
 
