@@ -1,1 +1,1 @@
-"""What `python evals/fit_extractive.py` is made of."""
+"""What `python evals/fit.py` is made of."""

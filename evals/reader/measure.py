@@ -22,7 +22,7 @@ from rich.progress import track
 from sklearn.metrics import roc_auc_score
 from squad import Asked, Squad
 
-from qa.answering.reader import Reader, Reading, Span
+from qa.answering.reader import AnswerSpan, Reader, Reading
 
 ARTICLES = re.compile(r"\b(a|an|the)\b")
 
@@ -61,16 +61,16 @@ def main() -> None:
         options.json.write_text(json.dumps(figures, indent=1) + "\n")
 
 
-def _read(reader: Reader, asked: Asked) -> tuple[Span | None, float]:
+def _read(reader: Reader, asked: Asked) -> tuple[AnswerSpan | None, float]:
     (reading,) = reader.read(asked.text, [(asked.paragraph.title, asked.paragraph.text)])
     return _whole(reading, asked.paragraph.text), reading.none
 
 
-def _whole(reading: Reading, text: str) -> Span | None:
+def _whole(reading: Reading, text: str) -> AnswerSpan | None:
     return reading.best(0, len(text))
 
 
-def _scores(said: Sequence[tuple[Asked, Span | None]]) -> dict[str, float]:
+def _scores(said: Sequence[tuple[Asked, AnswerSpan | None]]) -> dict[str, float]:
     pairs = [
         (one.paragraph.text[span.start : span.end] if span else "", one.answers or ("",))
         for one, span in said
