@@ -44,7 +44,7 @@ SEEN_BY_EMBEDDINGS = {
 STOREYS = [
     frozenset(words.split())
     for words in """
-    types asker mentions names following errors observing terms turns reading kept
+    types asker mentions names errors observing terms turns reading kept
 
     retrieval answering
 

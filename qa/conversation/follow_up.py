@@ -1,35 +1,49 @@
-"""A follow-up question made to stand alone, by what was asked, answered and cited before it."""
+"""A follow-up question made to stand alone: the last question that did goes behind it in brackets."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.errors import ArticleNotFound
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
-from qa.following.carrying import LIGHT, carried
-from qa.following.casing import cased
-from qa.following.frames import filled, swapped
-from qa.following.marks import Marks, idle
-from qa.following.referents import SINGULAR, person, put
-from qa.following.topic import Told, antecedent, gone_back_to
-from qa.terms import Terms, rarest
+from qa.terms import Terms, parted, rarest
 from qa.types import Turn
 
 REMEMBERED = 6  # turns that a question may lead on from
-SHORT = 2  # words of matter: few
-HELD = 0.5  # of the weight of a question with "the minister" that the turn which has one must hold
-SEARCHED = 20  # passages looked at, to see whether a question has its answer elsewhere
-# How much more of the question's rare words a sentence elsewhere must hold to be what is meant, as
-# a multiple of the idf of a word that one passage alone has.
-SURPLUS = 0.43
-BRIEF = 0.6  # where it has few words, or some with "the" that nothing specifies
-BARE = 0.9  # where it is one: "the groom"
-FOREIGN = 0.6  # that the rarest of its words must have, to be what is meant if it is new
-POINTED = 1.15  # where a pronoun seems to point back
-LONGEST = 100_000  # code points of a cited article that are read
 SAID = 2_000  # code points of an earlier question or answer that are read
+LONGEST = 100_000  # code points of a cited article that are read
+CARRIED = 300  # code points of a question that are put into brackets
+SEARCHED = 20  # passages looked at, to see whether a question has its answer elsewhere
+FARTHER = 0.25  # of a question's weight, that an earlier turn must hold more than the last one
+# How much more of the question's rare words a sentence elsewhere may hold, as a multiple of the idf
+# of a word that one passage alone has.
+SURPLUS = 0.43
+LOOSE = 0.9  # of a question with few words
+POINTED = 1.15  # of a question with a pronoun
+FOREIGN = 0.5  # the idf, likewise, of a word that changes the topic where the turn before lacks it
+FEW = 2  # words of matter
+_THEN = "; "
+
+_IDLE = re.compile(
+    r"(?:(?:ok|okay|thanks|thank you|thx|great|cool|right|good|nice|fine|sure|yes|no|very|much|a lot|so)\b\W*)+",
+    re.IGNORECASE,
+)
+_IDLE_AT_MOST = 100  # code points of thanks
+# "Who is Ana Berg?", "what is a menorah": of whatever was spoken.
+_DEFINES = re.compile(
+    r"(?:who|what)(?:['’]s| is| are| was| were) (?!(?:the|that|this|his|her|their|its)\b)"
+    r"[\w’'.-]+(?: [\w’'.-]+){0,3}\W*$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"(?<=[\w,] )[A-Z][\w’'-]*[\w-]")
+_POINTING = re.compile(
+    r"\b(?:he|she|him|her|his|hers|they|them|their|theirs|it|its|the ones?|this(?! (?:week|month|year)\b)"
+    r"|that(?=\W*$)|there(?=\W*$))\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,24 @@ class Followed:
 
     standalone: str
     articles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A turn, the stems of all that it and its articles say, and the texts apart."""
+
+    turn: Turn
+    stems: frozenset[str]
+    texts: tuple[str, ...]
+
+    @property
+    def topic(self) -> str:
+        """The last question, and behind it the one that it led on from itself."""
+        turn = self.turn
+        own, carried = parted(turn.standalone)
+        if not carried or turn.standalone == turn.question:
+            return _one_sentence(turn.question)
+        return f"{_one_sentence(own)}{_THEN}{carried.rsplit(_THEN, 1)[-1]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,131 +83,93 @@ class Conversation:
     store: Store
 
     def follow(self, question: str, history: Sequence[Turn]) -> Followed:
-        """The question with what it leaves to the conversation worked in; as it is if it needs none.
+        """The question with the one that it leads on from; as it is if it needs none.
 
         history: oldest first. The last turns alone count.
         """
-        turns = [_bounded(turn) for turn in history if turn.question.strip()]
-        turns = [turn for turn in turns if not idle(turn.question)][-REMEMBERED:]
-        if not turns:
+        turns = [turn for turn in history if turn.question.strip() and not idle(turn.question)]
+        if not turns or idle(question):
             return Followed(question)
-        lexical = self.lexical()
-        marks = Marks.of(cased(question, turns, lexical, self.store))
-        if marks.idle:
-            return Followed(question)
-        meant = turns if marks.roams else turns[-1:]
-        told = [Told.of(turn, self._texts(turn), lexical.analyze) for turn in meant]
-        terms = Terms.of(f"{marks.back or ''} {marks.fragment or marks.core}", lexical)
+        told = [self._told(turn) for turn in turns[-REMEMBERED:]]
+        terms = Terms.of(question, self.lexical())
         before = antecedent(told, terms)
-        if marks.back:
-            before = gone_back_to(marks.back, told, lexical.analyze) or before
-        before = before.cased(lambda asked: cased(asked, turns, lexical, self.store))
-        telling = terms.without(frozenset(lexical.analyze(" ".join(sorted(LIGHT)))))
-        if not self._leads_on(marks, telling, before):
-            alone = marks.core if question.lower() != marks.core.lower() else question
-            return Followed(alone)
-        return Followed(
-            _rewritten(marks, before, lexical), tuple(dict.fromkeys(before.turn.articles))
-        )
+        if not self._leads_on(question, terms, before):
+            return Followed(question)
+        standalone = f"{question.rstrip(' ?')} ({before.topic})"
+        return Followed(standalone, tuple(dict.fromkeys(before.turn.articles)))
 
-    def _leads_on(self, marks: Marks, terms: Terms, before: Told) -> bool:
-        """Whether a question needs the turn before it to be understood.
+    def _leads_on(self, question: str, terms: Terms, before: _Told) -> bool:
+        """Whether a question with words of its own needs the turn before to be understood.
 
-        Its form may tell. Otherwise a question with a name of its own does not, nor one that the
-        archive answers much better elsewhere: in one sentence that holds more of its rare words.
+        Not if a sentence of another article holds many more of its rare words than all that was
+        cited: then the archive answers it elsewhere.
         """
-        if marks.strong:
-            return True
-        few = len(terms.stems) <= SHORT
-        if marks.pointing:
-            return few or self._surplus(terms, marks.core, before) <= POINTED
-        nouns = [frozenset(self.lexical().analyze(noun)) for noun in marks.definite]
-        if marks.defines or self._foreign(marks, terms, before, nouns):
+        few = len(terms.stems) <= FEW
+        if _POINTING.search(question):
+            return few or self._surplus(terms, question, before) <= POINTED
+        if _DEFINES.match(question) or (not few and self._foreign(question, terms, before)):
             return False
-        if any(noun <= before.stems for noun in nouns):
-            return terms.coverage(before.stems) >= HELD
-        alone = any(" " not in noun for noun in marks.definite)
-        most = BARE if alone else BRIEF if few or nouns else SURPLUS
-        return not marks.names and self._surplus(terms, marks.core, before) <= most
+        return self._surplus(terms, question, before) <= (LOOSE if few else SURPLUS)
 
-    def _foreign(
-        self, marks: Marks, terms: Terms, before: Told, nouns: Sequence[frozenset[str]]
-    ) -> bool:
-        """Whether a name is new to the turn, or the rarest of several words, if that is rare indeed.
-
-        nouns: the stems of "the groom", who may be spoken of for the first time.
-        """
+    def _foreign(self, question: str, terms: Terms, before: _Told) -> bool:
+        """Whether the turn lacks a name of the question, or the rarest of its words, if rare indeed."""
         analyze = self.lexical().analyze
-        if any(not before.stems.issuperset(analyze(name)) for name in marks.names):
+        if any(not before.stems.issuperset(analyze(name)) for name in _NAME.findall(question)):
             return True
-        rare = max(terms.weight, key=lambda stem: (terms.weight[stem], stem), default="")
-        if len(terms.stems) < SHORT or rare in before.stems.union(*nouns):
-            return False
-        return terms.weight[rare] >= FOREIGN * rarest(self.lexical())
+        rare = max(terms.weight, key=lambda stem: (terms.weight[stem], stem))
+        new = rare not in before.stems
+        return new and terms.weight[rare] >= FOREIGN * rarest(self.lexical())
 
-    def _surplus(self, terms: Terms, text: str, before: Told) -> float:
+    def _surplus(self, terms: Terms, text: str, before: _Told) -> float:
         """How much more of the question's rare words the best sentence elsewhere holds.
 
         A multiple of the idf of a word that one passage alone has.
         """
-        here = terms.total * max(
-            (terms.coverage(self._said(terms, text)) for text in before.texts), default=0.0
-        )
-        found = self.lexical().search(text, SEARCHED)
-        passages = self.store.passages([hit.passage_id for hit in found]).values()
-        there = terms.total * max(
-            (
-                terms.coverage(self._said(terms, f"{article.title}. {passage.text}"))
-                for passage, article in passages
-                if article.id not in before.turn.articles
-            ),
-            default=0.0,
-        )
-        return (there - here) / rarest(self.lexical())
+        lexical = self.lexical()
+        here = [terms.coverage(self._said(terms, text)) for text in before.texts]
+        found = self.store.passages([hit.passage_id for hit in lexical.search(text, SEARCHED)])
+        there = [
+            terms.coverage(self._said(terms, f"{article.title}. {passage.text}"))
+            for passage, article in found.values()
+            if article.id not in before.turn.articles
+        ]
+        return terms.total * (max(there, default=0.0) - max(here, default=0.0)) / rarest(lexical)
 
     def _said(self, terms: Terms, text: str) -> frozenset[str]:
         return terms.best_sentence(text, None, self.lexical(), frozenset())
 
-    def _texts(self, turn: Turn) -> list[str]:
-        """The articles that a turn cited with their titles, those that the archive still has."""
-        found = []
+    def _told(self, turn: Turn) -> _Told:
+        """A turn with the articles that it cited, those that the archive still has."""
+        texts = [turn.answer[:SAID]]
         for one in dict.fromkeys(turn.articles):
             try:
                 article = self.store.article(one)
             except ArticleNotFound:
                 continue
-            found.append(f"{article.title}. {article.text[:LONGEST]}")
-        return found
+            texts.append(f"{article.title}. {article.text[:LONGEST]}")
+        said = (turn.question[:SAID], turn.standalone[:SAID], *turn.quotes, *turn.titles, *texts)
+        return _Told(turn, frozenset(self.lexical().analyze("\n".join(said))), tuple(texts))
 
 
-def _bounded(turn: Turn) -> Turn:
-    """A turn with as much of what was said as is read: clients send histories of any length."""
-    return replace(
-        turn,
-        question=turn.question[:SAID],
-        answer=turn.answer[:SAID],
-        standalone=turn.standalone[:SAID],
-    )
+def idle(question: str) -> bool:
+    """Whether it asks nothing: "ok, thanks!"."""
+    return len(question) <= _IDLE_AT_MOST and bool(_IDLE.fullmatch(question))
 
 
-def _rewritten(marks: Marks, before: Told, lexical: LexicalIndex) -> str:
-    """The question with its pronoun named or its ellipsis filled, and what it carries in brackets."""
-    text = None
-    if marks.fragment:
-        text = filled(marks.fragment, before.frame, lexical.analyze)
-    elif marks.bare:
-        text = swapped(marks.core, before.frame)
-    whole = text is not None
-    text = text or _resolved(marks, before)
-    more = carried(before, text, lexical, back=marks.back, filled=whole)
-    return f"{text.rstrip()} ({', '.join(more)})" if more else text
+def antecedent(told: Sequence[_Told], terms: Terms) -> _Told:
+    """The turn that a question most likely leads on from.
+
+    told: oldest first. The last one, unless an earlier one holds much more of the question.
+    """
+    best, most = told[-1], terms.coverage(told[-1].stems)
+    for one in reversed(told[:-1]):
+        share = terms.coverage(one.stems)
+        if share > most + FARTHER:
+            best, most = one, share
+    return best
 
 
-def _resolved(marks: Marks, before: Told) -> str:
-    """The question with "he" or "she" named, the first time: the next means the same."""
-    for span in marks.pointing:
-        pronoun = marks.core[slice(*span)].lower()
-        if pronoun in SINGULAR:
-            name = person(before.turn, pronoun, before.texts, marks.back)
-            return put(marks.core, span, name) if name else marks.core
-    return marks.core
+def _one_sentence(question: str) -> str:
+    """A question without the marks that end a sentence or a bracket: the follow-up's own tell its kind."""
+    words = re.sub(r"[()]", " ", question[:CARRIED])
+    return " ".join(re.sub(r"[.?!:;]+(?=\s)", ",", words).split()).rstrip(" .?!,:;")
