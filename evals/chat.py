@@ -1,80 +1,54 @@
 """Measures follow-ups: what is found with the conversation, without it, and with forms by hand.
 
-    python evals/chat.py ../shared/data [--half tuning|reporting] [--verbose]
-    python evals/chat.py --page
-
-The first keeps what it found in evals/results/chat/HALF.json; the second writes docs/chat.md from it.
+    python evals/chat.py ../shared/data [--half tuning|reporting] [--answers] [--verbose]
 
 FOLDER is the folder of the public sets. Walks the dialogues of evals/dialogues.jsonl over the news
-archive, asking turn after turn, and MTRAG's questions with the history they come with; MTRAG's
-rewrites by hand where its archive holds an answer. The halves are those of `dateline eval`, by a
-hash of the dialogue's id: look at "tuning", report "reporting".
+archive, turn after turn, and MTRAG's questions with the history they come with; MTRAG's rewrites by
+hand where its archive holds an answer; and questions of news, each after another. The halves are
+those of `dateline eval`, by a hash of the dialogue's id: look at "tuning", report "reporting".
 """
 
 from __future__ import annotations
 
 import argparse
-import json
-import sys
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 from chat.dialogues import Dialogue, changes, dialogues, lines, mtrag, rewrites
 from chat.figures import figures, printed
-from chat.page import SETS, parts
 from chat.walks import Walked, walk
-from pages import fill
 from rich.console import Console
 from rich.progress import track
 
 from qa.archive import Dateline
-from qa.evaluation.command import HALVES, archive_of, commit, half_of
+from qa.evaluation.command import HALVES, archive_of, half_of
 
 ROOT = Path(__file__).parents[1]
 OWN = ROOT / "evals" / "dialogues.jsonl"
-RESULTS = ROOT / "evals" / "results" / "chat"
+SETS = ("dialogues", "changes", "mtrag", "rewrites")
 
 
 def main() -> None:
-    """Walk, print the figures and keep them; or write the page."""
+    """Walk and print the figures."""
     chosen = _options()
-    if chosen.page:
-        kept = {half: json.loads((RESULTS / f"{half}.json").read_text()) for half in HALVES}
-        fill(ROOT / "docs" / "chat.md", parts(kept))
-        return
-    document = {"command": " ".join(["python", *sys.argv]), "commit": commit(), "half": chosen.half}
     for name in chosen.set or SETS:
-        walked = walks(name, chosen.folder, chosen.home, chosen.half)
+        walked = walks(name, chosen.folder, chosen.home, chosen.half, answers=chosen.answers)
         if chosen.verbose:
             print(*(line(one) for one in walked), sep="\n")
-        found = figures(walked)
-        printed(name, found)
-        document[name] = {"figures": found, "turns": [kept_of(name, one) for one in walked]}
-    if not chosen.set:
-        RESULTS.mkdir(parents=True, exist_ok=True)
-        text = json.dumps(document, indent=1, ensure_ascii=False) + "\n"
-        (RESULTS / f"{chosen.half}.json").write_text(text)
-
-
-def kept_of(name: str, one: Walked) -> dict[str, Any]:
-    """What is kept of a turn: no words of a set that is not ours."""
-    words = () if name == "dialogues" else ("question", "standalone", "rewrite")
-    return {key: value for key, value in asdict(one).items() if key not in words}
+        printed(name, figures(walked))
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("folder", type=Path, nargs="?", default=ROOT.parent / "shared" / "data")
-    parser.add_argument("--page", action="store_true", help="write docs/chat.md and stop")
     parser.add_argument("--home", type=Path, default=Path(".dateline"))
     parser.add_argument("--half", choices=HALVES, default="reporting")
-    parser.add_argument("--set", choices=list(SETS), action="append", help="keeps nothing")
+    parser.add_argument("--set", choices=SETS, action="append")
+    parser.add_argument("--answers", action="store_true", help="go on with Dateline's own answers")
     parser.add_argument("--verbose", action="store_true", help="print every turn")
     return parser.parse_args()
 
 
-def walks(name: str, folder: Path, home: Path, half: str) -> list[Walked]:
+def walks(name: str, folder: Path, home: Path, half: str, *, answers: bool) -> list[Walked]:
     """Walk one set's dialogues of one half, over the archive that they were written for."""
     articles = folder / ("mtrag" if name in ("mtrag", "rewrites") else "news") / "articles.jsonl.gz"
     dateline = Dateline.open(archive_of(home, articles))
@@ -86,7 +60,7 @@ def walks(name: str, folder: Path, home: Path, half: str) -> list[Walked]:
         return [
             turn
             for one in track(kept, description=name, console=Console(stderr=True), transient=True)
-            for turn in walk(dateline, one, answers=name == "dialogues")
+            for turn in walk(dateline, one, answers=answers and name == "dialogues")
         ]
     finally:
         dateline.close()

@@ -126,10 +126,12 @@ def test_the_first_conversation(archive: Dateline) -> None:
         archive.service.ask(Question(text, date(2024, 10, 1), session_id="first-conversation"))
         for text in asked
     ]
-    assert answers[1].question.standalone == "did Uzbekistan attend the 13th SCO meeting"
+    assert answers[1].question.standalone == "And Uzbekistan (who attended the 13th SCO meeting)"
     assert "Uzbekistan took part" in answers[1].citations[0].quote
     assert answers[2].short == "Zhao"
-    assert answers[3].question.standalone.startswith("who did Zhao Kezhi meet on Tuesday?")
+    assert answers[3].question.standalone.startswith(
+        "and who did he meet on Tuesday (who gave the keynote speech"
+    )
     met = "Zhao also met Nikolai Patrushev"
     assert any(met in one.passage.text for one in unfolded(answers[3].evidence[:1]))
 
@@ -138,7 +140,9 @@ def test_how_many_came_is_asked_of_the_meeting(archive: Dateline) -> None:
     """Not of another conference, whose article happens to say "came"."""
     for text in ("who attended the 13th SCO meeting", "how many countries came?"):
         answer = archive.service.ask(Question(text, date(2024, 10, 1), session_id="how-many"))
-    assert answer.question.standalone == "how many countries came? (13th SCO meeting)"
+    assert answer.question.standalone == (
+        "how many countries came (who attended the 13th SCO meeting)"
+    )
     assert answer.evidence[0].article.title.startswith("SCO security secretaries")
 
 

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from chat.dialogues import Dialogue, DialogueTurn
+from corpus.store import Store
+from qa.answering.verify import ABSTAINED
 from qa.archive import Dateline
 from qa.evaluation.folding import contains
 from qa.retrieval.stories import unfolded
@@ -35,35 +37,47 @@ class Walked:
 
 
 def walk(dateline: Dateline, dialogue: Dialogue, *, answers: bool) -> list[Walked]:
-    """Ask a dialogue's turns in order, each with the turns before as they were answered.
+    """Ask a dialogue's turns in order, each with the turns before.
 
-    answers: ask the rewrites for answers too, not only for passages.
+    answers: ask for answers, and go on with what was answered. Otherwise passages are searched
+    alone, and the turns before have the set's own answers.
     """
     service = dateline.service
     walked, before = [], list[Turn]()
     for turn in dialogue.turns:
-        asked = Question(turn.question, dialogue.asked_on, limit=DEPTH)
-        if not turn.relevant:  # said only for what comes after
-            before.append(turn_of(service.ask(replace(asked, history=tuple(before)))))
-            continue
-        found: dict[str, Sequence[Evidence]] = {"alone": service.search(asked)}
-        if turn.history is not None:
-            asked = replace(asked, history=turn.history)
-            prepared = service.prepared(asked)
-            standalone, said = prepared.standalone, {}
-            found["history"] = service.search(asked)
-        else:
-            answer = service.ask(replace(asked, history=tuple(before)))
-            before.append(turn_of(answer))
-            standalone, said = answer.question.standalone, {"history": answer}
-            found["history"] = answer.evidence
-        if turn.rewrite is not None:
-            rewritten = replace(asked, text=turn.rewrite, history=())
-            if answers:
+        given = tuple(before) if turn.history is None else turn.history
+        alone = Question(turn.question, dialogue.asked_on, limit=DEPTH)
+        asked, said = service.prepared(replace(alone, history=given)), dict[str, Answer]()
+        rewritten = replace(alone, text=turn.rewrite or turn.question)
+        if answers and turn.history is None:
+            said["history"] = service.ask(replace(alone, history=given))
+            before.append(turn_of(said["history"]))
+            if turn.rewrite and turn.relevant:
                 said["by hand"] = service.ask(rewritten)
-            found["by hand"] = said["by hand"].evidence if answers else service.search(rewritten)
-        walked.append(_walked(dialogue, turn, standalone, found, said))
+        else:
+            before.append(told(dateline.store, turn, asked.standalone))
+        if not turn.relevant:  # said only for what comes after
+            continue
+        found = {"alone": service.search(alone)}
+        found["history"] = service.search(replace(alone, history=given))
+        if turn.rewrite:
+            found["by hand"] = service.search(rewritten)
+        walked.append(_walked(dialogue, turn, asked.standalone, found, said))
     return walked
+
+
+def told(store: Store, turn: DialogueTurn, standalone: str) -> Turn:
+    """The turn as if it had been answered rightly, from the first relevant article that says so."""
+    for article_id in sorted(turn.relevant):
+        article = store.article(article_id)
+        for short in turn.answers:
+            start = article.text.find(short)
+            if start >= 0:
+                first = max(article.text.rfind(mark, 0, start) for mark in ".!?\n") + 1
+                quote = article.text[first : start + len(short)].strip()
+                one = (quote,), (article.title,), False, (article_id,)
+                return Turn(turn.question, f"{quote} [1]", standalone, short, *one)
+    return Turn(turn.question, ABSTAINED, standalone, abstained=True)
 
 
 def turn_of(answer: Answer) -> Turn:
