@@ -23,10 +23,16 @@ FARTHER = 0.25  # of a question's weight, that an earlier turn must hold more th
 SURPLUS = 0.43
 LOOSE = 0.9  # of a question with few words
 POINTED = 1.15  # of a question with a pronoun
+HELD = 0.6  # of the weight of a question with such a word, that the turn before must hold
 FOREIGN = 0.5  # the idf, likewise, of a word that changes the topic where the turn before lacks it
 FEW = 2  # words of matter
-_THEN = "; "
 
+# What only joins a question to the last one.
+_LEAD = re.compile(
+    r"(?:(?:and|but|also|then|plus|ok|okay|thanks|thank you|great)\b[\s,.;:!–—-]*"
+    r"|(?:so|well|now|right|good|no|yes|sorry)\b[,.;:!–—-]+\s*)+",
+    re.IGNORECASE,
+)
 _IDLE = re.compile(
     r"(?:(?:ok|okay|thanks|thank you|thx|great|cool|right|good|nice|fine|sure|yes|no|very|much|a lot|so)\b\W*)+",
     re.IGNORECASE,
@@ -64,12 +70,15 @@ class _Told:
 
     @property
     def topic(self) -> str:
-        """The last question, and behind it the one that it led on from itself."""
-        turn = self.turn
-        own, carried = parted(turn.standalone)
-        if not carried or turn.standalone == turn.question:
-            return _one_sentence(turn.question)
-        return f"{_one_sentence(own)}{_THEN}{carried.rsplit(_THEN, 1)[-1]}"
+        """The last question that stood alone, without the marks that end a sentence or a bracket.
+
+        So the follow-up's own words tell the kind of answer that is wanted.
+        """
+        _, carried = parted(self.turn.standalone)
+        if carried and self.turn.standalone != self.turn.question:
+            return carried
+        words = re.sub(r"[()]", " ", self.turn.question[:CARRIED])
+        return " ".join(re.sub(r"[.?!:;]+(?=\s)", ",", words).split()).rstrip(" .?!,:;")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +99,13 @@ class Conversation:
         turns = [turn for turn in history if turn.question.strip() and not idle(turn.question)]
         if not turns or idle(question):
             return Followed(question)
+        core = _without_lead(question)
         told = [self._told(turn) for turn in turns[-REMEMBERED:]]
-        terms = Terms.of(question, self.lexical())
+        terms = Terms.of(core, self.lexical())
         before = antecedent(told, terms)
-        if not self._leads_on(question, terms, before):
-            return Followed(question)
-        standalone = f"{question.rstrip(' ?')} ({before.topic})"
+        if not self._leads_on(core, terms, before):
+            return Followed(core)
+        standalone = f"{core.rstrip(' ?')} ({before.topic})"
         return Followed(standalone, tuple(dict.fromkeys(before.turn.articles)))
 
     def _leads_on(self, question: str, terms: Terms, before: _Told) -> bool:
@@ -107,9 +117,13 @@ class Conversation:
         few = len(terms.stems) <= FEW
         if _POINTING.search(question):
             return few or self._surplus(terms, question, before) <= POINTED
-        if _DEFINES.match(question) or (not few and self._foreign(question, terms, before)):
+        if _DEFINES.match(question):
             return False
-        return self._surplus(terms, question, before) <= (LOOSE if few else SURPLUS)
+        foreign = not few and self._foreign(question, terms, before)
+        if foreign and terms.coverage(before.stems) < HELD:
+            return False
+        most = 0.0 if foreign else LOOSE if few else SURPLUS
+        return self._surplus(terms, question, before) <= most
 
     def _foreign(self, question: str, terms: Terms, before: _Told) -> bool:
         """Whether the turn lacks a name of the question, or the rarest of its words, if rare indeed."""
@@ -169,7 +183,7 @@ def antecedent(told: Sequence[_Told], terms: Terms) -> _Told:
     return best
 
 
-def _one_sentence(question: str) -> str:
-    """A question without the marks that end a sentence or a bracket: the follow-up's own tell its kind."""
-    words = re.sub(r"[()]", " ", question[:CARRIED])
-    return " ".join(re.sub(r"[.?!:;]+(?=\s)", ",", words).split()).rstrip(" .?!,:;")
+def _without_lead(question: str) -> str:
+    """The question without the "and" or "thanks" that joins it to the last one."""
+    found = _LEAD.match(question)
+    return question[found.end() :] if found and found.end() < len(question) else question

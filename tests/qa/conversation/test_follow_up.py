@@ -37,10 +37,10 @@ def test_without_a_history_nothing_is_added(talk: Conversation) -> None:
 @pytest.mark.parametrize(
     ("question", "own"),
     [
-        ("and what did she say about the crew?", "and what did she say about the crew"),
+        ("and what did she say about the crew?", "what did she say about the crew"),
         ("how many passengers were there", "how many passengers were there"),
         ("why?", "why"),
-        ("And Adeyemi?", "And Adeyemi"),
+        ("And Adeyemi?", "Adeyemi"),
         ("what about the mayor", "what about the mayor"),
     ],
 )
@@ -79,12 +79,12 @@ def test_a_change_of_topic_carries_nothing(talk: Conversation, ferry: Turn, ques
 
 
 def test_a_follow_up_of_a_follow_up_has_the_first_question(talk: Conversation, chess: Turn) -> None:
-    """Behind the last one; more do not pile up, answered or not."""
+    """Those between do not pile up, answered or not."""
     history = [chess]
     for question in ("were there draws?", "and the cheque?", "why?"):
         found = talk.follow(question, history)
         history.append(Turn(question, "I don't know.", found.standalone, abstained=True))
-    assert parted(found.standalone)[1] == f"and the cheque; {CHESS}"
+    assert parted(found.standalone)[1] == CHESS
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_thanks_are_no_topic(talk: Conversation, ferry: Turn, thanks: str) -> No
     """They ask nothing, and the next question goes on with what was spoken of before them."""
     assert talk.follow(thanks, [ferry]).standalone == thanks
     found = talk.follow("and when?", [ferry, Turn(thanks, "You asked nothing.")])
-    assert found.standalone == f"and when ({FERRY})"
+    assert found.standalone == f"when ({FERRY})"
 
 
 def test_the_conversation_goes_back(talk: Conversation, ferry: Turn, chess: Turn) -> None:
@@ -143,4 +143,4 @@ def test_any_conversation_can_be_followed(
     """Whatever was said before, a follow-up is text, the same each time, and grows by one question."""
     found = talk.follow(question, history)
     assert found == talk.follow(question, history)
-    assert len(found.standalone) <= len(question) + 2 * CARRIED + 5
+    assert len(found.standalone) <= len(question) + CARRIED + 3
