@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, given, settings, strategies as st
-from qa.answering.question import Kind, kind_of
 
+from qa.answering.question import Kind, kind_of
 from qa.conversation.follow_up import CARRIED
 from qa.terms import parted
 from qa.types import Turn
