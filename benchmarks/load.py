@@ -7,7 +7,7 @@ wrk is a package of Debian and Ubuntu: apt-get install wrk. The archive is the o
 `dateline eval ARTICLES QUESTIONS` keeps below the home; it is made or brought up to date first. A
 client asks its next question when it has the last one's answer. Each run is warmed for a fifth of
 its time. stall: the longest time that the server's event loop stood still; "own" leaves out the
-turns of other programs (qa/api/heartbeat.py).
+turns of other programs (heartbeat.py).
 """
 
 from __future__ import annotations

@@ -12,8 +12,7 @@ from collections.abc import MutableMapping, Sequence
 from typing import IO, TYPE_CHECKING, Any
 
 import structlog
-
-from qa.api.request_ids import REQUEST_ID
+from asgi_correlation_id import correlation_id
 
 if TYPE_CHECKING:
     from structlog.typing import Processor
@@ -50,6 +49,7 @@ def configure(chosen: Logging, stream: IO[str] | None = None) -> None:
     root.setLevel(chosen.level.upper())
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("asgi_correlation_id").setLevel(logging.ERROR)  # else a line for each odd id
 
 
 class RequestLog:
@@ -126,7 +126,7 @@ def _common() -> Sequence[Processor]:
 def _with_request_id(
     _logger: Any, _method: str, line: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
-    if known := REQUEST_ID.get():
+    if known := correlation_id.get():
         line.setdefault("request_id", known)
     return line
 

@@ -24,7 +24,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from qa.errors import SettingsError
 
 TOML = "dateline.toml"
-# Variables that are no settings: the archive's folder, the keys of a server (qa/api/keys.py), and
+# Variables that are no settings: the archive's folder, the keys of a server (qa/api/access.py), and
 # where the tests look for the question sets.
 OTHER_VARIABLES = frozenset({"DATELINE_HOME", "DATELINE_API_KEYS", "DATELINE_SHARED"})
 

@@ -5,6 +5,18 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
+
+
+class GivenUp(BaseException):
+    """Whoever asked has left, or was told that it took too long: nobody waits for the work.
+
+    No Exception, so that nothing on the way takes it for a failure and goes on without.
+    """
+
+
+# Set once nobody waits for the work of this context; None where nobody can leave.
+GONE: ContextVar[threading.Event | None] = ContextVar("gone", default=None)
 
 
 class Turns:
@@ -21,8 +33,12 @@ class Turns:
 
     @contextmanager
     def taken(self) -> Iterator[None]:
-        """Hold a turn, waiting for it first. Not to be nested."""
+        """Hold a turn, waiting for it first. Not to be nested.
+
+        Raises: GivenUp, its turn free again, if nobody waits for the work by then.
+        """
         with self._free:
+            _go_on()
             self._held.now = True
             try:
                 yield
@@ -31,7 +47,10 @@ class Turns:
 
     @contextmanager
     def lent(self) -> Iterator[None]:
-        """Give this thread's turn away for as long, if it holds one, and get one again after."""
+        """Give this thread's turn away for as long, if it holds one, and get one again after.
+
+        Raises: GivenUp if nobody waits for the work by then.
+        """
         if not getattr(self._held, "now", False):
             yield
             return
@@ -42,3 +61,10 @@ class Turns:
         finally:
             self._free.acquire()
             self._held.now = True
+        _go_on()
+
+
+def _go_on() -> None:
+    gone = GONE.get()
+    if gone and gone.is_set():
+        raise GivenUp

@@ -2,36 +2,43 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import asynccontextmanager
+from functools import cache
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Literal
 from uuid import uuid4
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import Response
+from pydantic import BaseModel
 
-from qa.api.archive import archive_router
-from qa.api.articles import articles_router
+from qa.api.articles import archive_router, articles_router
 from qa.api.ask import ask_router
-from qa.api.documented import documented
-from qa.api.errors import PROBLEMS, install_errors
+from qa.api.errors import PROBLEMS, ProblemResponse, blank_problem, install_errors
 from qa.api.guards import Guards
-from qa.api.health import health_router
 from qa.api.metrics import Metrics, metrics_router
-from qa.api.openai.router import add_openai
+from qa.api.openai.chat import chat_router
+from qa.api.openai.errors import shape_openai_errors
+from qa.api.openai.models import models_router
+from qa.api.openai.responses import responses_router
 from qa.api.pages import add_pages
-from qa.api.request_ids import RequestIds
+from qa.api.reference import documented
 from qa.api.sessions import sessions_router
-from qa.api.watching import Watcher, Watching
+from qa.api.watching import Watcher, outermost
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
-    from starlette.types import ASGIApp
+    from starlette.applications import Starlette
+    from starlette.types import Lifespan
 
-    from qa.api.heartbeat import Heartbeat
     from qa.api.traces import Traces
     from qa.archive import Dateline
+
+
+class Health(BaseModel):
+    """The state of the server."""
+
+    status: Literal["alive", "ready"]
 
 
 def _new_session() -> str:
@@ -42,65 +49,77 @@ def create_app(
     dateline: Dateline,
     *,
     new_session: Callable[[], str] = _new_session,
-    heartbeat: Heartbeat | None = None,
+    lifespan: Lifespan[FastAPI] | None = None,
     guards: Guards | None = None,
     watchers: Sequence[Watcher] = (),
     traces: Traces | None = None,
 ) -> FastAPI:
     """Make the HTTP face of an open archive, which the caller closes.
 
-    new_session: makes the id of a conversation. heartbeat: watches the loop that serves.
+    new_session: makes the id of a conversation. lifespan: what runs beside it.
     guards: who may ask; None lets this machine's own clients, without a key. watchers: are told of
     each request, beside the metrics. traces: gets a span of each.
     """
-
-    @asynccontextmanager
-    async def beating(_app: FastAPI) -> AsyncIterator[None]:
-        beats = asyncio.create_task(heartbeat.beat()) if heartbeat else None
-        yield
-        if beats:
-            beats.cancel()
-
     metrics = Metrics(dateline)
-    app = _Application(
-        [metrics, *watchers],
-        traces,
+    app = FastAPI(
         title="Dateline",
         version=version("dateline"),
         description="Answers questions from an archive of news articles, each with its quote.",
         docs_url=None,  # FastAPI's own pages load their scripts from elsewhere
         redoc_url=None,
         responses=PROBLEMS,
-        lifespan=beating,
-        middleware=(guards or Guards()).middleware(),
+        lifespan=lifespan,
     )
-    install_errors(app)
+    surround(app, guards or Guards(), [metrics, *watchers], traces)
+    app.openapi = cache(lambda: documented(FastAPI.openapi(app)))  # type: ignore[method-assign]
     app.include_router(ask_router(dateline, new_session))
     app.include_router(archive_router(dateline))
     app.include_router(articles_router(dateline))
     app.include_router(sessions_router(dateline))
-    app.include_router(health_router(dateline))
+    app.include_router(_health_router(dateline))
     app.include_router(metrics_router(metrics))
-    add_openai(app, dateline, new_session)
+    for router in (
+        models_router(dateline),
+        chat_router(dateline, new_session),
+        responses_router(dateline, new_session),
+    ):
+        app.include_router(router)
+    shape_openai_errors(app)
     add_pages(app)
     return app
 
 
-class _Application(FastAPI):
-    def __init__(
-        self, watchers: Sequence[Watcher], traces: Traces | None, **described: Any
-    ) -> None:
-        super().__init__(**described)
-        self._watchers, self._traces = watchers, traces
+def surround(
+    app: Starlette, guards: Guards, watchers: Sequence[Watcher], traces: Traces | None = None
+) -> None:
+    """Put around an application what each of ours has: ids, watchers, traces, guards, problems."""
+    traced = [traces.middleware()] if traces else []
+    app.user_middleware[:0] = [*outermost(watchers), *traced, *guards.middleware()]
+    install_errors(app)
 
-    def build_middleware_stack(self) -> ASGIApp:
-        """Watch from outside: what fails in the outermost of the framework counts too."""
-        inner = super().build_middleware_stack()
-        traced = self._traces.around(inner) if self._traces else inner
-        return RequestIds(Watching(traced, self._watchers))
 
-    def openapi(self) -> dict[str, Any]:
-        """Give the OpenAPI document, made once."""
-        if not self.openapi_schema:
-            self.openapi_schema = documented(super().openapi())
-        return self.openapi_schema
+def _health_router(dateline: Dateline) -> APIRouter:
+    """Make the routes that supervisors poll."""
+    router = APIRouter(tags=["health"])
+
+    @router.get("/healthz", openapi_extra={"x-curl": "curl -s localhost:8000/healthz"})
+    async def alive() -> Health:
+        """Tell that the process runs."""
+        return Health(status="alive")
+
+    @router.get(
+        "/readyz",
+        response_model=Health,
+        responses={503: {"description": "Not yet: the encoder warms up"}},
+        openapi_extra={"x-curl": "curl -s localhost:8000/readyz"},
+    )
+    async def ready() -> Health | Response:
+        """Tell whether the first answer would come at once."""
+        if dateline.ready:
+            return Health(status="ready")
+        waiting = blank_problem(
+            503, "expected a warm encoder; found it warming up; ask again in a second"
+        )
+        return ProblemResponse(waiting, {"Retry-After": "1"})
+
+    return router

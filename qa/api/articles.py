@@ -1,4 +1,4 @@
-"""/v1/articles: what the archive holds, and what is added to it."""
+"""/v1/archive and /v1/articles: what the archive holds, and what is added to it."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from qa.api.errors import ProblemResponse, blank_problem
 from qa.api.uploads import no_file, nothing_sent, read_articles, save_uploads
 from qa.errors import BadRange
 from qa.schemas.article import (
+    ArchiveObject,
     ArticleObject,
     ArticleRequest,
     ArticleRow,
@@ -168,3 +169,38 @@ def _ranges(query: ArticleQuery) -> list[tuple[int, int]]:
             remedy="send both for each range",
         )
     return list(zip(query.start, query.end, strict=True))
+
+
+def archive_router(dateline: Dateline) -> APIRouter:
+    """Make the route of the archive as a whole."""
+    router = APIRouter(prefix="/v1", tags=["archive"])
+
+    @router.get(
+        "/archive",
+        response_model=ArchiveObject,
+        responses={304: {"description": "As it was: If-None-Match has the ETag of its state"}},
+        openapi_extra={"x-curl": "curl -s localhost:8000/v1/archive"},
+    )
+    def archive(request: Request) -> Response:
+        """Tell what the archive holds: sources, months, and questions to begin with.
+
+        The ETag names the state of the archive; sent again as If-None-Match, the answer is a 304
+        without a body as long as it lasts.
+        """
+        fingerprint = dateline.index_fingerprint
+        suggestions = dateline.suggestions.of(fingerprint)
+        if suggestions is None and dateline.ready:
+            dateline.suggestions.start()
+        known = "-" if suggestions is None else len(suggestions)
+        tag = f'"{fingerprint}.{dateline.store.revision}.{known}"'
+        if _names(request.headers.get("if-none-match", ""), tag):
+            return Response(status_code=304, headers={"ETag": tag})
+        told = ArchiveObject.of(dateline.store.summary(), fingerprint, suggestions)
+        return JSONResponse(told.model_dump(), headers={"ETag": tag})
+
+    return router
+
+
+def _names(sent: str, tag: str) -> bool:
+    """Whether an If-None-Match header has this tag; a weak one is the same (RFC 9110, 13.1.2)."""
+    return any(one.strip().removeprefix("W/") in {tag, "*"} for one in sent.split(","))

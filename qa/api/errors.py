@@ -9,6 +9,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from asgi_correlation_id import correlation_id
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
@@ -17,14 +18,15 @@ from starlette.routing import Match, Mount
 
 from corpus.errors import DatelineError
 from qa.api.headers import HEADERS
-from qa.api.request_ids import REQUEST_ID
 from qa.errors import outcome
 from qa.schemas.article import Rejected
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from fastapi import FastAPI, Request, Response
+    from starlette.applications import Starlette
+    from starlette.requests import Request
+    from starlette.responses import Response
     from starlette.types import Receive, Scope, Send
 
 _LOG = logging.getLogger(__name__)
@@ -47,7 +49,7 @@ class Problem(BaseModel):
     )
     refused: list[Rejected] | None = Field(default=None, description="Each article not taken.")
     request_id: str | None = Field(
-        default_factory=lambda: REQUEST_ID.get() or None,
+        default_factory=lambda: correlation_id.get(),  # noqa: PLW0108 - its own has a default that pydantic would take
         description="Of this request, as its header X-Request-ID and the server's log have it.",
     )
 
@@ -83,7 +85,7 @@ class ProblemResponse(JSONResponse):
         return json.dumps(shape(self.problem)[1]) if shape else bytes(self.body).decode()
 
 
-def shape_errors(app: FastAPI, prefix: str, shape: Shape) -> None:
+def shape_errors(app: Starlette, prefix: str, shape: Shape) -> None:
     """Send every error of the path `prefix`, and of those below it, as `shape` makes it."""
     app.state.error_shapes = {**getattr(app.state, "error_shapes", {}), prefix: shape}
 
@@ -140,36 +142,43 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
     return problem.model_copy(update={"errors": lines})
 
 
-def install_errors(app: FastAPI) -> None:
+def install_errors(app: Starlette) -> None:
     """Make every error of `app` leave as a problem."""
+    app.add_exception_handler(DatelineError, _ours)
+    app.add_exception_handler(RequestValidationError, _unfit)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _defect)
 
-    @app.exception_handler(DatelineError)
-    async def _ours(_: Request, error: DatelineError) -> Response:
-        problem = problem_of(error)
-        if problem.status == 500:  # noqa: PLR2004 - ours, so the log keeps where it came from
-            _LOG.error("a request failed", exc_info=error)
-        elif problem.status > 500:  # noqa: PLR2004 - the machine's or the archive's: a line says all
-            _LOG.error("a request failed: %s", error)
-        return ProblemResponse(problem)
 
-    @app.exception_handler(RequestValidationError)
-    async def _unfit(request: Request, error: RequestValidationError) -> Response:
-        if _not_json(request, error):
-            return ProblemResponse(blank_problem(415, not_json(request)))
-        return ProblemResponse(invalid(error.errors()))
+def _ours(_: Request, error: Exception) -> Response:
+    problem = problem_of(error)
+    if problem.status == 500:  # noqa: PLR2004 - ours, so the log keeps where it came from
+        _LOG.error("a request failed", exc_info=error)
+    elif problem.status > 500:  # noqa: PLR2004 - the machine's or the archive's: a line says all
+        _LOG.error("a request failed: %s", error)
+    return ProblemResponse(problem)
 
-    @app.exception_handler(HTTPException)
-    async def _http(request: Request, error: HTTPException) -> Response:
-        headers = dict(error.headers or {})
-        if error.status_code == 405:  # noqa: PLR2004 - the framework names one route's methods
-            headers["Allow"] = _allowed(request) or headers.get("Allow", "")
-        problem = blank_problem(error.status_code, _detail(request, error, headers))
-        return ProblemResponse(problem, headers)
 
-    @app.exception_handler(Exception)
-    async def _defect(_: Request, error: Exception) -> Response:
-        # This one answers outside every middleware, so it brings the headers itself.
-        return ProblemResponse(problem_of(error), HEADERS)
+def _unfit(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)
+    if _not_json(request, error):
+        return ProblemResponse(blank_problem(415, not_json(request)))
+    return ProblemResponse(invalid(error.errors()))
+
+
+def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if error.status_code == 405:  # noqa: PLR2004 - the framework names one route's methods
+        headers["Allow"] = _allowed(request) or headers.get("Allow", "")
+    problem = blank_problem(error.status_code, _detail(request, error, headers))
+    return ProblemResponse(problem, headers)
+
+
+def _defect(_: Request, error: Exception) -> Response:
+    """Answer outside every middleware, so with the headers that those would add."""
+    known = {"X-Request-ID": correlation_id.get() or ""}
+    return ProblemResponse(problem_of(error), {**HEADERS, **known})
 
 
 def not_json(request: Request) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+from hashlib import blake2b
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -9,9 +12,7 @@ from fastapi import Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
-from qa.api.offline import SCRIPT, worker
 from qa.api.reference import STYLE, reference
-from qa.api.styles import STYLES, styles
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -50,3 +51,42 @@ def add_pages(app: FastAPI) -> None:
     @app.get("/docs/reference.css", include_in_schema=False)
     async def style() -> Response:
         return Response(STYLE, media_type="text/css")
+
+
+SCRIPT = "worker.js"
+
+
+def worker() -> str:
+    """The script, with the files to keep and a version made of their content.
+
+    Made of the files as they are now: a server that runs while they change sends another script,
+    and a browser that has the old one takes the new one.
+    """
+    page = files("qa").joinpath("page")
+    kept = sorted((one for one in page.iterdir() if one.name != SCRIPT), key=lambda one: one.name)
+    content = hashlib.blake2b(digest_size=8)
+    for one in kept:
+        data = one.read_bytes()
+        content.update(f"{one.name} {len(data)}\n".encode() + data)
+    served = [
+        one.name for one in kept if one.name != "index.html" and not one.name.endswith(".css")
+    ]
+    addresses = ["./", *(f"page/{name}" for name in sorted([*served, STYLES]))]
+    told = {"VERSION": content.hexdigest(), "FILES": addresses}
+    lines = [f"const {name} = {json.dumps(value)};" for name, value in told.items()]
+    return "\n".join([*lines, page.joinpath(SCRIPT).read_text(encoding="utf-8")])
+
+
+STYLES = "styles.css"
+# What comes later wins: the theme, the frame, then the parts.
+_ORDER = (
+    "theme", "frame", "composer", "chat", "answer", "actions", "agreement", "filters", "drop",
+    "article", "sessions",
+)  # fmt: skip
+
+
+def styles() -> tuple[bytes, str]:
+    """The styles as they are now, and an ETag of them."""
+    page = files("qa").joinpath("page")
+    joined = b"\n".join(page.joinpath(f"{name}.css").read_bytes() for name in _ORDER)
+    return joined, f'"{blake2b(joined, digest_size=8).hexdigest()}"'

@@ -1,99 +1,26 @@
-"""How often one client may ask.
-
-`limits` counts; its own store in memory reads the wall clock and starts a thread with most
-requests, so this one keeps the moments: at most so many of at most CLIENTS clients.
-"""
+"""How often one client may ask; the package `limits` counts, in this process's memory."""
 
 from __future__ import annotations
 
 import math
-from collections import OrderedDict, deque
+import time
 from ipaddress import IPv6Address, ip_address
 from typing import TYPE_CHECKING
 
 from limits import RateLimitItemPerMinute
-from limits.storage import MovingWindowSupport, Storage
+from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from qa.api.access import OPEN_BELOW, holder_of
+from qa.api.access import OPEN_BELOW, Keyring, holder_of
 from qa.api.errors import ProblemResponse, blank_problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import Scope
 
-    from qa.api.keys import Keyring
-
-CLIENTS = 1000  # 600 moments of each are 20 MB
-FREE = frozenset(
-    {"/", "/healthz", "/readyz", "/favicon.ico"}
-)  # the page, and what supervisors poll
-
-
-class Moments(Storage, MovingWindowSupport):
-    """When each client asked, newest first; whoever was longest away is forgotten first.
-
-    clock: seconds that only grow.
-    """
-
-    STORAGE_SCHEME = None
-
-    def __init__(self, clock: Callable[[], float], clients: int = CLIENTS) -> None:
-        super().__init__()
-        self._clock, self._clients = clock, clients
-        self._asked: OrderedDict[str, deque[float]] = OrderedDict()
-
-    def __len__(self) -> int:
-        """How many clients are remembered."""
-        return len(self._asked)
-
-    def acquire_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
-        """Note a moment if fewer than `limit` are left of the last `expiry` seconds."""
-        moments = self._recent(key, expiry)
-        if len(moments) + amount > limit:
-            return False
-        moments.extendleft([self._clock()] * amount)
-        return True
-
-    def get_moving_window(self, key: str, limit: int, expiry: int) -> tuple[float, int]:  # noqa: ARG002
-        """The oldest moment of the last `expiry` seconds, and how many there are."""
-        moments = self._recent(key, expiry)
-        return (moments[-1] if moments else self._clock()), len(moments)
-
-    def _recent(self, key: str, expiry: int) -> deque[float]:
-        moments = self._asked.setdefault(key, deque())
-        self._asked.move_to_end(key)
-        if len(self._asked) > self._clients:
-            self._asked.popitem(last=False)
-        while moments and moments[-1] <= self._clock() - expiry:
-            moments.pop()
-        return moments
-
-    @property
-    def base_exceptions(self) -> type[Exception]:
-        """None of its own."""
-        return ValueError
-
-    def clear(self, key: str) -> None:
-        """Forget a client."""
-        self._asked.pop(key, None)
-
-    def reset(self) -> int:
-        """Forget all."""
-        count = len(self._asked)
-        self._asked.clear()
-        return count
-
-    def check(self) -> bool:
-        """It is always there."""
-        return True
-
-    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
-        """Windows that stand still are not kept."""
-        raise NotImplementedError
-
-    get = get_expiry = incr  # type: ignore[assignment]
+# The page, and what supervisors poll.
+FREE = frozenset({"/", "/healthz", "/readyz", "/favicon.ico"})
 
 
 class Rates:
@@ -101,33 +28,29 @@ class Rates:
 
     a_minute: so many in any sixty seconds; 0 sets no bound. The page's own files and health are
     free. An address behind a proxy is the proxy's, unless the server is told to trust it.
+    clock: seconds since 1970, as `limits` counts them.
     """
 
     def __init__(
-        self, app: ASGIApp, a_minute: int, keyring: Keyring, clock: Callable[[], float]
+        self, a_minute: int, keyring: Keyring, clock: Callable[[], float] = time.time
     ) -> None:
-        self.app, self.keyring, self.clock = app, keyring, clock
+        self.keyring, self.clock = keyring, clock
         self.item = RateLimitItemPerMinute(a_minute) if a_minute else None
-        self.limiter = MovingWindowRateLimiter(Moments(clock))
+        self.limiter = MovingWindowRateLimiter(MemoryStorage())
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on if its client has not asked too often."""
-        free = scope["type"] != "http" or scope["path"] in FREE
-        if self.item is None or free or scope["path"].startswith(OPEN_BELOW):
-            await self.app(scope, receive, send)
-            return
-        client = self.client(scope)
-        if self.limiter.hit(self.item, client):
-            await self.app(scope, receive, send)
-            return
-        again = self.limiter.get_window_stats(self.item, client).reset_time - self.clock()
-        seconds = max(1, math.ceil(again))
+    def __call__(self, scope: Scope) -> ProblemResponse | None:
+        """Refuse a client that has asked too often."""
+        free = scope["path"] in FREE or scope["path"].startswith(OPEN_BELOW)
+        if self.item is None or free or self.limiter.hit(self.item, self.client(scope)):
+            return None
+        stats = self.limiter.get_window_stats(self.item, self.client(scope))
+        seconds = max(1, math.ceil(stats.reset_time - self.clock()))
         problem = blank_problem(
             429,
             f"expected at most {self.item.amount} requests a minute; found more; "
             f"ask again in {seconds} s, or set serving.requests_per_minute",
         )
-        await ProblemResponse(problem, {"Retry-After": str(seconds)})(scope, receive, send)
+        return ProblemResponse(problem, {"Retry-After": str(seconds)})
 
     def client(self, scope: Scope) -> str:
         """Name whoever asks: by its key, else by its address."""

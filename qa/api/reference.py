@@ -1,4 +1,4 @@
-"""/docs: the OpenAPI document as one readable page, without a script.
+"""The OpenAPI document made whole, and /docs: the same as one readable page, without a script.
 
 Swagger UI and its like need a script and styles written into the page, which our own
 Content-Security-Policy forbids, and megabytes of files that would have to be carried along.
@@ -12,6 +12,8 @@ from html import escape
 from typing import Any
 
 from corpus.errors import DatelineError
+from qa.api.access import needed_grant
+from qa.api.errors import Problem
 from qa.errors import OUTCOMES
 
 Schema = dict[str, Any]
@@ -185,3 +187,44 @@ def _paragraphs(text: str) -> str:
 
 def _anchor(method: str, path: str) -> str:
     return escape(f"{method}{path}".replace("{", "").replace("}", ""), quote=True)
+
+
+# What any request may meet before its route, or in it: see the table of docs/http.md.
+STATUSES = (
+    "400",
+    "401",
+    "403",
+    "404",
+    "405",
+    "408",
+    "409",
+    "413",
+    "415",
+    "421",
+    "429",
+    "500",
+    "503",
+)
+_KEY = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "Asked for where keys are configured; `dateline keys new` makes one.",
+}
+
+
+def documented(document: dict[str, Any]) -> dict[str, Any]:
+    """Complete the document: each route's `default` is spread over the statuses that there are."""
+    components = document["components"]
+    # FastAPI would file a model it is told of as plain JSON.
+    problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+    components["schemas"] |= {**problem.pop("$defs"), "Problem": problem}
+    components["securitySchemes"] = {"key": _KEY}
+    for path, methods in document["paths"].items():
+        for method, route in methods.items():
+            other = route["responses"].pop("default", None)
+            for status in STATUSES if other else ():
+                route["responses"].setdefault(status, other)
+            if grant := needed_grant(method.upper(), path):
+                route["security"] = [{}, {"key": []}]
+                route["x-scope"] = grant
+    return document

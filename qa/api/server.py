@@ -14,23 +14,21 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from corpus.errors import DatelineError
-from qa.api.app import create_app
+from qa.api.access import VARIABLE, Keyring
+from qa.api.app import create_app, surround
 from qa.api.connections import Connection
 from qa.api.guards import Guards
-from qa.api.keys import VARIABLE, Keyring
-from qa.api.request_ids import RequestIds
 from qa.api.tracing import open_traces
-from qa.api.watching import Watching
 from qa.errors import SettingsError
 from qa.logs import RequestLog, configure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from fastapi import FastAPI
     from starlette.applications import Starlette
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Lifespan
 
-    from qa.api.heartbeat import Heartbeat
     from qa.api.traces import Traces
     from qa.archive import Dateline
 
@@ -43,14 +41,14 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
     host: str,
     port: int,
     listening: Callable[[str], None],
-    heartbeat: Heartbeat | None = None,
+    lifespan: Lifespan[FastAPI] | None = None,
     app: Starlette | None = None,
     *,
     keyring: Keyring | None = None,
 ) -> None:
     """Serve until stopped. listening gets the address to open once connections are taken.
 
-    port: 0 takes a free one. heartbeat: watches the loop that serves. app: what is served, the
+    port: 0 takes a free one. lifespan: what runs beside it. app: what is served, the
     archive's HTTP face if None. keyring: the keys asked for; without any, only this machine's own
     clients are let in.
     Raises: SettingsError if the address cannot be had, or may not without a key.
@@ -63,14 +61,13 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
         warm(dateline, None if app else dateline.suggestions.start)
         listening(_address(host, listener))
         watched = RequestLog(questions=dateline.settings.logging.questions)
-        guarded = (
-            RequestIds(Watching(guards.around(app), [watched]))
-            if app
-            else create_app(
-                dateline, heartbeat=heartbeat, guards=guards, watchers=[watched], traces=traces
+        if app:
+            surround(app, guards, [watched])
+        else:
+            app = create_app(
+                dateline, lifespan=lifespan, guards=guards, watchers=[watched], traces=traces
             )
-        )
-        uvicorn.Server(configured(guarded, serving.body_seconds)).run(sockets=[listener])
+        uvicorn.Server(configured(app, serving.body_seconds)).run(sockets=[listener])
 
 
 def _address(host: str, listener: socket.socket) -> str:

@@ -13,19 +13,15 @@ import time
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from opentelemetry import context, propagate, trace
+from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter
-from opentelemetry.semconv.attributes import (
-    error_attributes,
-    http_attributes,
-    network_attributes,
-    server_attributes,
-    url_attributes,
-)
-from opentelemetry.trace import SpanKind, StatusCode
+from opentelemetry.semconv.attributes import error_attributes, http_attributes
+from opentelemetry.trace import StatusCode
+from starlette.middleware import Middleware
+from starlette.middleware.opentelemetry import OpenTelemetryMiddleware
 
 from qa.api.watching import UNKNOWN, method_of, route_of
 from qa.observing import OBSERVER, Observer
@@ -34,13 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from opentelemetry.sdk.trace.export import SpanExporter
-    from opentelemetry.trace import Span, Tracer
+    from opentelemetry.trace import Tracer
     from opentelemetry.util.types import AttributeValue
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from qa.types import Answer, Question
 
-_FAILED = 500
+_SENDERS = frozenset({b"traceparent", b"tracestate", b"baggage"})
+_WHOLE, _FAILURE = "dateline.scope", "dateline.failure"
 _PATIENCE = 2.0  # seconds for the last spans; OpenTelemetry alone tries a dead collector for 16
 _log = logging.getLogger(__name__)
 
@@ -63,19 +60,18 @@ class Traces:
         own = {SERVICE_VERSION: version("dateline")}
         if str(named.attributes[SERVICE_NAME]).startswith("unknown_service"):
             own[SERVICE_NAME] = "dateline"
-        self._provider = TracerProvider(resource=named.merge(Resource(own)), shutdown_on_exit=False)
+        self.provider = TracerProvider(resource=named.merge(Resource(own)), shutdown_on_exit=False)
         for exporter in exporters:
-            self._provider.add_span_processor(BatchSpanProcessor(exporter))
-        self.tracer: Tracer = self._provider.get_tracer("dateline", version("dateline"))
+            self.provider.add_span_processor(BatchSpanProcessor(exporter))
 
-    def around(self, app: ASGIApp) -> ASGIApp:
-        """The application with a span of each request."""
-        return Traced(app, self.tracer)
+    def middleware(self) -> Middleware:
+        """What makes a span of each request."""
+        return Middleware(Traced, self.provider)
 
     def close(self) -> None:
         """Send what is left; what the collector has not taken in time is given up."""
         # In a thread: no timeout of OpenTelemetry's own bounds an export with its retries.
-        sending = threading.Thread(target=self._provider.shutdown, daemon=True)
+        sending = threading.Thread(target=self.provider.shutdown, daemon=True)
         sending.start()
         sending.join(self._patience)
         if sending.is_alive():
@@ -89,49 +85,72 @@ class Traces:
 class Traced:
     """Makes the span of each request, below its sender's if the headers name one.
 
-    clock: nanoseconds since 1970.
+    Starlette's middleware makes the span; it sees a request without its query, its address, its
+    headers but those of the sender's span, and a session's path as its template.
     """
 
-    def __init__(
-        self, app: ASGIApp, tracer: Tracer, clock: Callable[[], int] = time.time_ns
-    ) -> None:
-        self.app, self.tracer, self.clock = app, tracer, clock
+    def __init__(self, app: ASGIApp, provider: TracerProvider) -> None:
+        self.app = app
+        self.tracer = provider.get_tracer("dateline", version("dateline"))
+        self.spans = OpenTelemetryMiddleware(self._inside, tracer_provider=provider)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on inside its span."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        carrier = {
-            name.decode("latin-1"): told.decode("latin-1") for name, told in scope["headers"]
+        method, route = method_of(scope), route_of(scope)
+        bare = {
+            **scope,
+            "method": method if method != "other" else "_OTHER",
+            "path": route if "{session_id}" in route else scope["path"],
+            "query_string": b"",
+            "client": None,
+            "headers": [(name, told) for name, told in scope["headers"] if name in _SENDERS],
+            _WHOLE: scope,
         }
-        above = propagate.extract(carrier)
-        span = self.tracer.start_span(method_of(scope), above, SpanKind.SERVER)
+        await self.spans(bare, receive, send)
+        if failure := bare.get(_FAILURE):
+            raise failure
+
+    async def _inside(self, bare: Scope, receive: Receive, send: Send) -> None:
+        """Do the request itself. What it fails with goes by the span, which would keep its words."""
+        scope, span, answered = bare[_WHOLE], trace.get_current_span(), False
         if span.is_recording():
             scope.setdefault("state", {})["trace"] = f"{span.get_span_context().trace_id:032x}"
-        status = 0
 
         async def noted(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
+            nonlocal answered
+            answered = True
             await send(message)
 
-        entered = context.attach(trace.set_span_in_context(span, above))
-        observed = OBSERVER.set(_Stages(OBSERVER.get(), self.tracer, self.clock))
+        observed = OBSERVER.set(_Stages(OBSERVER.get(), self.tracer))
         try:
             await self.app(scope, receive, noted)
+        except Exception as failure:  # noqa: BLE001 - raised again, behind the span
+            bare[_FAILURE] = failure
         finally:
             OBSERVER.reset(observed)
-            context.detach(entered)
-            _describe(span, scope, status)
-            span.end()
+            route = route_of(scope)
+            if route != UNKNOWN:
+                span.update_name(f"{bare['method']} {route}")
+                span.set_attribute(http_attributes.HTTP_ROUTE, route)
+            if not answered:
+                span.set_attribute(
+                    error_attributes.ERROR_TYPE, "500" if _FAILURE in bare else "client left"
+                )
+                span.set_status(StatusCode.ERROR)
 
 
 class _Stages:
-    """Makes the spans of what a question took, and tells the observer before it."""
+    """Makes the spans of what a question took, and tells the observer before it.
 
-    def __init__(self, inner: Observer, tracer: Tracer, clock: Callable[[], int]) -> None:
+    clock: nanoseconds since 1970.
+    """
+
+    def __init__(
+        self, inner: Observer, tracer: Tracer, clock: Callable[[], int] = time.time_ns
+    ) -> None:
         self.inner, self.tracer, self.clock = inner, tracer, clock
 
     def searched(self, question: Question, seconds: float) -> None:
@@ -160,28 +179,3 @@ class _Stages:
     ) -> None:
         began = end - int(seconds * 1e9)
         self.tracer.start_span(name, attributes=told, start_time=began).end(end)
-
-
-def _describe(span: Span, scope: Scope, status: int) -> None:
-    """Name the span by its route, known only once the request was routed."""
-    method, route = method_of(scope), route_of(scope)
-    host, port = scope.get("server") or ("", None)
-    told: dict[str, AttributeValue] = {
-        http_attributes.HTTP_REQUEST_METHOD: method if method != "other" else "_OTHER",
-        url_attributes.URL_SCHEME: scope["scheme"],
-        url_attributes.URL_PATH: route if "{session_id}" in route else scope["path"],
-        network_attributes.NETWORK_PROTOCOL_VERSION: scope.get("http_version", "1.1"),
-    }
-    if route != UNKNOWN:
-        span.update_name(f"{method} {route}")
-        told[http_attributes.HTTP_ROUTE] = route
-    if host:
-        told[server_attributes.SERVER_ADDRESS] = host
-    if port:
-        told[server_attributes.SERVER_PORT] = port
-    if status:
-        told[http_attributes.HTTP_RESPONSE_STATUS_CODE] = status
-    if status >= _FAILED or not status:
-        told[error_attributes.ERROR_TYPE] = str(status) if status else "client left"
-        span.set_status(StatusCode.ERROR)
-    span.set_attributes(told)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from qa.api.request_ids import REQUEST_ID
-from qa.api.templates import template_of
+from asgi_correlation_id import CorrelationIdMiddleware, correlation_id
+from fastapi.routing import iter_route_contexts
+from starlette.middleware import Middleware
+from starlette.routing import Match
+
 from qa.observing import OBSERVER
 
 if TYPE_CHECKING:
@@ -19,7 +23,11 @@ if TYPE_CHECKING:
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNKNOWN = "unknown"  # the route of a path that has none, so that strangers cannot make up new ones
+FAILED = 500
 LEFT = 499  # the status of a client that went away before its answer began, as proxies log it
+
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._~:=+/-]{1,128}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,11 +110,26 @@ class Watching:
         token = OBSERVER.set(notes)
         try:
             await self.app(scope, receive, noted)
+        except Exception:
+            status = FAILED if status == LEFT else status  # what stands outside answers so
+            raise
         finally:
             OBSERVER.reset(token)
             served = _served(scope, status, self.timer() - began, notes)
             for watcher in self.watchers:
                 watcher.ended(served)
+
+
+def outermost(watchers: Sequence[Watcher]) -> list[Middleware]:
+    """What stands before all else: each request's id, and who is told of it.
+
+    An id that is sent and is not of 1 to 128 of A-Z a-z 0-9 . _ ~ : = + / - is not taken, for it
+    will stand in logs.
+    """
+    fit = Middleware(
+        CorrelationIdMiddleware, validator=lambda sent: bool(_REQUEST_ID.fullmatch(sent))
+    )
+    return [fit, Middleware(Watching, watchers)]
 
 
 def route_of(scope: Scope) -> str:
@@ -131,7 +154,7 @@ def _served(scope: Scope, status: int, seconds: float, notes: _Notes) -> Served:
     state = scope["state"]
     holder = state.get("holder")
     return Served(
-        id=REQUEST_ID.get(),
+        id=correlation_id.get() or "",
         method=method_of(scope),
         route=route_of(scope),
         status=status,
@@ -142,3 +165,19 @@ def _served(scope: Scope, status: int, seconds: float, notes: _Notes) -> Served:
         searched=notes.searched_for,
         search_seconds=notes.search_seconds,
     )
+
+
+def template_of(scope: Scope) -> str | None:
+    """Find the template of the path that a request asks for; None where the path is none of ours.
+
+    Looked up in the routes of the scope's `app`: for requests that were refused before they were
+    routed. One of another method stands for the path where none has the request's.
+    """
+    partial: str | None = None
+    for route in iter_route_contexts(scope["app"].routes) if "app" in scope else ():
+        match, _ = route.matches(scope)
+        if match is Match.FULL:
+            return route.path
+        if match is Match.PARTIAL:
+            partial = partial or route.path
+    return partial

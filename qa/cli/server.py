@@ -31,7 +31,7 @@ def serve(
     as_json: Json = False,
 ) -> None:
     """Serve the chat page and the HTTP API."""
-    from qa.api.keys import VARIABLE, Keyring
+    from qa.api.access import VARIABLE, Keyring
     from qa.api.server import bound, serve as run
 
     with opened(context) as dateline:
@@ -56,7 +56,7 @@ def serve_mcp(
     as_json: Json = False,
 ) -> None:
     """Offer ask, search and article to a language model over MCP; stdout is the protocol."""
-    from qa.api.keys import VARIABLE, Keyring
+    from qa.api.access import VARIABLE, Keyring
 
     try:
         from qa.mcp.server import serve_http, serve_stdio
@@ -103,7 +103,7 @@ def new_key(
     as_json: Json = False,
 ) -> None:
     """Make a key, print it this once, and the entry by which a server knows it."""
-    from qa.api.keys import VARIABLE, new_key as make
+    from qa.api.access import VARIABLE, new_key as make
 
     key, entry = make(scope, token_urlsafe)
     if as_json:

@@ -28,11 +28,12 @@ from corpus.errors import ArticleNotFound, DatelineError
 from corpus.types import Article, Filter
 from qa.api.server import serve, warm
 from qa.logs import configure
-from qa.mcp.faults import fault_text
+from qa.mcp.text import fault_text
 from qa.mcp.tools import Told, Tool, introduction, tools, whole_article
+from qa.turns import GivenUp
 
 if TYPE_CHECKING:
-    from qa.api.keys import Keyring
+    from qa.api.access import Keyring
     from qa.archive import Dateline
 
 _LOG = logging.getLogger(__name__)
@@ -170,6 +171,8 @@ def _called(
         told = tool.run(dateline, arguments)
     except DatelineError as error:
         return _failed(fault_text(error))
+    except GivenUp:  # it would end the conversations with the others
+        return _failed("nobody waits for this call any longer")
     except Exception:  # noqa: BLE001 - a defect must not end the conversation with the others
         _LOG.exception("the tool %s failed", tool.name)
         return _failed("Dateline failed on this call; its log on stderr says where")

@@ -1,7 +1,7 @@
 """What a tool of `dateline mcp` says in words, for a language model to read.
 
 Quotes stand numbered below the answer, each with its article: what a model says on can carry the
-numbers along.
+numbers along. An error is told with a remedy that the tools have, not a person's.
 """
 
 from __future__ import annotations
@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from textwrap import shorten
 from typing import TYPE_CHECKING
+
+from corpus.errors import ArticleNotFound, DatelineError
+from qa.errors import AnswererUnknown, QuestionError, SessionFull, SessionNotFound
 
 if TYPE_CHECKING:
     from qa.schemas.answer import (
@@ -121,3 +124,23 @@ def _indented(text: str) -> Iterable[str]:
 
 def _many(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+_REMEDIES: dict[type[DatelineError], str] = {
+    ArticleNotFound: "take an article_id from a result of search or ask",
+    SessionNotFound: "leave session_id out to begin a conversation",
+    SessionFull: "leave session_id out to begin a new conversation",
+    AnswererUnknown: "leave answerer out",
+}
+
+
+def fault_text(error: DatelineError) -> str:
+    """The error in one line: what was expected, what came, and what a model can do.
+
+    What no call can mend, an archive that cannot be read say, is for whoever runs the server.
+    """
+    remedy = next((told for kind, told in _REMEDIES.items() if isinstance(error, kind)), None)
+    if remedy is None:
+        mendable = isinstance(error, QuestionError)
+        remedy = error.remedy if mendable else f"tell the user, who can mend it: {error.remedy}"
+    return f"expected {error.expected}; found {error.found}; {remedy}"

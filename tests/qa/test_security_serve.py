@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from qa.api.keys import Keyring
+from qa.api.access import Keyring
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -1,31 +1,42 @@
-"""POST /v1/chat/completions."""
+"""POST /v1/chat/completions, whole or as chunks.
+
+The chunks: the role first, one for each piece of the text, one with the annotations and the reason
+to stop, one with the usage if it was asked for, `[DONE]`. What goes wrong on the way is an `error`
+object, and nothing follows.
+"""
 
 from __future__ import annotations
 
+import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
+from fastapi.sse import format_sse_event
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
-from qa.api.openai.chat_stream import ChatStream
-from qa.api.openai.citations import NestedCitation, flat_citations
-from qa.api.openai.errors import ERRORS, ErrorRoute
-from qa.api.openai.messages import ChatMessage, Said, conversation
+from qa.api.ask import EventStream, stream_problem
+from qa.api.openai.answers import (
+    ChatUsage,
+    NestedCitation,
+    VendorAnswer,
+    flat_citations,
+    vendor_answer,
+)
+from qa.api.openai.conversations import Repeated
+from qa.api.openai.errors import ERRORS, ErrorRoute, error_object
 from qa.api.openai.models import answerer_of
-from qa.api.openai.repeated import Repeated
-from qa.api.openai.requests import ModelRequest, refuse_format
-from qa.api.openai.vendor import ChatUsage, VendorAnswer, vendor_answer
-from qa.api.streaming import EventStream
-from qa.types import Done
+from qa.api.openai.requests import ChatMessage, ModelRequest, Said, conversation, refuse_format
+from qa.types import Done, Found, Pause, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator, Mapping
 
     from pydantic.config import JsonDict
 
     from qa.archive import Dateline
-    from qa.types import Answer, Question
+    from qa.types import Answer, Event, Question
 
 _CURL = """curl -s localhost:8000/v1/chat/completions -H 'Content-Type: application/json' -d '{
   "model": "dateline", "messages": [{"role": "user", "content": "who attended the 13th SCO meeting"}],
@@ -165,3 +176,52 @@ def _question(dateline: Dateline, asked: ChatRequest, new_id: Callable[[], str])
         session_id=asked.vendor.session_id or (new_id() if asked.store else None),
         history=history,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class ChatStream:
+    """Writes one answer. about: its id, created and model; base: the server's address."""
+
+    about: Mapping[str, Any]
+    base: str
+    usage: bool
+
+    def frames(self, events: Iterator[Event]) -> Iterator[bytes]:
+        """Write the events as they come."""
+        try:
+            for event in events:
+                match event:
+                    case Found():
+                        yield self._chunk({"role": "assistant", "content": "", "refusal": None})
+                    case Token(text):
+                        yield self._chunk({"content": text})
+                    case Pause():
+                        yield b""
+                    case Done(answer):
+                        yield from self._end(answer)
+        except Exception as error:  # noqa: BLE001 - the status is sent: only an event can tell
+            told = error_object(stream_problem(error))
+            yield format_sse_event(data_str=told.model_dump_json())
+
+    def _end(self, answer: Answer) -> Iterator[bytes]:
+        cited = [NestedCitation.from_flat(one) for one in flat_citations(answer, self.base)]
+        yield self._chunk(
+            {"annotations": [one.model_dump() for one in cited]},
+            "stop",
+            system_fingerprint=answer.index_fingerprint,
+            dateline=vendor_answer(answer),
+        )
+        if self.usage:
+            yield self._frame({"choices": [], "usage": ChatUsage().model_dump()})
+        yield format_sse_event(data_str="[DONE]")
+
+    def _chunk(
+        self, delta: dict[str, Any], finish_reason: str | None = None, **beside: Any
+    ) -> bytes:
+        choice = {"index": 0, "delta": delta, "logprobs": None, "finish_reason": finish_reason}
+        usage = {"usage": None} if self.usage else {}
+        return self._frame({"choices": [choice], **usage, **beside})
+
+    def _frame(self, fields: Mapping[str, Any]) -> bytes:
+        chunk = {**self.about, "object": "chat.completion.chunk", **fields}
+        return format_sse_event(data_str=json.dumps(chunk, ensure_ascii=False))

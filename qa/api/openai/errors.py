@@ -7,21 +7,22 @@ Where Dateline's own routes send a 422, these send a 400, as OpenAI does.
 
 from __future__ import annotations
 
+import json
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Never
 
+from fastapi import Request
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 
 from qa.api.errors import Problem, problem_of, shape_errors
-from qa.api.openai.bodies import StrictRequest
 from qa.errors import FieldError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
 
-    from fastapi import FastAPI, Request, Response
+    from fastapi import FastAPI, Response
 
 PATHS = ("/v1/chat", "/v1/responses", "/v1/models")
 _CODES = {  # where OpenAI has a name for it; all others are named as in /docs
@@ -111,3 +112,23 @@ def _type(status: int) -> str:
 
 def _snake(name: str) -> str:
     return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower()
+
+
+# A text, or a name that is no number of JSON's; in what is JSON else, the names stand outside texts.
+_PIECE = re.compile(r'"(?:[^"\\]|\\.)*"|-?Infinity|NaN')
+
+
+class StrictRequest(Request):
+    """A request whose body must be JSON as RFC 8259 has it."""
+
+    async def json(self) -> Any:
+        """Read the body, once. Raises: json.JSONDecodeError."""
+        if not hasattr(self, "_json"):
+            text = (await self.body()).decode(json.detect_encoding(await self.body()))
+
+            def refuse(name: str) -> Never:
+                where = next(m.start() for m in _PIECE.finditer(text) if m[0][0] != '"')
+                raise json.JSONDecodeError(f"{name}, which JSON does not have,", text, where)
+
+            self._json = json.loads(text, parse_constant=refuse)
+        return self._json

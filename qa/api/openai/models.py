@@ -1,4 +1,4 @@
-"""/v1/models: the answerers, under the names that a client gives as its model."""
+"""/v1/models: the answerers, under the names that a client gives as its model; and all routes."""
 
 from __future__ import annotations
 

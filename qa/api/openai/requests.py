@@ -1,19 +1,32 @@
-"""What the bodies of chat completions and responses have in common, and what cannot be honoured."""
+"""What a chat completion or a response may ask, and what an archive cannot honour."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictBool,
+    Tag,
+    WithJsonSchema,
+)
 
-from qa.errors import NotHonoured
+from corpus.text import SURROGATE
+from qa.conversation.follow_up import REMEMBERED
+from qa.errors import BadMessages, NotHonoured
 from qa.schemas.question import MAX_LIMIT, Day, FilterRequest, SessionId
-from qa.types import Question
+from qa.types import Question, Turn
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import date
 
-    from qa.types import Turn
 
 # A constraint also makes pydantic refuse half a surrogate pair, which no answer could repeat.
 _Key = Annotated[str, Field(max_length=64)]
@@ -131,3 +144,188 @@ def refuse_format(field: str, chosen: object) -> None:
     kind = chosen.get("type") if isinstance(chosen, dict) else chosen
     if kind not in (None, "text"):
         refuse(field, "text, for the answer is quoted and no schema can shape it", chosen)
+
+
+Role = Literal["system", "developer", "user", "assistant", "tool", "function"]
+_TEXTS = {"text": "text", "input_text": "text", "output_text": "text", "refusal": "refusal"}
+_LONGEST = 20_000  # code points of an earlier message that are read
+_REMEDY = "end with the question, in a message whose role is user"
+
+
+def read_content(value: object) -> object:
+    """Join the texts of a message's content: a string, a list of parts, or None for no text.
+
+    Raises: ValueError, which pydantic turns into a problem of that field.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, list):
+        return "\n".join(_part(part) for part in value)
+    return _unicode(value) if isinstance(value, str) else value
+
+
+def _part(part: object) -> str:
+    kind = part.get("type") if isinstance(part, dict) else None
+    text = part.get(_TEXTS.get(kind)) if isinstance(part, dict) and isinstance(kind, str) else None
+    if not isinstance(text, str):
+        raise ValueError("expected text or parts of text, for Dateline reads nothing else")  # noqa: TRY004 - pydantic's
+    return _unicode(text)
+
+
+def _unicode(text: str) -> str:
+    if SURROGATE.search(text):
+        raise ValueError("expected Unicode text, not half a surrogate pair")
+    return text
+
+
+_TEXT_PART = {
+    "type": "object",
+    "properties": {"type": {"enum": ["text"]}, "text": {"type": "string"}},
+    "required": ["type", "text"],
+}
+Content = Annotated[
+    str,
+    BeforeValidator(read_content),
+    WithJsonSchema(
+        {"anyOf": [{"type": "string"}, {"type": "array", "items": _TEXT_PART}, {"type": "null"}]}
+    ),
+]
+
+
+class ChatMessage(BaseModel):
+    """One message; what else OpenAI's have (names, tool calls) is left out of account."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    role: Role = Field(description="user and assistant count; all others are left aside.")
+    content: Content = Field(default="", description="Text, or a list of parts of text.")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said. text: "" where recalled has it.
+
+    recalled: the exchange that an answer ended, as it was kept.
+    """
+
+    role: str
+    text: str
+    recalled: Turn | None = None
+
+
+def conversation(
+    said: Sequence[Said], field: str, repeated: Callable[[str, str], Turn]
+) -> tuple[str, tuple[Turn, ...]]:
+    """Give the question that ends it, and the exchanges before, oldest first.
+
+    What is neither a user's nor an assistant's is left aside: the archive answers, and nothing
+    that is said to it can change how. A question that was not answered is an exchange without an
+    answer. field: where it stands in the request. repeated: makes an exchange of a question and the
+    answer as a client repeats it; asked of the last exchanges only.
+    Raises: BadMessages if the last thing said is not a question.
+    """
+    turns: list[Turn] = []
+    asked: str | None = None
+    for one in said:
+        if one.role == "user":
+            if asked is not None:
+                turns.append(Turn(asked[:_LONGEST], ""))
+            asked = one.text
+        elif one.role == "assistant" and asked is not None:
+            turns.append(one.recalled or Turn(asked[:_LONGEST], one.text[:_LONGEST]))
+            asked = None
+    last = said[-1] if said else None
+    if asked is None or last is None or last.role in {"tool", "function"}:
+        raise BadMessages(
+            expected=f"{field} to end with a user's question",
+            found=f"a last one from {last.role}" if last else "none",
+            remedy=_REMEDY,
+            field=field,
+        )
+    return asked, tuple(
+        repeated(turn.question, turn.answer) if turn.answer and not turn.standalone else turn
+        for turn in turns[-REMEMBERED:]
+    )
+
+
+# What a model leaves in a conversation beside its messages: nothing that an archive could read.
+_ASIDE = ("reasoning", "function_call", "custom_tool_call", "mcp_list_tools", "compaction")
+_TOOL = ("function_call_output", "custom_tool_call_output")
+
+
+class Reference(BaseModel):
+    """An answer given before, by the id of its message."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: Literal["item_reference"] | None = None
+    id: str = Field(max_length=1000)
+
+
+class Other(BaseModel):
+    """What is no message; a tool's result may not come last."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    type: str
+
+
+def _kind(item: Any) -> str | None:
+    """Tell a message from a reference and from what else a model leaves behind."""
+    kind = item.get("type") if isinstance(item, dict) else 0
+    if kind is None:
+        return "message" if "role" in item else "item_reference"
+    if kind in ("message", "item_reference"):
+        return str(kind)
+    return "other" if kind in _ASIDE or kind in _TOOL else None
+
+
+Item = Annotated[
+    Annotated[ChatMessage, Tag("message")]
+    | Annotated[Reference, Tag("item_reference")]
+    | Annotated[Other, Tag("other")],
+    Discriminator(
+        _kind,
+        custom_error_type="item",
+        custom_error_message="expected a message or an item_reference",
+    ),
+]
+
+
+def _items(value: object) -> object:
+    """Make a text a list of one message. Raises: ValueError, which pydantic turns into a problem."""
+    if isinstance(value, str):
+        return [{"role": "user", "content": value}]
+    if not isinstance(value, list):
+        raise ValueError("expected a text or a list of messages")  # noqa: TRY004 - pydantic's
+    return value
+
+
+Input = Annotated[
+    list[Item],
+    BeforeValidator(_items),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string"},
+                {"type": "array", "minItems": 1, "items": ChatMessage.model_json_schema()},
+            ]
+        }
+    ),
+]
+
+
+def said_in(items: Sequence[Item], recall: Callable[[str], Turn]) -> list[Said]:
+    """List what was said. recall: gives the exchange that the message of an id ended.
+
+    Raises: what recall raises.
+    """
+    said = []
+    for item in items:
+        if isinstance(item, ChatMessage):
+            said.append(Said(item.role, item.content))
+        elif isinstance(item, Reference):
+            said.append(Said("assistant", "", recall(item.id)))
+        else:
+            said.append(Said("tool" if item.type in _TOOL else "", ""))
+    return said

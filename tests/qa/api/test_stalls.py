@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-
-from qa.api.heartbeat import Heartbeat, Stall
+from heartbeat import Heartbeat, Stall
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from corpus.errors import StoreBusy
 from qa.errors import BadFilter, SessionFull, SessionNotFound
-from qa.mcp.faults import fault_text
+from qa.mcp.text import fault_text
 
 
 def test_a_conversation_is_begun_by_leaving_an_argument_out() -> None:

@@ -9,8 +9,8 @@ import pytest
 from dialogs import SCREENS, faults
 from playwright.sync_api import Page, expect
 
-from qa.api.access import Access
-from qa.api.keys import Keyring
+from qa.api.access import Access, Keyring
+from qa.api.guards import Gate
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture(scope="module")
 def app(app: FastAPI) -> FastAPI:
     """Ask for a key before the stub answers."""
-    app.add_middleware(Access, keyring=Keyring.read(f"read:{KEY}"))
+    app.add_middleware(Gate, Access(Keyring.read(f"read:{KEY}")))
     return app
 
 

@@ -18,8 +18,8 @@ import httpx
 import pytest
 from serving import Reply, Served, served
 
+from qa.api.access import Keyring
 from qa.api.guards import Guards
-from qa.api.keys import Keyring
 from qa.logs import RequestLog, configure
 from qa.service import Service
 from qa.settings import Logging, Serving

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from qa.api.access import Keyring
 from qa.api.guards import Guards
-from qa.api.keys import Keyring
 from qa.api.watching import UNKNOWN, Served
 from qa.settings import Serving
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 CLIENTS = ROOT / "tests" / "clients"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 SECTION = README.partition("## Clients you have")[2].partition("\n## ")[0]

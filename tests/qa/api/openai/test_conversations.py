@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from corpus.types import Article
-from qa.api.openai.chains import Chains
-from qa.api.openai.messages import Said, conversation
-from qa.api.openai.repeated import Repeated
+from qa.api.openai.conversations import Chains, Repeated
+from qa.api.openai.requests import Said, conversation
 from qa.archive import Dateline
 from qa.conversation.sessions import Sessions, SessionTurn
 from qa.errors import BadMessages, BadQuestion, ResponseNotFound

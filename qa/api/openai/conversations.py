@@ -1,4 +1,4 @@
-"""Where a response stands in a conversation, so that its id resumes it.
+"""What was said before, as a client names or repeats it.
 
 A response that is kept is a turn of a session, and its id names both: `resp_SESSION_NUMBER_DIGEST`,
 its message's `msg_…` likewise. The digest is of the question: should another question have taken
@@ -14,12 +14,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qa.answering.verify import ABSTAINED
 from qa.errors import ResponseNotFound
 from qa.types import Event, Turn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from corpus.types import Article
+    from qa.archive import Dateline
     from qa.conversation.sessions import Sessions, SessionTurn
 
 _ID = re.compile(r"(?:resp|msg)_([A-Za-z0-9_-]{1,64})_([1-9][0-9]{0,8})_([0-9a-f]{8})")
@@ -119,9 +122,13 @@ class Chains:
                     self.sessions.append(place.session_id, turn)
             yield from events
         finally:
-            if place.held and place.session_id:
-                with self._lock:
-                    self._busy.discard(place.session_id)
+            self.release(place)
+
+    def release(self, place: Place) -> None:
+        """Let the next response go on with the session of this one; twice does no harm."""
+        if place.held and place.session_id:
+            with self._lock:
+                self._busy.discard(place.session_id)
 
 
 def _as_history(turns: Sequence[SessionTurn]) -> tuple[Turn, ...]:
@@ -136,3 +143,44 @@ def _digest(question: str) -> str:
     """8 hex digits over the letters and digits, for a question is tidied before it is kept."""
     letters = "".join(filter(str.isalnum, question))
     return hashlib.blake2b(letters.encode(), digest_size=4).hexdigest()
+
+
+_MARK = re.compile(r" \[\d{1,3}\](?=\s|$)")
+_SENTENCES = 10  # of one answer that are looked for
+_LONGEST = 1000  # code points of such a sentence
+_LOOKED_AT = 5  # passages: the sentence's own shares the most words with it
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """Finds what an answer of ours cited, of which the client has sent back the text alone.
+
+    The conversation leads on from the articles cited: without them a follow-up is searched in all
+    the archive, and its pronouns have nothing to stand for.
+    """
+
+    dateline: Dateline
+
+    def __call__(self, question: str, answer: str) -> Turn:
+        """Give the exchange; what stands word for word in an article counts as quoted from it."""
+        if answer.strip() == ABSTAINED:
+            return Turn(question, answer, abstained=True)
+        *cited, _uncited = _MARK.split(answer, maxsplit=_SENTENCES)
+        sentences = [one.strip()[:_LONGEST] for one in cited]
+        found = [(one, held) for one in sentences if one and (held := self._holder(one))]
+        return Turn(
+            question,
+            answer,
+            quotes=tuple(quote for quote, _ in found),
+            titles=tuple(article.title for _, article in found),
+            articles=tuple(article.id for _, article in found),
+        )
+
+    def _holder(self, sentence: str) -> Article | None:
+        """Give the article in which the sentence stands, None where none is found."""
+        hits = self.dateline.indexes.lexical.search(sentence, _LOOKED_AT)
+        held = self.dateline.store.passages([hit.passage_id for hit in hits])
+        for hit in hits:
+            if hit.passage_id in held and sentence in (article := held[hit.passage_id][1]).text:
+                return article
+        return None

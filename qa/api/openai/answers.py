@@ -1,14 +1,15 @@
-"""Citations as OpenAI's `url_citation`: nested in a chat's message, flat in a response's text."""
+"""What chats and responses tell alike: citations as `url_citation`, and Dateline's own object."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
 from qa.retrieval.stories import unfolded
+from qa.schemas.answer import AnswerObject
 
 if TYPE_CHECKING:
     from corpus.types import Article
@@ -71,3 +72,44 @@ def flat_citations(answer: Answer, base: str) -> list[FlatCitation]:
     return [
         FlatCitation.from_citation(one, articles[one.article_id], base) for one in answer.citations
     ]
+
+
+VendorAnswer = Annotated[
+    dict[str, Any], Field(description="The AnswerObject of POST /v1/ask, its evidence left out.")
+]
+
+
+def vendor_answer(answer: Answer) -> dict[str, Any]:
+    """Give the answer as POST /v1/ask does, without its evidence."""
+    return AnswerObject.of(answer).model_dump(mode="json", exclude={"evidence"})
+
+
+class ChatUsage(BaseModel):
+    """Nothing: the archive answers by reading, and counts no tokens."""
+
+    prompt_tokens: Literal[0] = 0
+    completion_tokens: Literal[0] = 0
+    total_tokens: Literal[0] = 0
+
+
+class InputDetails(BaseModel):
+    """Of nothing."""
+
+    cached_tokens: Literal[0] = 0
+    cache_write_tokens: Literal[0] = 0
+
+
+class OutputDetails(BaseModel):
+    """Of nothing."""
+
+    reasoning_tokens: Literal[0] = 0
+
+
+class ResponseUsage(BaseModel):
+    """Nothing, as in ChatUsage."""
+
+    input_tokens: Literal[0] = 0
+    input_tokens_details: InputDetails = InputDetails()
+    output_tokens: Literal[0] = 0
+    output_tokens_details: OutputDetails = OutputDetails()
+    total_tokens: Literal[0] = 0

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-CLIENTS = Path(__file__).parents[2] / "clients"
+CLIENTS = Path(__file__).parents[3] / "clients"
 APIS = ("chat", "responses")
 
 Asking = Callable[..., dict[str, Any]]

@@ -19,7 +19,7 @@ import pytest
 from corpus.types import Article
 from qa.archive import Dateline
 
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[4]
 COMMAND = Path(sys.executable).with_name("dateline")
 
 # An article with an address of its own, and one whose address no link may have. Flags and emoji

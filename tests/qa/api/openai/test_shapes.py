@@ -15,9 +15,8 @@ from urllib.parse import urlsplit
 import pytest
 from openai import AuthenticationError, OpenAI, PermissionDeniedError
 
-from qa.api.openai.chat_stream import ChatStream
-from qa.api.openai.response_objects import ResponseObject, ResponseRequest
-from qa.api.openai.response_stream import ResponseStream
+from qa.api.openai.chat import ChatStream
+from qa.api.openai.responses import ResponseObject, ResponseRequest, ResponseStream
 from qa.types import Event, Found, Token
 
 JSON = "application/json"

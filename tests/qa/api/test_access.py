@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from serving import Served, served
 
-from qa.api.access import needed_grant
+from qa.api.access import Keyring, needed_grant, new_key
 from qa.api.app import create_app
 from qa.api.guards import Guards
-from qa.api.keys import Keyring, new_key
 from qa.asker import ASKER, Asker
 from qa.conversation.sessions import SessionTurn
 from qa.errors import SettingsError
