@@ -100,7 +100,7 @@ def lines(path: Path) -> list[dict[str, object]]:
 
 
 def figures(network: LargeReader, tokens: Tokens, data: Path, sample: int) -> dict[str, object]:
-    """All figures of one network."""
+    """All figures of one network, of the sets that are there."""
     from sklearn.metrics import roc_auc_score  # noqa: PLC0415 - 3 s
 
     def reads(questions: Sequence[Asked]) -> list[Read]:
@@ -122,6 +122,8 @@ def figures(network: LargeReader, tokens: Tokens, data: Path, sample: int) -> di
     for name in READ:
         rows = [one for one in read_rows(data / "reading", f"qa-{name}") if one["held"]]
         held = _sampled([one for one in map(asked, rows) if one.answers], sample)
+        if not held:
+            continue
         each = list(zip(held, reads(held), strict=True))
         found[name] = {
             "n": len(held),
@@ -132,6 +134,8 @@ def figures(network: LargeReader, tokens: Tokens, data: Path, sample: int) -> di
     for name in JUDGED:
         rows = [one for one in read_rows(data / "reading", f"verify-{name}") if one["held"]]
         claims = _sampled([claim(one) for one in rows], sample)
+        if not claims:
+            continue
         given = [(one.text, _front(one.passage), one.passage.text) for one in claims]
         verdicts = np.array([one.verdict for one in read(network, tokens, given)])
         right = np.array([one.label for one in claims])

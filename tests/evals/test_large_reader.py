@@ -13,6 +13,7 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
@@ -114,7 +115,7 @@ def base(tmp_path: Path) -> Path:
 @pytest.fixture
 def large(scripts: Callable[[str], ModuleType]) -> SimpleNamespace:
     """Give the scripts of the large reader."""
-    names = ("sets", "windows", "misses", "mixture", "pairs", "large", "train_large")
+    names = ("sets", "windows", "misses", "mixture", "pairs", "large", "train_large", "curve")
     return SimpleNamespace(**{name: scripts(name) for name in names})
 
 
@@ -339,6 +340,40 @@ def test_a_stop_changes_nothing(
     lines = [json.loads(one) for one in log.splitlines()]
     assert [one["step"] for one in lines] == [4, 8, 12]
     assert lines[-1]["spans"] < lines[0]["spans"]
+
+
+def test_the_curve_is_of_held_rows(large: SimpleNamespace, data: Path, base: Path) -> None:
+    """Each figure of what is held out, and no other set's."""
+    network = large.large.LargeReader(base).eval()
+    found = large.curve.figures(network, large.pairs.Tokens(base / "tokenizer.json"), data, 100)
+    assert {name: one["n"] for name, one in found.items()} == {
+        "squad": 8, "squadshifts-wiki": 1, "fool-me-twice": 1,
+    }  # fmt: skip
+    assert all(
+        0 <= value <= 1 for one in found.values() for key, value in one.items() if key != "n"
+    )
+
+
+def test_the_best_span_and_the_tagged_items_are_read_off(large: SimpleNamespace) -> None:
+    """The span with the highest sum that is not backwards; none's logarithm; runs of tags."""
+    text, offsets = "red green blue", [(0, 3), (4, 9), (10, 14)]
+    words = np.zeros((7, 3))
+    words[0] = 1.0, 1.0, 0.0
+    words[3:6, 0] = 0.0, 4.0, 0.0  # starts with green
+    words[3:6, 1] = 9.0, 0.0, 3.0  # where "red" ends green has not begun
+    words[3:6, 2] = 5.0, -5.0, 5.0
+    pair = large.pairs.Pair([0, 5, 2, 6, 7, 8, 2], 3, [])
+    found = large.curve.decoded(
+        pair, offsets, text, words, relevance=0.5, verdict=np.array([1.0, 0.0, 0.0])
+    )
+    assert found.text == "red"
+    assert found.none == 2.0 - 9.0
+    assert found.items == ("red", "blue")
+    words[3, 1] = 2.0
+    found = large.curve.decoded(
+        pair, offsets, text, words, relevance=0.5, verdict=np.array([1.0, 0.0, 0.0])
+    )
+    assert (found.text, found.none) == ("green blue", 2.0 - 7.0)
 
 
 def test_lists_ask_for_all_their_spans(large: SimpleNamespace) -> None:
