@@ -43,11 +43,11 @@ SHRUNK = 0.3  # C of `confidence`, which has some 400 rows; 0.1 to 1 differ litt
 WEIGHTS = {
     "news": 1.0, "sample": 1.0, "small": 1.0, "dialogues": 0.5, "definitions": 0.5, "squad": 0.5
 }  # fmt: skip
-# Seven features choose sentences as well as 23 did; twelve weigh an answer as well as 21 (docs/answers.md).
+# Seven features choose sentences as well as 23 did; thirteen weigh an answer as well as 21 (docs/answers.md).
 SENTENCE = ("rank", "words", "near", "missing", "names", "share", "votes")
 CONFIDENCE = (
     "relevance", "best", "missing", "numbers", "agree", "short", "renumbered", "top", "size", "score",
-    "definition", "list",
+    "described", "list", "unlike",
 )  # fmt: skip
 OF_READER = frozenset(("share", "votes", "relevance", "short"))
 Row = tuple[Mapping[str, float], bool]

@@ -60,7 +60,7 @@ class Doubts:
     """What speaks against any answer.
 
     number: where the question has a number, the evidence has another ("the 13th meeting", not the
-    14th). misspelt: a name of several words is in no article and one much like it is.
+    14th). misspelt: a name of several words with capitals is in no article, one much like it is.
     """
 
     number: bool
@@ -104,7 +104,7 @@ class Adviser:
         lexical = self.lexical()
         found, texts = mentions(matter(question), lexical.analyze), _texts(evidence)
         absent = Absences(lexical, self.store, texts).of(found) if len(lexical) else []
-        misspelt = [one for one in absent if one.named and one.meant and " " in one.text]
+        misspelt = [one for one in absent if one.named and one.meant and _typed_as_name(one.text)]
         return Doubts(bool(other_numbers(matter(question), found, texts, lexical)), bool(misspelt))
 
     def _hints(
@@ -304,3 +304,9 @@ def _distinct(entries: Iterable[str]) -> Iterator[str]:
         if entry.casefold() not in known:
             known.add(entry.casefold())
             yield entry
+
+
+def _typed_as_name(text: str) -> bool:
+    """Two words or more with capitals: "astrid sink" may be no name."""
+    words = text.split()
+    return len(words) > 1 and all(word[0].isupper() for word in words)

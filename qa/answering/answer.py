@@ -10,7 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.lexical import LexicalIndex
 from qa.answering.abstain import Adviser, Doubts
@@ -19,6 +19,7 @@ from qa.answering.answerer import Draft
 from qa.answering.calibrate import Logistic, outlook, ranked
 from qa.answering.candidates import Candidate, candidates, read_evidence
 from qa.answering.compose import Composed, compose, from_the_best, short_span
+from qa.answering.office import holders_first
 from qa.answering.question import Asked, Kind
 from qa.answering.reader import Reads
 from qa.answering.windows import read_windows
@@ -31,6 +32,7 @@ PARTS: Mapping[str, str] = {
     "lists": "a list of names told whole",
     "descriptions": "who somebody is, told by the forms of news",
     "best-story": "the answer cited from the best story that gives it",
+    "offices": "who holds an office, as the articles call him",
     "agreement": "what other articles say to it",
     "doubts": "numbers and names that the archive has otherwise",
 }
@@ -81,6 +83,8 @@ class ExtractiveAnswerer:
         if not reading.order:
             return Draft(0.0, None, (), kind)
         composed, agreed = self.compose(reading)
+        if composed.otherwise or reading.doubts.misspelt:  # what is known is known of another
+            return Draft(0.0, composed.short, (), kind)
         sure = self.confidence.probability(features(reading, composed, agreed))
         return Draft(sure, composed.short, tuple(_claims(composed, agreed)), kind, sides=agreed)
 
@@ -102,7 +106,10 @@ class ExtractiveAnswerer:
         order = reading.order
         if "best-story" not in self.without:
             order = from_the_best(order)
-        composed = compose(reading.asked, order, self.without)
+        otherwise = False
+        if "offices" not in self.without:
+            order, otherwise = holders_first(reading.asked, order)
+        composed = replace(compose(reading.asked, order, self.without), otherwise=otherwise)
         if "agreement" in self.without:
             return composed, ()
         found = _found(reading.asked, order, composed)

@@ -17,6 +17,7 @@ from qa.answering.abstain import Doubts
 from qa.answering.candidates import Candidate
 from qa.answering.compose import Composed
 from qa.answering.question import Asked, Kind
+from qa.answering.values import moment, quantity
 from qa.types import Side
 
 
@@ -70,6 +71,14 @@ def outlook(  # noqa: PLR0917 - each is one of the stages before
         "agree": math.log2(max(1, len(sides[0].claims))) if sides else 0.0,
         "renumbered": float(doubts.number),
         "size": math.log10(max(1, size)),
-        "definition": float(asked.kind is Kind.DEFINITION),
+        "described": float(asked.kind is Kind.DEFINITION and composed.short is not None),
         "list": float(asked.kind is Kind.LIST),
+        "unlike": float(composed.short is not None and _unlike(asked.kind, composed.short)),
     }
+
+
+def _unlike(kind: Kind, short: str) -> bool:
+    """Whether a number is asked for and none is said, or a time."""
+    if kind is Kind.NUMBER:
+        return quantity(short) is None or moment(short) is not None
+    return kind is Kind.TIME and moment(short) is None

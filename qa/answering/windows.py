@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.dates import DATELINE
 from qa.answering.candidates import Candidate
 from qa.answering.reader import AnswerSpan, Reading, Reads
 from qa.answering.untrusted import trusted
@@ -18,6 +19,7 @@ FIRST = 4  # windows read of every question
 MOST = 10  # read where the first do not settle it
 SETTLED = 0.5  # the probability of a span in a passage that answers, from which no more is read
 FLOOR = 1e-6  # of a probability, before its logarithm
+FILED = 120  # code points of a sentence in which a dateline ends
 VOTE = 10  # a vote of probability p counts as ln(1 + VOTE p): many weak ones are no certainty
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset("the a an of in on at to for and s".split())
@@ -145,11 +147,13 @@ def _settles(reading: Reading) -> bool:
 
 def _known(candidate: Candidate, read: Sequence[tuple[Window, Reading]]) -> Candidate:
     """The candidate with the best of what the windows that hold it say."""
+    filed = DATELINE.match(candidate.text[:FILED])  # "BEIJING, May 21 (Xinhua) -- " answers nothing
+    begin = candidate.start + (filed.end() if filed else 0)
     found = [
         (reading, span, window.start)
         for window, reading in read
         if window.holds(candidate)
-        and (span := reading.best(candidate.start - window.start, candidate.end - window.start))
+        and (span := reading.best(begin - window.start, candidate.end - window.start))
     ]
     if not found:
         return _with(candidate, None, FLOOR, 0.0, read=False)
