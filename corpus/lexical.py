@@ -173,9 +173,9 @@ class LexicalIndex:
             return
         with self._folder.with_suffix(".opening").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            shutil.rmtree(self._folder)
+            shutil.rmtree(self._folder, ignore_errors=True)  # tantivy may put a lock into it again
             if split:
-                self._folder.mkdir()
+                self._folder.mkdir(exist_ok=True)
                 (self._folder / "format").write_text(_SPLIT)
         self.reload()
 
@@ -257,7 +257,7 @@ class _Shard:
             with suppress(ValueError):
                 return self._open()
             shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder.mkdir()
+            self._folder.mkdir(exist_ok=True)
             tantivy.Index(_schema(), path=str(self._folder))
             (self._folder / "format").write_text(FORMAT)  # last: a kill leaves none
             return self._open()
