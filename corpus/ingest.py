@@ -58,7 +58,7 @@ class Ingest:
         with self._writing():
             files: dict[str, SourceFile] = {}
             for given in paths:
-                path = _settled(given)
+                path = _canonical(given)
                 found = scan(path)
                 self._report.refused += found.refused
                 self._report.skipped += found.skipped
@@ -194,8 +194,8 @@ def _taken(article: Article, holder: str | None, name: str | None) -> DuplicateI
     )
 
 
-def _settled(path: Path) -> Path:
-    """One name for one place, wherever the command was given; a file that is a link keeps its own."""
+def _canonical(path: Path) -> Path:
+    """The absolute path, links of its folders resolved; a file that is a link keeps its own name."""
     if path.is_dir():
         return path.resolve()
     return path.parent.resolve() / path.name if path.is_file() else path

@@ -5,13 +5,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from corpus.dates import CLOCK, PRINTED, is_date_line
 from corpus.page import CREDIT_END, TRUNCATED, Page, divide, words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 TITLE_WORDS: Final = 4  # sections, labels and most sites' names are shorter
 MAX_TITLE: Final = 300  # characters; the longest title in data/news has 104

@@ -115,32 +115,32 @@ class Duplicates:
             "INSERT INTO bands VALUES (?, ?)", [(band, key) for band in signature.bands]
         )
         if linked:
-            _join(connection, [*linked, Signed(key, article.id, article.id, signature)])
+            _merge(connection, [*linked, Signed(key, article.id, article.id, signature)])
 
     def forget(self, connection: sqlite3.Connection, article_ids: Sequence[str]) -> None:
-        """Unlink articles that are about to be deleted, and tell their stories anew without them."""
+        """Unlink articles that are about to be deleted; their stories may fall apart or be renamed."""
         touched: set[str] = set()
-        parted: set[str] = set()
+        broken: set[str] = set()
         for first in range(0, len(article_ids), _AT_ONCE):
             some = article_ids[first : first + _AT_ONCE]
             keys = f"SELECT key AS article FROM articles WHERE id IN ({marks(some)})"
             for gone in _load(connection, keys, some):
-                _erase(connection, gone)
+                _unsign(connection, gone)
                 touched.add(gone.story)
                 # A copy has the same links. If it goes too, its own turn comes.
-                if gone.story not in parted and _copy_of(connection, gone.signature) is None:
-                    parted.add(gone.story)
-        for story in sorted(parted):
-            _tell(connection, story)
-        for story in sorted(touched - parted):
-            _name(connection, story)
+                if gone.story not in broken and _copy_of(connection, gone.signature) is None:
+                    broken.add(gone.story)
+        for story in sorted(broken):
+            _split_up(connection, story)
+        for story in sorted(touched - broken):
+            _rename(connection, story)
 
 
 def _note(connection: sqlite3.Connection, state: str) -> None:
     connection.execute("INSERT OR REPLACE INTO meta VALUES ('signatures', ?)", (state,))
 
 
-def _join(connection: sqlite3.Connection, linked: Sequence[Signed]) -> None:
+def _merge(connection: sqlite3.Connection, linked: Sequence[Signed]) -> None:
     """Make one story of all the stories that these belong to."""
     known = {one.story for one in linked}
     story = min(known)  # each is the least id of its articles, so this is the least of them all
@@ -152,7 +152,7 @@ def _join(connection: sqlite3.Connection, linked: Sequence[Signed]) -> None:
     )
 
 
-def _erase(connection: sqlite3.Connection, gone: Signed) -> None:
+def _unsign(connection: sqlite3.Connection, gone: Signed) -> None:
     connection.executemany(
         "DELETE FROM bands WHERE band = ? AND article = ?",
         [(band, gone.key) for band in gone.signature.bands],
@@ -161,25 +161,31 @@ def _erase(connection: sqlite3.Connection, gone: Signed) -> None:
     connection.execute("DELETE FROM stories WHERE article = ?", (gone.key,))
 
 
-def _tell(connection: sqlite3.Connection, story: str) -> None:
-    """Make of what is left of a story its connected components of two articles and more."""
-    left = dict(
-        connection.execute(
-            "SELECT s.article, a.id FROM stories s JOIN articles a ON a.key = s.article"
-            " WHERE s.story = ? ORDER BY s.article",
+def _split_up(connection: sqlite3.Connection, story: str) -> None:
+    """Make of what is left of a story its connected components of two articles and more.
+
+    Articles of one signature are linked, and compared once.
+    """
+    alike = {
+        key: (min_id, [int(one) for one in keys.split(",")])
+        for key, min_id, keys in connection.execute(
+            "SELECT min(a.key), min(a.id), group_concat(a.key) FROM stories s"
+            " JOIN articles a ON a.key = s.article JOIN signatures g ON g.article = a.key"
+            f" WHERE s.story = ? GROUP BY {_COLUMNS} ORDER BY min(a.key)",
             (story,),
         )
-    )
+    }
     connection.execute("DELETE FROM stories WHERE story = ?", (story,))
-    for together in _components(connection, list(left)):
-        if len(together) > 1:
-            name = min(left[key] for key in together)
+    for together in _components(connection, list(alike)):
+        name = min(alike[first][0] for first in together)
+        keys = [key for first in together for key in alike[first][1]]
+        if len(keys) > 1:
             connection.executemany(
-                "INSERT INTO stories VALUES (?, ?)", [(key, name) for key in together]
+                "INSERT INTO stories VALUES (?, ?)", [(key, name) for key in keys]
             )
 
 
-def _name(connection: sqlite3.Connection, story: str) -> None:
+def _rename(connection: sqlite3.Connection, story: str) -> None:
     """Name anew what is left of a story, still one component; a single article has no row."""
     told = "FROM stories s JOIN articles a ON a.key = s.article WHERE s.story = ?"
     if not connection.execute(f"SELECT 1 {told} LIMIT 1 OFFSET 1", (story,)).fetchone():
@@ -271,12 +277,8 @@ def _links(connection: sqlite3.Connection, signature: Signature) -> list[Signed]
 
 
 def _components(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator[list[int]]:
-    """The connected components of these articles' links, one of a single article too.
-
-    Articles of one signature are compared once; of the others only FEW are held at a time.
-    """
-    alike = _alike(connection, keys)
-    waiting = list(alike)
+    """The connected components of these articles' links; only FEW are held at a time."""
+    waiting = list(keys)
     while waiting:
         frontier = [waiting.pop(0)]
         together = list(frontier)
@@ -286,7 +288,7 @@ def _components(connection: sqlite3.Connection, keys: Sequence[int]) -> Iterator
             waiting = [key for key in waiting if key not in met]
             together += met
             frontier += met
-        yield [key for first in together for key in alike[first]]
+        yield together
 
 
 def _near_keys(
@@ -298,20 +300,6 @@ def _near_keys(
         some = _few(connection, keys[first : first + FEW])
         found |= {some[place].key for place in near(signature, [one.signature for one in some])}
     return found
-
-
-def _alike(connection: sqlite3.Connection, keys: Sequence[int]) -> dict[int, list[int]]:
-    """The keys grouped by signature, each group under its first.
-
-    Equal signatures are linked: what has no word, and is not near itself, is in no story.
-    """
-    groups: dict[int, list[int]] = {}
-    firsts: dict[bytes, int] = {}
-    for first in range(0, len(keys), FEW):
-        for one in _few(connection, keys[first : first + FEW]):
-            name = one.signature.digest
-            groups.setdefault(firsts.setdefault(name, one.key), []).append(one.key)
-    return groups
 
 
 def _row(signature: Signature) -> tuple[Any, ...]:

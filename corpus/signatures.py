@@ -69,13 +69,6 @@ class Signature:
             for number, group in enumerate(groups)
         ]
 
-    @property
-    def digest(self) -> bytes:
-        """16 bytes, the same for equal signatures and no others."""
-        parts = [part.astype("<u4").tobytes() for part in (self.slots, self.figures, self.titled)]
-        head = repr((self.words, [len(part) for part in parts], self.outlet)).encode()
-        return hashlib.blake2b(head + b"".join(parts), digest_size=16).digest()
-
 
 def sign(article: Article) -> Signature:
     """The signature of an article: the same on every machine and in every run."""

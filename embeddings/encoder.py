@@ -10,6 +10,7 @@ import shutil
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, Literal, Protocol
@@ -257,9 +258,9 @@ class GatheringEncoder:
     def _turn(self, call: _Call) -> list[_Call]:
         """Wait until `call` is done, and return none, or the encoder is free: what to run."""
         with self._changed:
-            while not call.done and self._busy:
+            while not call.done() and self._busy:
                 self._changed.wait()
-            if call.done:
+            if call.done():
                 return []
             batch = [self._waiting.popleft()]
             size = batch[0].size
@@ -272,55 +273,34 @@ class GatheringEncoder:
     def _run(self, batch: Sequence[_Call]) -> None:
         """Encode for the callers in `batch`; those it cannot finish are put back."""
         try:
-            try:
-                vectors = self._encoder.encode([text for call in batch for text in call.texts])
-            except Exception as error:  # noqa: BLE001 - raised again, in its caller's thread
-                if len(batch) == 1:
-                    batch[0].fail(error)
-                else:  # one call's texts must not fail another's
-                    self._run_alone(batch)
-            else:
-                first = 0
-                for call in batch:
-                    last = first + len(call.texts)
-                    call.give(vectors if len(batch) == 1 else vectors[first:last].copy())
-                    first = last
+            self._encode_for(batch)
         finally:
             with self._changed:
-                self._waiting.extendleft(call for call in reversed(batch) if not call.done)
+                self._waiting.extendleft(call for call in reversed(batch) if not call.done())
                 self._busy = False
                 self._changed.notify_all()
 
-    def _run_alone(self, batch: Sequence[_Call]) -> None:
-        for call in batch:
-            try:
-                call.give(self._encoder.encode(call.texts))
-            except Exception as error:  # noqa: BLE001 - raised again, in its caller's thread
-                call.fail(error)
+    def _encode_for(self, batch: Sequence[_Call]) -> None:
+        try:
+            vectors = self._encoder.encode([text for call in batch for text in call.texts])
+        except Exception as error:  # noqa: BLE001 - raised again, in its caller's thread
+            if len(batch) == 1:
+                batch[0].set_exception(error)
+                return
+            for call in batch:  # one call's texts must not fail another's
+                self._encode_for([call])
+            return
+        ends = np.cumsum([len(call.texts) for call in batch])
+        for call, own in zip(batch, np.split(vectors, ends[:-1]), strict=True):
+            call.set_result(own if len(batch) == 1 else own.copy())
 
 
-class _Call:
-    """Texts that one thread waits for; done once given vectors or an error."""
-
-    __slots__ = ("_error", "_vectors", "done", "size", "texts")
+class _Call(Future[NDArray[np.float32]]):
+    """Texts that one thread waits for."""
 
     def __init__(self, texts: Sequence[str]) -> None:
+        super().__init__()
         self.texts, self.size = texts, sum(map(len, texts))
-        self.done = False
-        self._vectors: NDArray[np.float32] | None = None
-        self._error: Exception | None = None
-
-    def give(self, vectors: NDArray[np.float32]) -> None:
-        self._vectors, self.done = vectors, True
-
-    def fail(self, error: Exception) -> None:
-        self._error, self.done = error, True
-
-    def result(self) -> NDArray[np.float32]:
-        if self._error is not None:
-            raise self._error
-        assert self._vectors is not None
-        return self._vectors
 
 
 def _part_end(texts: Sequence[str], order: Sequence[int], first: int, budget: int) -> int:

@@ -76,7 +76,7 @@ def write(
     path: Path,
     dimension: int,
     parts: Iterable[tuple[NDArray[np.int64], NDArray[np.float32]]],
-    codes: Callable[[], memoryview],
+    codes: Callable[[], memoryview | bytes],
 ) -> None:
     """Write ids with their rows, ascending, whole or not at all: a kill leaves the file there was.
 

@@ -2,7 +2,7 @@
 
 Below CODED_FROM rows a search scores all of them. From there on it finds candidates by sign codes
 (`scan.SignCodes`) and scores those. Which it is depends on the number of rows alone, so the same
-passages give the same hits, whatever came and went before: docs/decisions/vector-index-kinds.md.
+passages give the same hits, whatever was added or removed before: docs/decisions/vector-index-kinds.md.
 """
 
 from __future__ import annotations
@@ -27,7 +27,42 @@ PER_HIT = 10  # candidates for each hit wanted
 SPARE = 1.2  # a filter may keep fewer of the nearest than of all
 MOST = 4  # candidates are at most a quarter of the rows; past that all are scored
 CENTRED_BY = 1024  # rows whose mean is the codes' centre: those of the smallest ids, a fair sample
+MERGED = 8192  # rows at once on their way into a file: 12 MB of 384 floats
 DENSE = 3  # a row gathered costs three to four times a row scored where it lies
+
+
+class VectorIndex(Protocol):
+    """Vectors under 63-bit passage ids; safe to search while another thread changes it."""
+
+    def __len__(self) -> int:
+        """Count the passages held."""
+        ...
+
+    def ids(self) -> NDArray[np.int64]:
+        """Return the ids held, ascending."""
+        ...
+
+    def search(
+        self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
+    ) -> list[Hit]:
+        """Find the at most `limit` nearest passages, best first, equal scores by ascending id.
+
+        vector: `(dimension,)`; a score is its inner product with a passage's vector.
+        allowed: sorted unique ids to choose among, before the limit applies; None means all.
+        """
+        ...
+
+    def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
+        """Add vectors `(len(ids), dimension)` under unique ids, replacing those already there."""
+        ...
+
+    def remove(self, ids: NDArray[np.int64]) -> None:
+        """Remove these ids; those not held are ignored."""
+        ...
+
+    def save(self, path: Path) -> None:
+        """Write to `path` whole or not at all: a kill leaves the file that was there."""
+        ...
 
 
 class FaissIndex:
@@ -46,7 +81,7 @@ class FaissIndex:
         self._pending = Pending(dimension, folder)
         self._saved = VectorFile.empty(dimension)
         self._codes: SignCodes | None = None
-        self._gone: NDArray[np.bool_] | None = None
+        self._removed: NDArray[np.bool_] | None = None
         self._seen: Holdings | None = None
 
     @classmethod
@@ -72,19 +107,15 @@ class FaissIndex:
     def search(
         self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
     ) -> list[Hit]:
-        """Find the at most `limit` nearest passages, best first, equal scores by ascending id.
-
-        vector: `(dimension,)`; a score is its inner product with a passage's vector.
-        allowed: sorted unique ids to choose among, before the limit applies; None means all.
-        """
+        """Find the nearest passages, as VectorIndex says."""
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(self._dimension)
         if limit < 1:
             return []
         held = self._holdings()
-        rows, saved_scores = self._of_saved(held, query, limit, held.of_saved(allowed))
-        ids, slots = held.of_came(allowed)
+        rows, saved_scores = self._best_saved(held, query, limit, held.saved_rows(allowed))
+        ids, slots = held.added_rows(allowed)
         ids = np.concatenate([held.saved.ids[rows], ids])
-        scores = np.concatenate([saved_scores, products_of(query, held.came.take, slots)])
+        scores = np.concatenate([saved_scores, products_of(query, held.added.take, slots)])
         best = np.lexsort((ids, -scores))[:limit]
         return [Hit(int(ids[i]), float(scores[i])) for i in best]
 
@@ -117,11 +148,9 @@ class FaissIndex:
         """
         with self._changing:
             held = self._holdings()
-            codes: list[SignCodes] = []
-            coded = len(held) >= self._coded_from
-            parts = _coding(held.merged(), codes) if coded else held.merged()
+            codes = held.new_codes() if len(held) >= max(1, self._coded_from) else None
             write(
-                path, self._dimension, parts, lambda: codes[0].bytes() if codes else memoryview(b"")
+                path, self._dimension, held.merged(codes), lambda: codes.bytes() if codes else b""
             )
             self._open(path)
 
@@ -130,7 +159,7 @@ class FaissIndex:
         saved = VectorFile.open(path, self._dimension)
         codes = self._codes_in(saved, path)
         with self._lock:
-            self._saved, self._codes, self._gone = saved, codes, None
+            self._saved, self._codes, self._removed = saved, codes, None
             self._pending.clear()
             self._seen = None
 
@@ -155,20 +184,20 @@ class FaissIndex:
         with self._lock:
             if self._seen is None:
                 self._seen = Holdings(
-                    self._saved, self._codes, self._gone, *self._pending.table()
+                    self._saved, self._codes, self._removed, *self._pending.table()
                 )  # fmt: skip
             return self._seen
 
     def _drop(self, ids: NDArray[np.int64]) -> None:
-        """Note which saved rows are gone."""
+        """Note which saved rows are removed."""
         self._seen = None
-        rows = places(self._saved.ids, np.sort(ids))
+        rows = positions(self._saved.ids, np.sort(ids))
         if len(rows):
-            gone = np.zeros(len(self._saved.ids), np.bool_) if self._gone is None else self._gone
-            self._gone = gone.copy()
-            self._gone[rows] = True
+            before, count = self._removed, len(self._saved.ids)
+            self._removed = np.zeros(count, np.bool_) if before is None else before.copy()
+            self._removed[rows] = True
 
-    def _of_saved(
+    def _best_saved(
         self,
         held: Holdings,
         query: NDArray[np.float32],
@@ -229,99 +258,57 @@ def _candidates(
     return None
 
 
-def _coding(
-    parts: Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]], made: list[SignCodes]
-) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-    """Pass parts on and make codes of them, which are put into `made`."""
-    for ids, rows in parts:
-        if not made:
-            centre = rows[:CENTRED_BY].astype(np.float64).mean(axis=0)
-            made.append(SignCodes(centre.astype(np.float32)))
-        made[0].add(rows)
-        yield ids, rows
-
-
-class VectorIndex(Protocol):
-    """Vectors under 63-bit passage ids; safe to search while another thread changes it."""
-
-    def __len__(self) -> int:
-        """Count the passages held."""
-        ...
-
-    def ids(self) -> NDArray[np.int64]:
-        """Return the ids held, ascending."""
-        ...
-
-    def search(
-        self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
-    ) -> list[Hit]:
-        """Find the at most `limit` nearest passages, best first, equal scores by ascending id.
-
-        vector: `(dimension,)`; a score is its inner product with a passage's vector.
-        allowed: sorted unique ids to choose among, before the limit applies; None means all.
-        """
-        ...
-
-    def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
-        """Add vectors `(len(ids), dimension)` under unique ids, replacing those already there."""
-        ...
-
-    def remove(self, ids: NDArray[np.int64]) -> None:
-        """Remove these ids; those not held are ignored."""
-        ...
-
-    def save(self, path: Path) -> None:
-        """Write to `path` whole or not at all: a kill leaves the file that was there."""
-        ...
-
-
-MERGED = 8192  # rows at once on their way into a file: 12 MB of 384 floats
-
-
 @dataclass(frozen=True, slots=True)
 class Holdings:
     """Never changed, so a search may use it while the index changes.
 
-    codes: of the saved rows, None where there are none. gone: True for saved rows that are removed
-    or replaced, shape (saved,); None for none. ids, slots, came: the rows that came since, by
+    codes: of the saved rows, None where there are none. removed: True for saved rows that are removed
+    or replaced, shape (saved,); None for none. ids, slots, added: the rows added since, by
     ascending ids.
     """
 
     saved: VectorFile
     codes: SignCodes | None
-    gone: NDArray[np.bool_] | None
+    removed: NDArray[np.bool_] | None
     ids: NDArray[np.int64]
     slots: NDArray[np.intp]
-    came: Spill
+    added: Spill
 
     def __len__(self) -> int:
-        gone = 0 if self.gone is None else int(np.count_nonzero(self.gone))
-        return len(self.saved.ids) - gone + len(self.ids)
+        removed = 0 if self.removed is None else int(np.count_nonzero(self.removed))
+        return len(self.saved.ids) - removed + len(self.ids)
 
     def all_ids(self) -> NDArray[np.int64]:
         """Ascending."""
-        saved = self.saved.ids if self.gone is None else self.saved.ids[~self.gone]
+        saved = self.saved.ids if self.removed is None else self.saved.ids[~self.removed]
         return np.sort(np.concatenate([saved, self.ids]))
 
-    def of_saved(self, allowed: NDArray[np.int64] | None) -> NDArray[np.intp] | None:
+    def saved_rows(self, allowed: NDArray[np.int64] | None) -> NDArray[np.intp] | None:
         """The numbers of the saved rows to choose among, ascending; None for all there are."""
         if allowed is None:
-            return None if self.gone is None else np.flatnonzero(~self.gone)
-        rows = places(self.saved.ids, allowed)
-        return rows if self.gone is None else rows[~self.gone[rows]]
+            return None if self.removed is None else np.flatnonzero(~self.removed)
+        rows = positions(self.saved.ids, allowed)
+        return rows if self.removed is None else rows[~self.removed[rows]]
 
-    def of_came(
+    def added_rows(
         self, allowed: NDArray[np.int64] | None
     ) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-        """The ids that came since and are allowed, and where their rows lie."""
+        """The ids added since and allowed, and where their rows lie."""
         if allowed is None:
             return self.ids, self.slots
-        among = places(self.ids, allowed)
+        among = positions(self.ids, allowed)
         return self.ids[among], self.slots[among]
 
-    def merged(self) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
-        """All ids, ascending, with their rows, MERGED at a time."""
-        chosen = self.of_saved(None)
+    def new_codes(self) -> SignCodes:
+        """Codes without rows yet, about the mean of the rows of the smallest ids."""
+        _, rows = next(self.merged())
+        return SignCodes(rows[:CENTRED_BY].astype(np.float64).mean(axis=0).astype(np.float32))
+
+    def merged(
+        self, codes: SignCodes | None = None
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.float32]]]:
+        """All ids, ascending, with their rows, MERGED at a time; each is added to `codes`."""
+        chosen = self.saved_rows(None)
         kept = np.arange(len(self.saved.ids)) if chosen is None else chosen
         ids = np.concatenate([self.saved.ids[kept], self.ids])
         origins = np.concatenate([kept, len(self.saved.ids) + self.slots])
@@ -329,14 +316,16 @@ class Holdings:
         for first in range(0, len(order), MERGED):
             some = order[first : first + MERGED]
             origin = origins[some]
-            came = origin >= len(self.saved.ids)
+            added = origin >= len(self.saved.ids)
             rows = np.empty((len(some), self.saved.rows.shape[1]), np.float32)
-            rows[~came] = self.saved.rows[origin[~came]]
-            rows[came] = self.came.take(origin[came] - len(self.saved.ids))
+            rows[~added] = self.saved.rows[origin[~added]]
+            rows[added] = self.added.take(origin[added] - len(self.saved.ids))
+            if codes is not None:
+                codes.add(rows)
             yield ids[some], rows
 
 
-def places(held: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.intp]:
+def positions(held: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.intp]:
     """Where wanted ids stand among those held, both ascending; ids not held are left out."""
     found = np.searchsorted(held, wanted)
     found, wanted = found[found < len(held)], wanted[found < len(held)]

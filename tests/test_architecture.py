@@ -21,7 +21,7 @@ LONGEST = 400
 # Each library that costs seconds or megabytes to import, and the files that may.
 LIBRARIES = {
     "faiss": {"embeddings/sign_codes.py"},
-    "tantivy": {"corpus/shard.py"},
+    "tantivy": {"corpus/lexical.py"},
     "torch": {"embeddings/graph.py", "qa/answering/reader_network.py"},
     "sentence_transformers": {"embeddings/graph.py", "qa/retrieval/cross_encoder.py"},
     "openvino": {"embeddings/graph.py"},

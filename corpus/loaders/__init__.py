@@ -7,16 +7,13 @@ that format is read, so importing this package is cheap.
 from __future__ import annotations
 
 import importlib
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Final
 
 from corpus.errors import NotAFile, Refused, UnknownFormat
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from datetime import datetime
-    from pathlib import Path
-
-    from corpus.types import Article, SourceFile
+from corpus.types import Article, SourceFile
 
 # suffix → module of this package; its `read` is the loader. Any of them may be gzipped (.html.gz).
 FORMATS: Final[dict[str, str]] = {

@@ -8,15 +8,12 @@ import re
 import unicodedata
 import zlib
 from collections import Counter
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, BinaryIO, Final
+from typing import BinaryIO, Final
 
 from corpus.errors import NoArticle, NotText, TooLarge
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from corpus.types import SourceFile
+from corpus.types import SourceFile
 
 # The longest of the 3,000 articles of data/news has 0.1 MB, the largest of the 181 pages of
 # data/html 2.7 MB: 20 MB refuses no article and bounds what one file can cost.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, Final
 
 import trafilatura
 from trafilatura.settings import Document
@@ -17,11 +19,6 @@ from corpus.loaders.fields import language
 from corpus.page import divide, is_prose, words
 from corpus.text import normalise, one_line
 from corpus.types import Article, SourceFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
 
 # The shortest article of the 181 pages of data/html has 66 words.
 MIN_WORDS: Final = 25

@@ -8,17 +8,15 @@ only lose sentences. Read line by line, so a file may have any size.
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, BinaryIO, Final
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO, Final
 
 from corpus.errors import NoArticle, NotText, Refused, TooLarge, json_fault
 from corpus.loaders.decoding import BOMS, LIMIT, damage, opened
 from corpus.loaders.fields import Record, kind
 from corpus.text import normalise
 from corpus.types import Article, SourceFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
 
 UTF8_BOM: Final = BOMS[0][0]
 

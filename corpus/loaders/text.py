@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from datetime import datetime
 
 from corpus import boilerplate, metadata
 from corpus.dates import copyright_year, publication_date
@@ -11,11 +12,6 @@ from corpus.loaders.decoding import content, decode
 from corpus.page import divide, paragraphs
 from corpus.text import normalise
 from corpus.types import Article, SourceFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from datetime import datetime
-
 
 BRIEF = 3  # paragraphs
 

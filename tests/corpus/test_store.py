@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,8 +16,8 @@ from corpus.errors import ArticleNotFound
 from corpus.store import FileState, Store
 from corpus.types import Article, Filter
 
-if TYPE_CHECKING:
-    from pathlib import Path
+Make = Callable[..., Article]
+
 
 Make = Callable[..., Article]
 MAY = datetime(2018, 5, 1, tzinfo=UTC)
@@ -248,3 +248,85 @@ def test_threads_may_read_while_one_writes(store: Store, make_article: Make) -> 
         reader.join()
     assert faults == []
     assert store.summary().articles == 7
+
+
+def moment(text: str) -> datetime:
+    """Read an ISO time as UTC."""
+    return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+def test_months_are_counted_in_utc_and_in_order(store: Store, make_article: Make) -> None:
+    """A month reaches from its first second to its last; months without articles are left out."""
+    moments = [
+        "2018-05-31T23:59:59", "2018-05-01T00:00:00", "2018-06-01T00:00:00", "2019-12-31T23:59:59",
+        "0900-02-03T00:00:00", "9999-12-31T23:59:59", "1969-12-31T23:59:59",
+    ]  # fmt: skip
+    store.put([make_article(n, published=moment(when)) for n, when in enumerate(moments)])
+    assert store.summary().months == (
+        ("0900-02", 1), ("1969-12", 1), ("2018-05", 2), ("2018-06", 1), ("2019-12", 1),
+        ("9999-12", 1),
+    )  # fmt: skip
+
+
+def test_what_has_no_date_or_source_is_counted_apart(store: Store, make_article: Make) -> None:
+    """Undated and unsourced articles are in the total, and in no month and no source."""
+    store.put([make_article(1, published=None), make_article(2, source=None), make_article(3)])
+    told = store.summary()
+    assert (told.articles, told.undated, told.unsourced) == (3, 1, 1)
+    assert sum(n for _, n in told.months) == 2
+    assert told.sources == (("Xinhua", 2),)
+
+
+def test_an_empty_archive_has_nothing(store: Store) -> None:
+    """No months, no days, no sources."""
+    told = store.summary()
+    assert (told.articles, told.passages, told.months, told.sources) == (0, 0, (), ())
+    assert (told.first, told.last) == (None, None)
+
+
+def test_it_is_counted_once_until_something_changes(store: Store, make_article: Make) -> None:
+    """Asked again it is the same object; after a change it is counted anew."""
+    store.put([make_article(1)])
+    first = store.summary()
+    assert store.summary() is first
+    store.put([make_article(2)])
+    assert store.summary().articles == 2
+    store.delete("a2")
+    assert store.summary() == first
+
+
+def expected(store: Store, articles: list[Article], passes: Callable[[Article], bool]) -> list[int]:
+    """List the passages of the articles that pass, by cutting them anew."""
+    return sorted(
+        passage.id
+        for article in articles
+        if passes(article)
+        for passage in store.chunking.passages(article)
+    )
+
+
+@pytest.mark.parametrize(
+    ("where", "passes"),
+    [
+        (Filter(sources=("reuters",)), lambda a: a.source == "Reuters"),
+        (Filter(sources=("nobody",)), lambda _: False),
+        (Filter(published_from=datetime(2018, 1, 4, tzinfo=UTC)), lambda a: a.published.day >= 4),
+        (Filter(published_to=datetime(2018, 1, 4, tzinfo=UTC)), lambda a: a.published.day < 4),
+    ],
+)
+def test_passages_of_the_articles_that_pass(
+    store: Store, make_article: Make, where: Filter, passes: Callable[[Article], bool]
+) -> None:
+    """Exactly these, ascending, and again after articles came, changed and went."""
+    articles = [make_article(n) for n in range(7)]
+    assert store.passage_ids(where).tolist() == []
+    store.put(articles)
+    assert store.passage_ids(where).tolist() == expected(store, articles, passes)
+    changed = make_article(2, source="Xinhua", published=datetime(2018, 1, 20, tzinfo=UTC))
+    articles = [*articles[:2], changed, *articles[3:], make_article(8)]
+    store.put([changed, articles[-1]])
+    store.delete("a5")
+    articles.remove(make_article(5))
+    ids = store.passage_ids(where)
+    assert ids.tolist() == expected(store, articles, passes)
+    assert ids.dtype == np.int64

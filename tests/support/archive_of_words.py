@@ -34,7 +34,7 @@ class Archive:
             ingest.paths(
                 [ROOT / "corpus" / "articles", ROOT / "tests" / "data" / "ferry" / "ferry.md"]
             )
-        self.index.clear()
+        self.index.drop(self.index.ids())
         self.index.fill(self.store, self.store.passage_ids())
         self.index.commit()
         return self

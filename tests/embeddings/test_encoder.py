@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from embeddings.encoder import RECIPE, TransformerEncoder
+from embeddings.encoder import RECIPE, HashingEncoder, TransformerEncoder
 from embeddings.errors import BackendMissing, ModelNotFound, WeightsChanged
 from embeddings.graph import GRAPH, Reference, batches
 from embeddings.model_files import PACKAGED, ModelFiles
@@ -189,3 +189,22 @@ def test_batches(lengths: list[int], budget: int) -> None:
     for batch in made:
         assert len({lengths[i] for i in batch}) == 1
         assert len(batch) == 1 or len(batch) * lengths[batch[0]] <= budget
+
+
+def test_known_vector() -> None:
+    """Letter case and punctuation do not count; other words do."""
+    one, same, other = HashingEncoder().encode(["The Minister", "the minister!", "a ferry"])
+    assert one.tolist() == same.tolist()
+    assert one.tolist() != other.tolist()
+
+
+@pytest.mark.parametrize("dimension", [1, 2, 384])
+def test_dimension(dimension: int) -> None:
+    """Any dimension from 1 gives unit vectors."""
+    assert abs(float((HashingEncoder(dimension).encode(["a b c"])[0] ** 2).sum()) - 1) < 1e-6
+
+
+def test_no_dimension() -> None:
+    """A dimension below 1 is refused."""
+    with pytest.raises(ValueError, match="found 0"):
+        HashingEncoder(0)

@@ -1,8 +1,8 @@
-"""The word index in shards: found and scored as in one, emptied a shard at a time."""
+"""The word index in shards: found and scored as in one, emptied a shard at a time; words spelt nearly alike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,90 @@ from corpus.store import Store
 from corpus.types import Article, Filter, Passage
 
 Make = Callable[..., Article]
+STORIES = [
+    ("Talks", "Zhao Kezhi met Nikolai Patrushev in Beijing."),
+    ("Patrushev in Moscow", "The secretary of the council spoke of terrorism."),
+    ("Talks", "Zhou Enlai was a premier; Kezhi is another man's name."),
+    ("Weather", "It rained in Beijing."),
+    ("", "Patrushevs are many."),
+]
+
+
+def documents() -> list[tuple[Passage, Article]]:
+    """Passages 1, 2, … of articles of their own."""
+    return [
+        (Passage(n, f"a{n}", 0, len(text), text), Article(f"a{n}", title, text))
+        for n, (title, text) in enumerate(STORIES, start=1)
+    ]
+
+
+def filled(folder: Path, split_from: int, some: Sequence[tuple[Passage, Article]]) -> LexicalIndex:
+    """Index these."""
+    made = LexicalIndex(folder, split_from=split_from)
+    made.resize(len(some))
+    made.add(some)
+    made.commit()
+    return made
+
+
+@pytest.fixture(params=[1, 1000], ids=["shards", "one"])
+def index(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[LexicalIndex]:
+    """Index the stories, in shards and in one."""
+    return filled(tmp_path / "index", request.param, documents())
+
+
+@pytest.mark.parametrize(
+    ("words", "ids"),
+    [
+        ({"zhao": 0}, [1]),
+        ({"patrushev": 0}, [1, 2, 5]),  # also in a title, also in another form
+        ({"zhao": 0, "kezhi": 0}, [1]),
+        ({"kezhi": 0, "beij": 0}, [1]),
+        ({"patrushov": 0}, []),
+        ({"patrushov": 1}, [1, 2, 5]),
+        ({"partushev": 1}, [1, 2, 5]),  # two letters swapped are one
+        ({"patrosjev": 1}, []),
+        ({"patrosjev": 2}, [1, 2, 5]),
+        ({"zhou": 2, "kezhi": 0}, [1, 3]),
+        ({"zhou": 0, "kezi": 1}, [3]),
+        ({"nobody": 2}, []),
+        ({}, []),
+    ],
+)
+def test_what_holds_all_words(index: LexicalIndex, words: dict[str, int], ids: list[int]) -> None:
+    """Every word must stand in the passage or its title, with so many letters other."""
+    assert index.holding(words, 10) == ids
+
+
+def test_the_first_by_id(index: LexicalIndex, tmp_path: Path) -> None:
+    """At most so many, those of the lowest ids, whatever was put in first."""
+    other = filled(tmp_path / "other", 1000, documents()[::-1])
+    for one in (index, other):
+        assert one.holding({"patrushev": 0}, 2) == [1, 2]
+        assert one.holding({"patrushev": 0}, 0) == []
+
+
+def test_known_words(index: LexicalIndex) -> None:
+    """A word is known if any passage or title has it, and no longer when it is gone."""
+    assert index.known(["zhao", "moscow", "weather", "zhukov"]) == {"zhao", "moscow", "weather"}
+    assert index.known([]) == frozenset()
+    index.drop(index.ids())
+    index.commit()
+    assert index.known(["zhao"]) == frozenset()
+
+
+def test_dates_reach_from_the_first_to_the_last(store: Store, make_article: Make) -> None:
+    """Articles without a date have no part in it; without dates there is none."""
+    assert store.reach() is None
+    store.put([make_article(1, published=None)])
+    assert store.reach() is None
+    first, last = datetime(1969, 7, 20, tzinfo=UTC), datetime(2024, 9, 11, 8, tzinfo=UTC)
+    store.put([make_article(2, published=last)])
+    assert store.reach() == (last, last)
+    store.put([make_article(3, published=first), make_article(4)])
+    assert store.reach() == (first, last)
+
+
 WORDS = "bridge river toll mayor harbour treaty railway school forest budget".split()
 
 
@@ -30,19 +114,10 @@ def document(number: int) -> tuple[Passage, Article]:
 DOCUMENTS = [document(number) for number in range(1, 400)]
 
 
-def filled(folder: Path, split_from: int) -> LexicalIndex:
-    """Index all documents."""
-    made = LexicalIndex(folder, split_from=split_from)
-    made.resize(len(DOCUMENTS))
-    made.add(DOCUMENTS)
-    made.commit()
-    return made
-
-
 @pytest.fixture
 def split(tmp_path: Path) -> Iterator[LexicalIndex]:
     """An index of all documents in shards."""
-    return filled(tmp_path / "split", 1)
+    return filled(tmp_path / "split", 1, DOCUMENTS)
 
 
 @pytest.mark.parametrize(
@@ -53,7 +128,7 @@ def test_shards_find_what_one_index_finds(
     split: LexicalIndex, tmp_path: Path, query: str, where: Filter | None
 ) -> None:
     """Where all passages are as long the scores are the same: idf is that of the whole."""
-    one = filled(tmp_path / "one", 1000)
+    one = filled(tmp_path / "one", 1000, DOCUMENTS)
     assert split.segments >= SHARDS > one.segments == 1
     assert len(split) == len(one) == len(DOCUMENTS)
     assert split.ids().tolist() == one.ids().tolist()
@@ -101,7 +176,7 @@ def test_nothing_stale_empties_nothing(split: LexicalIndex) -> None:
 
 def test_it_splits_and_joins_by_size(tmp_path: Path) -> None:
     """Past the size it has shards, also when opened again; below it one index, filled anew."""
-    index = filled(tmp_path / "index", 300)
+    index = filled(tmp_path / "index", 300, DOCUMENTS)
     again = LexicalIndex(tmp_path / "index", split_from=300)
     assert again.search("river", 50) == index.search("river", 50)
     assert again.segments >= SHARDS
