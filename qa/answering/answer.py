@@ -83,8 +83,9 @@ class ExtractiveAnswerer:
         if not reading.order:
             return Draft(0.0, None, (), kind)
         composed, agreed = self.compose(reading)
-        if composed.otherwise or reading.doubts.misspelt:  # what is known is known of another
-            return Draft(0.0, composed.short, (), kind)
+        undescribed = reading.asked.kind is Kind.DEFINITION and composed.short is None
+        if composed.otherwise or reading.doubts.misspelt or undescribed:
+            return Draft(0.0, None, (), kind)  # what is known is known of another
         sure = self.confidence.probability(features(reading, composed, agreed))
         return Draft(sure, composed.short, tuple(_claims(composed, agreed)), kind, sides=agreed)
 

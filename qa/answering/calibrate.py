@@ -73,12 +73,14 @@ def outlook(  # noqa: PLR0917 - each is one of the stages before
         "size": math.log10(max(1, size)),
         "described": float(asked.kind is Kind.DEFINITION and composed.short is not None),
         "list": float(asked.kind is Kind.LIST),
-        "unlike": float(composed.short is not None and _unlike(asked.kind, composed.short)),
+        "unlike": float(_unlike(asked.kind, composed.short)),
     }
 
 
-def _unlike(kind: Kind, short: str) -> bool:
-    """Whether a number is asked for and none is said, or a time."""
+def _unlike(kind: Kind, short: str | None) -> bool:
+    """Whether a number, a day or a description is asked for, and none is said."""
     if kind is Kind.NUMBER:
-        return quantity(short) is None or moment(short) is not None
-    return kind is Kind.TIME and moment(short) is None
+        return short is None or quantity(short) is None or moment(short) is not None
+    if kind is Kind.TIME:
+        return short is None or moment(short) is None
+    return kind is Kind.DEFINITION and short is None

@@ -48,6 +48,7 @@ LONGEST = 2000  # code points of a sentence that are read
 PLACES = 20
 WORDS = 30  # of a description at most
 TITLE = 8  # words of a title before a name
+FIRST_NAMES = 40  # code points of what the question left out of a name
 BEFORE = 200  # code points before a name in which its title stands
 
 _STOPS = frozenset(
@@ -90,6 +91,12 @@ _WHO_DOES = re.compile(
     r"|created|wrote|directs|directed|represents|represented|serves|served|plays|played|hosts|hosted"
     r"|teaches|taught)\b)"
 )
+_LINKS = frozenset("of for to in the a an".split())
+_PHRASE = re.compile(
+    rf"(?<![\w’'])(?:[Tt]he|[Aa]n?|(?!(?:But|And|As|Yet|So|Then|When|While|After)\s){_OWNER})\s(?:[\w’'-]+\s){{0,9}}[\w’'-]+$"
+)
+_COMMA = re.compile(r",\s(?:[A-Z][\w.’-]*\s){0,2}$")  # first names may stand between
+_PARTED = re.compile(r"[,;:.(]\s|[\"“]|\s[-–—]+\s")
 _WORD = re.compile(r"[^\W_](?:[\w.&’'-]*[\w.])?")
 
 
@@ -185,6 +192,7 @@ def descriptions(definition: Definition, text: str) -> list[Description]:
             _spelt_out(text, start, end),
             _apposed(text, end),
             _stated(text, end),
+            _led(text, start, end),
             _titled(text, start),
         )
         if one and (definition.person or " " in text[one.start : one.end])
@@ -224,6 +232,21 @@ def _stated(text: str, end: int) -> Description | None:
         return _bounded(text, is_a.end(), outright=True)
     does = _WHO_DOES.match(text, end)
     return _bounded(text, does.end(), outright=False) if does else None
+
+
+def _led(text: str, start: int, end: int) -> Description | None:
+    """Before the name and a comma: "The city's first rat czar, Corradi, said"."""
+    comma = _COMMA.search(text, max(0, start - FIRST_NAMES), start)
+    if text[end : end + 1] not in {",", "."} or not comma:
+        return None
+    stop = comma.start()
+    low = max((one.end() for one in _PARTED.finditer(text, 0, stop)), default=0)
+    found = _PHRASE.search(text[:stop], low)
+    if not found or not has_role(found[0]):
+        return None
+    if (_STOPS - _LINKS).intersection(found[0].split()[1:]):
+        return None
+    return Description(found.start(), stop, outright=False)
 
 
 def _titled(text: str, start: int) -> Description | None:

@@ -118,6 +118,7 @@ def test_odd_sentences_are_read_in_time(sentence: str) -> None:
     ("question", "sentence", "words"),
     [
         ("who is Guo", "Guo Shengkun, China's minister of security, spoke.", "China's minister of security"),
+        ("who is khanna", "He met India's security adviser, Rajinder Khanna.", "India's security adviser"),
         ("who is Khanna", "He met Rajinder Khanna on Sunday.", None),
         ("who is Lena Berg", "The Social Democrats of Prime Minister Lena Berg lost.", "Prime Minister"),
         ("who is Bo Parr", "His lawyer, Bo Parr, said so.", None),
