@@ -29,7 +29,7 @@ from qa.conversation.sessions import Sessions
 from qa.errors import SettingsError
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.fusion import ReciprocalRankFusion
-from qa.retrieval.period import period_of
+from qa.retrieval.period import stated_days
 from qa.retrieval.priors import ConversationPrior, OutletPrior, TimePrior
 from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
@@ -88,7 +88,7 @@ class Dateline:
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
         reader = None if "reader" in without else build_reader(settings, home)
-        adviser = Adviser(lambda: indexes.lexical, store, period_of)
+        adviser = Adviser(lambda: indexes.lexical, store, stated_days)
         extractive = build_extractive(indexes, reader, adviser, without)
         service = Service(
             retriever,

@@ -7,14 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 from itertools import islice
-from typing import Protocol
 
 from corpus.dates import printed
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Article, Filter
-from qa.answering.missing import Absences, other_numbers
-from qa.answering.spelling import ANCHOR, distance, fold, tolerance
+from qa.answering.missing import ANCHOR, Absences, apart, fold, other_numbers
 from qa.answering.untrusted import injected
 from qa.answering.worked_out import in_words
 from qa.mentions import Mention, MentionKind, mentions, shown
@@ -36,25 +34,6 @@ _PUT = re.compile(  # by which a question is put: "what does CMB stand for"
 )
 
 
-class AskedDays(Protocol):
-    """Days that a question asks about, both included; stated: its words say so."""
-
-    @property
-    def first(self) -> date:
-        """The first of them."""
-        ...
-
-    @property
-    def last(self) -> date:
-        """The last of them."""
-        ...
-
-    @property
-    def stated(self) -> bool:
-        """False if they are a guess."""
-        ...
-
-
 @dataclass(frozen=True, slots=True)
 class Doubts:
     """What speaks against any answer.
@@ -71,13 +50,13 @@ class Doubts:
 class Adviser:
     """Says what was looked for in vain and what would help. Thread-safe; the same every time.
 
-    lexical gives the index in use. period: the days that a question asks about, given the day it
-    is asked on, as `period_of`.
+    lexical gives the index in use. days: the first and the last day that a question says it asks
+    about, None where it says none, given the day it is asked on.
     """
 
     lexical: Callable[[], LexicalIndex]
     store: Store
-    period: Callable[[str, date], AskedDays]
+    days: Callable[[str, date], tuple[date, date] | None]
 
     def explain(self, question: Question, evidence: Sequence[Evidence]) -> Abstention:
         """The explanation of not answering question.standalone from this evidence, best first.
@@ -137,9 +116,7 @@ class Adviser:
     def _dates(self, question: Question) -> Iterator[str]:
         """The question's days, if no article is from before their end or after their beginning."""
         days = [found.day for found in printed(question.standalone)]  # also of those to come
-        if not days:
-            asked = self.period(question.standalone, question.asked_on)
-            days = [asked.first, asked.last] if asked.stated else []
+        days = days or [*(self.days(question.standalone, question.asked_on) or ())]
         reach = self.store.reach() if days else None
         if reach and (max(days) < reach[0].date() or min(days) > reach[1].date()):
             first, last = (moment.date() for moment in reach)
@@ -157,35 +134,42 @@ class Adviser:
         evidence: Sequence[Evidence],
         lexical: LexicalIndex,
     ) -> Iterator[str]:
-        """What a filter hides, if it hides everything or what matches better than the evidence."""
+        """What a filter hides, if it hides everything or all that matches the question."""
         where = question.filter
         if where.empty:
             return
         if not evidence and not self._count(where):
             yield self._nothing(where)
-        terms = Terms.of(question.standalone, lexical)
+        outlets = "outlets" if len(where.sources) > 1 else "outlet"
+        wider = {"": where}
+        if where.sources and (where.published_from or where.published_to):
+            wider |= {"dates": Filter(where.sources), outlets: replace(where, sources=())}
+            outlets = f"dates and the {outlets}"
+        wider[outlets if where.sources else "dates"] = Filter()
+        matching = (
+            (left, self._matching(question, found, one, lexical)) for left, one in wider.items()
+        )
+        left, stories = next(((left, some) for left, some in matching if some), ("", ()))
+        if left:
+            yield _without(left, stories)
+
+    def _matching(
+        self, question: Question, found: Sequence[Mention], where: Filter, lexical: LexicalIndex
+    ) -> list[Article]:
+        """One article of each story that passes a filter and holds the question's names and words."""
+        terms, asked = Terms.of(question.standalone, lexical), matter(question.standalone)
         named = [one.text for one in found if one.kind in {MentionKind.NAME, MentionKind.NUMBER}]
         names = frozenset(lexical.analyze(" ".join(named)))
-
-        def matches(article: Article, text: str) -> bool:
-            stems = frozenset(lexical.analyze(f"{article.title}\n\n{text}"))
+        ids = [hit.passage_id for hit in lexical.search(asked, UNFILTERED, where)]
+        held = self.store.passages(ids)
+        best: dict[str, Article] = {}
+        for passage, article in (held[one] for one in ids if one in held):
+            stems = frozenset(lexical.analyze(f"{article.title}\n\n{passage.text}"))
             covered = terms.coverage(stems) >= (COVERED / 2 if names else COVERED)
-            return bool(terms.stems) and names <= stems and covered
-
-        if any(matches(one.article, one.passage.text) for one in evidence):
-            return
-        hits = lexical.search(matter(question.standalone), UNFILTERED)
-        held = self.store.passages([hit.passage_id for hit in hits])
-        read = [held[hit.passage_id] for hit in hits if hit.passage_id in held]
-        best = {one.id: one for passage, one in read[::-1] if matches(one, passage.text)}
-        order = dict.fromkeys(one.id for _, one in read if one.id in best)
-        stories = self.store.duplicates.stories(list(order))
-        hidden: dict[str, Article] = {}
-        for article in map(best.__getitem__, order):
-            if not _passes(article, where):
-                hidden.setdefault(stories[article.id], article)
-        if hidden:
-            yield _without(where, list(hidden.values()))
+            if terms.stems and names <= stems and covered:
+                best.setdefault(article.id, article)
+        stories = self.store.duplicates.stories(list(best))
+        return list({stories[one.id]: one for one in reversed(best.values())}.values())[::-1]
 
     def _nothing(self, where: Filter) -> str:
         """That the archive has no article that passes a filter, and what it has instead."""
@@ -213,31 +197,14 @@ class Adviser:
         return self.store.articles(where, limit=0)[1]
 
 
-def _passes(article: Article, where: Filter) -> bool:
-    names = {name.casefold() for name in where.sources}
-    if names and (article.source or "").casefold() not in names:
-        return False
-    at, first, end = article.published, where.published_from, where.published_to
-    if at is None:
-        return not (first or end)
-    return (first is None or at >= first) and (end is None or at < end)
-
-
-def _without(where: Filter, stories: Sequence[Article]) -> str:
-    """What to leave out of the filter, and how many stories match then."""
-    of_outlet = [one for one in stories if _passes(one, Filter(sources=where.sources))]
-    of_dates = [one for one in stories if _passes(one, replace(where, sources=()))]
-    left, matching = "outlets" if len(where.sources) > 1 else "outlet", of_dates
-    if of_outlet and (not where.sources or len(of_outlet) > len(of_dates)):
-        left, matching = "dates", of_outlet
-    elif not of_dates:
-        left, matching = f"dates and the {left}", list(stories)
-    first = matching[0]
+def _without(left: str, stories: Sequence[Article]) -> str:
+    """How many stories match without what is left out of the filter, and one of them."""
+    first = stories[0]
     told = filter(None, [first.source, in_words(first.published.date()) if first.published else ""])
     title = f"'{shown(first.title)}' ({', '.join(told) or 'undated'})"
-    if len(matching) == 1:
+    if len(stories) == 1:
         return f"Without the {left}, 1 story matches the question: {title}."
-    return f"Without the {left}, {len(matching)} stories match the question, among them {title}."
+    return f"Without the {left}, {len(stories)} stories match the question, among them {title}."
 
 
 def _days(where: Filter) -> str:
@@ -254,8 +221,7 @@ def _days(where: Filter) -> str:
 def _one_outlet(typed: str, outlet: str) -> bool:
     """Whether two names are nearly one; cnn.com is CNN."""
     one, other = fold(typed), fold(outlet).partition(".")[0]
-    near = distance(one, other) <= max(1, tolerance(one, vouched=False))
-    return min(len(one), len(other)) >= ANCHOR and (near or other in one or one in fold(outlet))
+    return len(other) >= ANCHOR and (other in one or bool(apart([typed], [outlet])))
 
 
 # -- what was not read ---------------------------------------------------------------------------
@@ -264,22 +230,18 @@ def _one_outlet(typed: str, outlet: str) -> bool:
 def _unread(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex) -> Iterator[str]:
     """A hint that names the articles of which a part near the question looks like a prompt injection.
 
-    Near is a passage that has a name of the question (its rarest word, if no article has its names)
-    and half of its words, both as the archive has them.
+    Near is a passage that has half of the question's words, and the rarest, as the archive has them.
     """
     giving = [one for one in evidence if injected(one.passage.text)]
     if not giving:
         return
     terms = Terms.of(question, lexical)
     terms = terms.without(terms.stems - lexical.known(terms.stems))
-    found = mentions(matter(question), lexical.analyze)
-    names = " ".join(one.text for one in found if one.kind is MentionKind.NAME)
     rarest = max(sorted(terms.stems), key=terms.weight.__getitem__, default="")
-    telling = terms.held(lexical.analyze(names)) or {rarest}
     titles: dict[str, None] = {}
     for one in giving:
         stems = set(lexical.analyze(f"{one.article.title}\n\n{one.passage.text}"))
-        if not stems.isdisjoint(telling) and terms.coverage(stems) >= NEAR:
+        if rarest in stems and terms.coverage(stems) >= NEAR:
             title = shown(one.article.title)
             titles[f"'{title}'" if title else "an article without a title"] = None
     if len(titles) == 1:

@@ -3,48 +3,41 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import islice, pairwise
+
+from rapidfuzz.distance import OSA
 
 from corpus.dates import YEAR
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Filter
-from qa.answering.spelling import ANCHOR, nearest, tolerance
 from qa.mentions import Mention, MentionKind, shown
 from qa.terms import FORM_WORDS
 
-LOOKED = 64  # passages looked through for a name; they are read from the store in 2 ms
-CHECKED = 8  # names and words of a question that are looked up
+LOOKED = 64  # passages looked through for a name, read from the store in 2 ms; mentions looked up
+CHECKED = 8  # names and words that are absent; of more nobody would read
 WIDEST = 8  # words of a name; more are a heading
-GUESSES = 8  # phrases for which something near is looked for
-LOOKUPS = 6  # times that the archive is asked for what is spelt nearly alike, 1 to 3 ms each
 APART = 2  # words that may stand between those of a name: Donald J. Trump
-_JOINTS = frozenset("of the and".split())
-_LINKS = _JOINTS | frozenset("de da di la le van von der den bin ibn al el y".split())
+LONGEST = 40  # code points; a longer word is no name
+TWO_FROM = 9  # letters from which two may be wrong: Xiaoping is no Xiaohong
+ONE_FROM = 5  # letters of a name of one word: Iran is no Iraq
+PLAIN_FROM = 7  # letters of a word typed in lower case, where every other spelling is a word too
+ANCHOR = 3  # letters of a word that, spelt right, vouches for its neighbours
 # Of the question's own time or wording, which no article need name; verbs that say little.
 _FORM = re.compile(
     rf"{YEAR}|today|tonight|yesterday|tomorrow|ago|now|last|past|next|(?:recent|late|current)\w*"
     r"|(?:day|night|week|weekend|month|year|morning|afternoon|evening)s?"
-    r"|(?:any|some|every|no)(?:one|body|thing|where)|stands?|means?|meant|meaning|definition|knows?"
-    r"|describe|explain|summari[sz]e|define|ask|bring|call|come|find|get|give|go|keep|let|make|meet"
-    r"|need|put|say|send|set|show|speak|take|tell|think|use|want",
+    r"|ask|bring|call|come|find|get|give|go|keep|let|make|meet|need|put|say|send|set|show|speak"
+    r"|take|tell|think|use|want",
     re.IGNORECASE,
 )
-# Ordinals, spelt or in figures, and whole numbers; not a piece of 3.5, 1,000, 2018-05-03 or G20.
-_ORDINALS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
-    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
-).split()
-_NUMBER = re.compile(
-    r"(?<![\w.,:/–-])(?P<value>\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?P<nth>st|nd|rd|th)?(?![\w:/]|[.,–-]\d)"
-    rf"|\b(?P<spelt>{'|'.join(_ORDINALS)})\b",
-    re.IGNORECASE,
-)
-_MARK = re.compile(r"[.,;:!?()\"“”—\n]")
-_TOKEN = re.compile(r"\w+(?:[-'’]\w+)*")
-WITHIN = 5  # words behind an ordinal among which its noun stands
+# An apostrophe or a hyphen may stand inside a word: O'Brien, Saint-Denis.
+_LETTERS = re.compile(r"(?<![^\W_])[^\W\d_]+(?:[-'’](?!s\b)[^\W\d_]+)*(?!\w)")
+_GAP = re.compile(r"[^\w.,;:!?()\n]{1,3}|\n|(?<=\b\w)\. ?")  # a full stop only behind an initial
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,151 +58,99 @@ class Absent:
         return f"No article {what} '{shown(self.text)}'"
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Absences:
-    """Looks for what one question mentions. For one thread. texts: of the evidence, best first."""
+    """Looks for what one question mentions. texts: of the evidence, best first."""
 
     lexical: LexicalIndex
     store: Store
     texts: Sequence[str]
-    _guesses: int = GUESSES
-    _lookups: int = LOOKUPS
-    _stems: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, found: Sequence[Mention]) -> list[Absent]:
-        """What is absent, in the question's order; of the first CHECKED that could be."""
-        spelt = [
+        """What is absent, in the question's order; CHECKED at most."""
+        looked = [
             one
             for one in found
-            if one.kind is not MentionKind.DATE and len(one.words) <= WIDEST and _spaced(one.text)
+            if one.kind is not MentionKind.DATE
+            and len(one.words) <= WIDEST
+            and _spaced(one.text)
+            and not _FORM.fullmatch(one.text)
         ]
-        absent: list[Absent] = []
-        checked = 0
-        for place, one in enumerate(spelt):
-            if one.kind is MentionKind.NAME:
-                absent += self._name(one.words)
-            elif not (_FORM.fullmatch(one.text) or self._known(one.text)):
-                absent.append(self._word(one, spelt[max(0, place - 1) : place + 2]))
-            else:
-                continue
-            checked += 1
-            if checked == CHECKED:
+        absent: dict[str, Absent] = {}
+        for place, one in enumerate(looked[:LOOKED]):
+            if len(absent) == CHECKED:
                 break
-        return list({one.text.casefold(): one for one in reversed(absent)}.values())[::-1]
+            if self._held(one.words):
+                continue
+            tried = ((words, self._meant(words)) for words in _phrases(looked, place))
+            words, meant = next((each for each in tried if each[1]), (one.words, None))
+            kind = MentionKind.NAME if len(words) > 1 else one.kind
+            text = " ".join(words)
+            absent.setdefault(text.casefold(), Absent(text, kind, meant))
+        return list(absent.values())
 
-    def _name(self, words: Sequence[str]) -> Iterator[Absent]:
-        text = " ".join(words)
-        if self._seen(words) or self.store.articles(Filter(sources=(text,)), limit=0)[1]:
-            return  # an outlet need not be mentioned by its own articles
-        meant = self._meant(words)
-        if meant or len(words) == 1:
-            yield Absent(text, MentionKind.NAME, meant)
-        elif _JOINTS.intersection(words):
-            for part in re.split(r" (?:(?:of|the|and) )+", f" {text} "):
-                yield from self._name(part.split()) if part.strip() else ()
-        else:
-            yield from self._in_part(words)
+    def _held(self, words: Sequence[str]) -> bool:
+        """Whether articles have every word, and those of a name of two near each other.
 
-    def _in_part(self, words: Sequence[str]) -> Iterator[Absent]:
-        """Where a name as a whole is near nothing: the words of it that are to blame."""
-        unknown = [word for word in words if word not in _LINKS and not self._known(word)]
-        pairs = list(pairwise(words)) if len(words) > 2 else []  # noqa: PLR2004 - a pair is itself
-        alone = [(word,) for word in unknown] if len(unknown) == 1 else []
-        for some in (*pairs, *alone):
-            if not set(unknown).isdisjoint(some) and (meant := self._meant(some)):
-                yield Absent(" ".join(some), MentionKind.NAME, meant)
-                return
-        partly = any(self._seen(pair) for pair in pairs)
-        for text in unknown if partly else [" ".join(words)]:
-            yield Absent(text, MentionKind.NAME, None)
-
-    def _word(self, one: Mention, around: Sequence[Mention]) -> Absent:
-        """A word in lower case may be half of a name."""
-        if one.kind is not MentionKind.WORD:
-            return Absent(one.text, one.kind, None)
-        for first, second in pairwise(around):
-            words = (*first.words, *second.words)
-            if second.start - first.end == 1 and (meant := self._meant(words)):
-                return Absent(" ".join(words), MentionKind.NAME, meant)
-        return Absent(one.text, one.kind, self._meant(one.words))
-
-    def _seen(self, words: Sequence[str]) -> bool:
-        """Whether an article has the words near each other, in any order and form.
-
-        Also True where too many passages hold them all to look through.
+        Also True where too many passages hold both to look through. An outlet need not be mentioned
+        by its own articles.
         """
-        stems = self._stemmed(" ".join(words))
-        if not stems or all(len(stem) == 1 for stem in stems):
-            return True
-        if not self.lexical.known(stems).issuperset(stems):
-            return False
-        if len(stems) == 1 or any(_together(self._stemmed(text), stems) for text in self.texts):
-            return True
-        held = self.lexical.holding(dict.fromkeys(stems, 0), LOOKED)
-        texts = map(self.lexical.analyze, self._read(held))
-        return len(held) >= LOOKED or any(_together(text, stems) for text in texts)
-
-    def _known(self, word: str) -> bool:
-        """Whether the archive has the word, or every part of a joined one."""
-        stems = self._stemmed(word)
-        return self.lexical.known(stems).issuperset(stems)
+        text = " ".join(words)
+        stems = self.lexical.analyze(text)
+        if self.lexical.known(stems).issuperset(stems):
+            if len(words) != 2 or len(stems) < 2 or _together(self.texts, stems, self.lexical):  # noqa: PLR2004
+                return True
+            held = self.lexical.holding(dict.fromkeys(stems, 0), LOOKED)
+            if len(held) >= LOOKED or _together(self._read(held), stems, self.lexical):
+                return True
+        return bool(self.store.articles(Filter(sources=(text,)), limit=0)[1])
 
     def _meant(self, words: Sequence[str]) -> str | None:
-        """The phrase that was probably meant: of the evidence if only one letter is wrong there."""
-        if self._guesses == 0:
-            return None
-        self._guesses -= 1
-        found = nearest(words, self.texts)
-        for wanted in () if found and found[0] == 1 else self._wanted(words):
-            if self._lookups == 0:
-                break
-            self._lookups -= 1
-            other = nearest(words, self._read(self.lexical.holding(wanted, LOOKED)))
-            if other and (found is None or other[0] < found[0]):
-                found = other
-                break
-        return found[1] if found and found[0] <= 2 else None  # noqa: PLR2004 - letters
+        """The phrase that was probably meant, as articles write it: of the evidence, or of others.
 
-    def _wanted(self, words: Sequence[str]) -> Iterator[dict[str, int]]:
-        """What to ask the word index for: one word wrong and the others right, then all wrong.
-
-        One letter first, for two of a short word bring in much. Of a stem two may be wrong where
-        one of the word is: Torrez is one letter from Torres, whose stem is "torr".
+        The index is asked once, for all words nearly as they were typed: one letter wrong, two where
+        no article has the word.
         """
-        bare = [(word, self._stemmed(word)) for word in words if word not in _LINKS]
-        bare = [(word, stems) for word, stems in bare if stems]
-        most = [
-            2 * min(1, tolerance(word, vouched=len(words) > 1) + (len(word) > ANCHOR))
-            for word, _ in bare
-        ]
-        right = [self.lexical.known(stems).issuperset(stems) for _, stems in bare]
-        for edits in (1, 2):
-            for wrong in range(len(bare)):
-                if edits <= most[wrong] and all(right[:wrong] + right[wrong + 1 :]):
-                    yield {
-                        stem: edits if place == wrong else 0
-                        for place, (_, stems) in enumerate(bare)
-                        for stem in stems
-                    }
-        if len(bare) > 1 and all(most):
-            yield {stem: 1 for _, stems in bare for stem in stems}
+        if found := nearest(words, self.texts):
+            return found
+        stems = self.lexical.analyze(" ".join(words))
+        known = self.lexical.known(stems)
+        wanted = {
+            one: 0 if len(one) < ANCHOR else 1 if one in known or len(one) == ANCHOR else 2
+            for one in stems
+        }
+        return nearest(words, self._read(self.lexical.holding(wanted, LOOKED)))
 
     def _read(self, ids: Sequence[int]) -> list[str]:
         """The texts of these passages, each with its title, in the order of the ids."""
         held = self.store.passages(ids)
         return [f"{held[n][1].title}\n\n{held[n][0].text}" for n in ids if n in held]
 
-    def _stemmed(self, text: str) -> tuple[str, ...]:
-        if text not in self._stems:
-            self._stems[text] = tuple(self.lexical.analyze(text))
-        return self._stems[text]
+
+def _phrases(found: Sequence[Mention], place: int) -> Iterator[tuple[str, ...]]:
+    """What of a mention may be spelt wrongly: a word in lower case may be half of a name.
+
+    Before a name of two words its title may stand. Of a number nothing is.
+    """
+    one = found[place]
+    if one.kind is MentionKind.WORD:
+        for first, second in pairwise(found[max(0, place - 1) : place + 2]):
+            if second.start - first.end == 1:
+                yield (*first.words, *second.words)
+    if one.kind is not MentionKind.NUMBER:
+        yield one.words
+    if len(one.words) > 2:  # noqa: PLR2004 - a name of two words
+        yield one.words[-2:]
 
 
-def _together(held: Sequence[str], stems: Sequence[str]) -> bool:
-    """Whether all stems stand within a few words of one another, in any order."""
+def _together(texts: Sequence[str], stems: Sequence[str], lexical: LexicalIndex) -> bool:
+    """Whether all stems stand within a few words of one another in one of the texts, in any order."""
     wanted, width = set(stems), len(stems) + APART
-    places = [place for place, stem in enumerate(held) if stem in wanted]
-    return any(wanted.issubset(held[place : place + width]) for place in places)
+    for held in map(lexical.analyze, texts):
+        places = [place for place, stem in enumerate(held) if stem in wanted]
+        if any(wanted.issubset(held[place : place + width]) for place in places):
+            return True
+    return False
 
 
 def _spaced(text: str) -> bool:
@@ -217,7 +158,85 @@ def _spaced(text: str) -> bool:
     return all(c.lower() != c.upper() or not c.isalpha() for c in text)
 
 
+# -- words spelt nearly alike ----------------------------------------------------------------------
+
+
+def nearest(typed: Sequence[str], texts: Sequence[str]) -> str | None:
+    """The phrase of the texts that was most probably meant, as they write it; None where none is near.
+
+    The nearest; of those the one in the earliest text, then the most frequent, then by alphabet.
+    """
+    found = [(*one, number) for number, text in enumerate(texts) for one in _near(typed, text)]
+    counts = Counter(phrase for phrase, _, _ in found)
+    first = min(found, key=lambda one: (*one[1:], -counts[one[0]], one[0]), default=None)
+    return first[0] if first else None
+
+
+def _near(typed: Sequence[str], text: str) -> Iterator[tuple[str, int]]:
+    """Phrases of as many words as were typed, each near enough, and how many letters are other."""
+    words, first = list(_LETTERS.finditer(text)), fold(typed[0])[:1]
+    for at in range(len(words) - len(typed) + 1):
+        window = words[at : at + len(typed)]
+        if fold(window[0][0][:1]) != first:
+            continue
+        gaps = pairwise(window)
+        if all(_GAP.fullmatch(text, a.end(), b.start()) for a, b in gaps):
+            far = apart(typed, [word[0] for word in window])
+            if far:
+                yield " ".join(text[window[0].start() : window[-1].end()].split()), far
+
+
+def apart(typed: Sequence[str], words: Sequence[str]) -> int | None:
+    """Letters between the words of a text and the typed ones, all together; None if too many.
+
+    A name is a name in the text too; a word typed alone in lower case is held to more: a ballot is no
+    ballet. One word that is right vouches for the others: of them two vowels may be wrong.
+    """
+    pairs = [(fold(one), fold(other)) for one, other in zip(typed, words, strict=True)]
+    cased, alone = any(one[:1].isupper() for one in typed), len(typed) == 1
+    names = [word for one, word in zip(typed, words, strict=True) if one[:1].isupper() or not cased]
+    named = all(word[0].isupper() for word in names)
+    if not named and (cased or not alone):
+        return None
+    vouched = any(one == other and len(one) >= ANCHOR for one, other in pairs)
+    least = 2 if vouched else ONE_FROM if cased or not alone else PLAIN_FROM
+    total = 0
+    for one, other in pairs:
+        vowels = vouched and len(one) > ANCHOR and _consonants(one) == _consonants(other)
+        most = 2 if vowels or len(one) >= TWO_FROM else int(len(one) >= least)
+        far = OSA.distance(one, other, score_cutoff=2)
+        if far > most or (far and (one[:1] != other[:1] or len(one) > LONGEST)):
+            return None
+        total += far
+    exchanged = total > 1 or len(pairs[0][0]) == len(pairs[0][1])
+    return None if total > 2 or (exchanged and not named) else total  # noqa: PLR2004 - letters
+
+
+def fold(word: str) -> str:
+    """In lower case, without accents, apostrophes alike."""
+    bare = unicodedata.normalize("NFKD", word.replace("’", "'"))
+    return "".join(c for c in bare if not unicodedata.combining(c)).casefold()
+
+
+def _consonants(word: str) -> str:
+    return "".join(letter for letter in word if letter not in "aeiouy")
+
+
 # -- numbers that articles have otherwise --------------------------------------------------------
+
+# Ordinals, spelt or in figures, and whole numbers; not a piece of 3.5, 1,000, 2018-05-03 or G20.
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth"
+    " fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth"
+).split()
+_NUMBER = re.compile(
+    r"(?<![\w.,:/–-])(?P<value>\d{1,3}(?:,\d{3}){1,3}|\d{1,12})(?P<nth>st|nd|rd|th)?(?![\w:/]|[.,–-]\d)"
+    rf"|\b(?P<spelt>{'|'.join(_ORDINALS)})\b",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"[.,;:!?()\"“”—\n]")
+_TOKEN = re.compile(r"\w+(?:[-'’]\w+)*")
+WITHIN = 5  # words behind an ordinal among which its noun stands
 
 
 def other_numbers(
@@ -228,27 +247,29 @@ def other_numbers(
     texts: of the evidence; each must also hold a name of the question if it has any. A number that
     some text does have is none. Of several the nearest is given: ("the 14th", "the 13th meeting").
     """
-    analyze, told = lexical.analyze, []
     dates = {p for one in found if one.kind is MentionKind.DATE for p in range(one.start, one.end)}
     named = " ".join(one.text for one in found if one.kind is MentionKind.NAME)
-    names = frozenset(analyze(named))
-    asked = [number for number in _NUMBER.finditer(question) if number.start() not in dates]
-    stems = [frozenset(analyze(text)) if asked else frozenset() for text in texts]
+    names, told = frozenset(lexical.analyze(named)), []
+    asked = [number for number in _NUMBER.finditer(question) if number.start() not in dates][:4]
+    stems = [frozenset(lexical.analyze(text)) if asked else frozenset() for text in texts]
     near = [(text, s) for text, s in zip(texts, stems, strict=True) if not names or names & s]
-    for number in asked[:4]:
+    for number in asked:
         counted: list[str] = []
-        for word in _TOKEN.findall(_behind(number))[:WITHIN]:
-            own = [stem for stem in analyze(word) if stem not in FORM_WORDS]
+        for word in _behind(number):
+            own = [stem for stem in lexical.analyze(word[0]) if stem not in FORM_WORDS]
             if not own:
                 break
             counted += own
-        others: list[tuple[int, str]] = []
-        for text, held in near:
-            if counted and held.issuperset(counted):
-                others += _counting(text, number, counted, lexical)
-        if others and min(others)[0] > 0:
+        others = [
+            other
+            for text, held in near
+            if counted and held.issuperset(counted)
+            for other in _counting(text, number, counted, lexical)
+        ]
+        nearest_one = min(others, key=lambda one: one[0], default=(0, ""))
+        if nearest_one[0] > 0:
             the = "the " if _ordinal(number) else ""
-            told.append((f"{the}{number[0]}", the + min(others, key=lambda one: one[0])[1]))
+            told.append((f"{the}{number[0]}", the + nearest_one[1]))
     return told
 
 
@@ -266,15 +287,16 @@ def _counting(
         far = abs(_value(number) - value)
         if _ordinal(number) != ordinal or not (ordinal or far <= min(_value(number), value)):
             continue
-        for word in islice(_TOKEN.finditer(_behind(number)), WITHIN if ordinal else 1):
+        for word in _behind(number)[: None if ordinal else 1]:
             if wanted in lexical.analyze(word[0]):
                 yield far, " ".join(text[number.start() : number.end() + word.end()].split())
                 break
 
 
-def _behind(number: re.Match[str]) -> str:
-    """The text behind a number up to the next mark, at most 60 code points."""
-    return _MARK.split(number.string[number.end() : number.end() + 60], maxsplit=1)[0]
+def _behind(number: re.Match[str]) -> list[re.Match[str]]:
+    """The first words behind a number, up to the next mark; their places count from its end."""
+    behind = number.string[number.end() : number.end() + 60]
+    return list(islice(_TOKEN.finditer(_MARK.split(behind, maxsplit=1)[0]), WITHIN))
 
 
 def _value(number: re.Match[str]) -> int:

@@ -145,3 +145,9 @@ def _of_month(year: int, month: int) -> Period:
 
 def _of_year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), stated=True)
+
+
+def stated_days(question: str, asked_on: date) -> tuple[date, date] | None:
+    """The first and the last day that a question says it asks about; None where it says none."""
+    period = period_of(question, asked_on)
+    return (period.first, period.last) if period.stated else None

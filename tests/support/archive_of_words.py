@@ -10,7 +10,7 @@ from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Article, Filter
 from qa.answering.abstain import Adviser
-from qa.retrieval.period import period_of
+from qa.retrieval.period import stated_days
 from qa.types import Abstention, Evidence, Question
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +23,7 @@ class Archive:
     def __init__(self, home: Path) -> None:
         self.home, self.store = home, Store(home)
         self.index = LexicalIndex(home / "lexical")
-        self.adviser = Adviser(lambda: self.index, self.store, period_of)
+        self.adviser = Adviser(lambda: self.index, self.store, stated_days)
 
     def put(self, *articles: Article) -> Archive:
         """Put articles in, or the files of the repository if none are given."""

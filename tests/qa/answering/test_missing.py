@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from corpus.types import Article
+from qa.answering.missing import nearest
 
 
 @pytest.mark.parametrize(
@@ -142,3 +143,34 @@ def test_a_number_that_articles_have_otherwise(archive: Any, question: str, said
 def test_a_number_that_is_no_mistake(archive: Any, question: str) -> None:
     """An article has it, or has no number of the same thing."""
     assert not any("Articles mention" in hint for hint in archive.hints(question))
+
+
+@pytest.mark.parametrize(
+    ("typed", "texts", "meant"),
+    [
+        ("Zhou Kezhi", ["Met by Zhao Kezhi."], "Zhao Kezhi"),
+        ("Zhou Kezhi", ["Met by Zhao. Kezhi, he said."], None),
+        ("Donald J Trunp", ["Then Donald J. Trump spoke."], "Donald J. Trump"),
+        ("Zhou Kezhi", ["Met by Zhao, Kezhi and others."], None),
+        ("Zhou Kezhi", ["met by zhao kezhi"], None),
+        ("zhou kezhi", ["met by zhao kezhi, then Zhao Kezhi"], "Zhao Kezhi"),
+        ("Xiaoping Wang", ["Then Xiaohong Wang spoke."], None),
+        ("Joan Smith", ["With John Smith.", "With Jean Smith.", "With John Smith."], "John Smith"),
+        ("Joan Smith", ["With Jean Smith and John Smith; with John Smith."], "John Smith"),
+        ("Sam Smith", ["Then Sundar Sam Smyth won."], "Sam Smyth"),
+        ("Torrez", ["In it Torres won."], "Torres"),
+        ("O'Brian", ["Here O’Brien won."], "O’Brien"),
+        ("Celik", ["Then Çelek won."], "Çelek"),
+        ("Iran", ["Then Iraq won."], None),
+        ("G20", ["Then G7 won."], None),
+        ("ballot", ["a ballet of a night"], None),
+        ("comittee", ["of the committee"], "committee"),
+        ("Lindqvist", ["Then Lindqvist won."], None),  # it is there
+        ("Lindqvist", ["Then Lindqvist's Lindquist won."], "Lindquist"),
+        ("谁参加", ["谁参加了"], None),
+        ("x" * 200, ["x" * 201], None),
+    ],
+)
+def test_what_was_meant(typed: str, texts: list[str], meant: str | None) -> None:
+    """The nearest, the earliest, the most frequent; a name as a name, a short word not at all."""
+    assert nearest(typed.split(), texts) == meant
