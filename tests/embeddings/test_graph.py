@@ -18,7 +18,7 @@ import pytest
 from corpus.errors import NoRoom
 from embeddings import graph
 from embeddings.errors import BackendMissing
-from embeddings.graph import Graph, exported, openvino, save
+from embeddings.graph import COMPILED, GRAPH, Graph, exported, openvino, save
 
 COMPILE = "import sys; from pathlib import Path; from embeddings.graph import Graph; Graph(Path(sys.argv[1]))"
 
@@ -82,6 +82,19 @@ def test_processes_that_begin_together_all_get_it(minilm: Any, model_cache: Path
         ]
         told = [process.communicate(timeout=120)[1] for process in running]
         assert [process.returncode for process in running] == [0, 0, 0], told
+
+
+def test_a_link_to_a_graph_compiles_nothing_anew(
+    minilm: Any, model_cache: Path, tmp_path: Path
+) -> None:
+    """The compiled form, 90 MB, is kept once however many homes link to one folder of models."""
+    minilm.encode(["warm"])
+    folder = next(model_cache.glob(f"*/{GRAPH}")).parent
+    kept = sorted((folder / COMPILED).iterdir())
+    for name in ("one", "other"):
+        (tmp_path / name).symlink_to(folder)
+        Graph(tmp_path / name)
+    assert sorted((folder / COMPILED).iterdir()) == kept
 
 
 def test_no_graph_is_said_in_our_words(tmp_path: Path) -> None:
