@@ -131,16 +131,11 @@ _MEASURES = (
 _RELATION = (
     r"(?:as|in|at|on|for|to|by|of|from|with|after|during|this|last|it|he|she|they|you|happen\w*)"
 )
-_RELATED = (
-    r"(?:c[eft]o|owner|founder|president|premier|minister|secretary|director|chair(?:man|woman)?|chief"
-    r"|head|boss|leader|mayor|governor|senator|coach|captain|manager|editor|author|writer|creator"
-    r"|designer|spokes(?:man|woman|person)|winner|champion|opponent|judge|lawyer|attorney|suspect"
-    r"|victim|teacher|doctor|surgeon general|ambassador|king|queen|pope|agent|husband|wife|partner"
-    r"|son|daughter|mother|father|successor|predecessor|host|star|singer|actor|actress|player)"
-)
 _PEOPLE = (
-    r"(?:person|man|woman|player|actor|actress|singer|minister|president|politician|senator|billionaire"
-    r"|leader|official|officer|author|director|athlete|star|candidate|chief|secretary|scientist)"
+    r"(?:person|man|woman|player|actor|actress|singer|minister|president|premier|politician|senator"
+    r"|billionaire|leader|head|official|officer|author|writer|director|athlete|coach|star|candidate"
+    r"|chief|secretary|scientist|teacher|doctor|judge|lawyer|mayor|governor|founder|owner|ceo|chair"
+    r"|ambassador|king|queen|pope|husband|wife|partner|son|daughter|mother|father|successor)"
 )
 _AFTER_NOUN = rf"(?={_AUXILIARY}\b|of\b|that\b|who\b|attended\b|took\b|sent\b|joined\b|belong|came\b|signed\b|$)"
 
@@ -154,17 +149,14 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.REASON, r"(?:why|how)\b"),
         (Kind.REASON, r"(?:what|which) (?:\w+ )?(?:caused|led to|prompted|triggered|made|reason|reasons|cause)\b"),
         (Kind.REASON, rf"what[’']?s? (?:{_TO_BE} )?(?:\w+ )?(?:one of )?(?:the )?(?:main |official )?(?:reasons?|causes?|purpose|motive|motivation|rationale)\b"),
-        (Kind.NUMBER, rf"(?:what|which) {_MEASURES}\b"),
-        (Kind.NUMBER, rf"what[’']?s? (?:{_TO_BE} )?the (?:\w+ )?{_MEASURES}\b"),
-        (Kind.TIME, rf"(?:when|(?:what|which) {_TIMES})\b"),
-        (Kind.TIME, rf"what[’']?s? (?:{_TO_BE} )?the (?:\w+ )?(?:date|day|year|deadline)\b"),
+        (Kind.NUMBER, rf"(?:which|what[’']?s?(?: {_TO_BE})?(?: the(?: \w+)?)?) {_MEASURES}\b"),
+        (Kind.TIME, rf"(?:when|(?:which|what[’']?s?(?: {_TO_BE})?(?: the(?: \w+)?)?) {_TIMES})\b"),
         (Kind.SUMMARY, r"what(?:[’']s| is| was)? (?:happened|happens|happening|took place|occurred|went on|going on|the latest|new with|the news)\b"),
         (Kind.SUMMARY, r"what (?:do (?:we|you) know|can you (?:tell|say)|is known|was known)\b"),
         (Kind.QUOTATION, rf"what (?:else )?(?:did|does|do|has|have|had|would|was) .{{1,80}}?\b{_SAYING}\b(?! to do\b)"),
         (Kind.QUOTATION, rf"what (?:{_TO_BE}|were) (?:said|the words of\b|.{{1,60}}?(?:[’']s? |the )(?:\w+ )?(?:reaction|response|comment|comments|view|message|words)\b)"),
         (Kind.PERSON, rf"(?:which|what) (?:\S+ ){{0,2}}{_PEOPLE}\b(?![’'])"),
-        (Kind.PERSON, rf"what[’']?s? (?:{_TO_BE} )?the (?:full )?name of (?:the|an?) (?:\w+ ){{0,3}}?(?:{_PEOPLE}|{_RELATED})\b"),
-        (Kind.LIST, r"which of (?:the|these|those) [^?]{1,60}? (?:are|were|have)\b"),
+        (Kind.PERSON, rf"what[’']?s? (?:{_TO_BE} )?the (?:full )?name of (?:the|an?) (?:\w+ ){{0,3}}?{_PEOPLE}\b"),
         (Kind.LIST, rf"(?:which|what) (?:{_COUNTED}) (?!of\b)(?:\w+ ){{0,2}}?(?:{_PLURAL})\b"),
         (Kind.LIST, rf"which (?:{_PLURAL})\b(?! to\b)"),
         (Kind.LIST, rf"(?:which|what) (?!{_AUXILIARY}\b)(?:[\w-]+ ){{0,2}}(?:{_PLURAL})\b ?{_AFTER_NOUN}"),
@@ -172,7 +164,6 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.LIST, r"who (?:all )?(?:(?:else )?(?:were |are |was )?(?:attended|attend|attending|took part|takes part|participated|came(?! up\b)|joined|present)\b|all\b)"),
         (Kind.LIST, rf"who (?:are|were) (?:all )?(?:the )(?:[\w-]+ ){{0,2}}?(?:{_PLURAL})\b"),
         (Kind.PLACE, rf"(?:where(?:abouts)?\b|(?:what|which) (?:of the )?(?:\S+ ){{0,2}}?{_PLACES}\b|(?:what|which) part of (?:the|which|what)\b)"),
-        (Kind.PLACE, rf"what[’']?s? (?:{_TO_BE} )?the (?:venue|location|capital|whereabouts)\b"),
         (Kind.PERSON, r"who"),
         (Kind.WHICH, rf"which\b|what[’']?s? (?:(?:{_TO_BE} )?the (?:\w+ )?(?:name|title) of|(?:kind|type|sort|brand|breed) of)\b"),
         (Kind.WHICH, rf"what (?!{_AUXILIARY}\b)(?:[\w-]+ ){{1,3}}?{_AUXILIARY}\b"),
@@ -186,7 +177,6 @@ _OPENINGS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     for kind, pattern in (
         (Kind.SUMMARY, r"(?:(?:tell|inform) (?:me|us) (?:more |something |everything )?about|summari[sz]e|(?:can|could|would) you (?:summari[sz]e|describe)|describe|recap|(?:explain )?what happened|(?:give (?:me|us) )?(?:a |an |the )?(?:short |brief )?(?:summary|overview|account|recap|news|latest)\b)"),
         (Kind.LIST, r"(?:list|name(?! of\b)|enumerate|give (?:me|us))\b (?:me |us )?(?:all|every|each|some|both|the names|(?:the )?(?:[\w-]+ ){0,3}?(?:" + _PLURAL + r"))\b"),
-        (Kind.PERSON, rf"name (?:the|a|one) (?:\S+ ){{0,2}}?{_PEOPLE}\b"),
         (Kind.WHICH, r"name (?:the|a|one)\b"),
         (Kind.YES_NO, r"whether\b"),
         (Kind.YES_NO, rf"(?:(?:and|but|so|then|well|or|ok|okay),? )?{_AUXILIARY} (?!\d)\w"),
@@ -230,30 +220,18 @@ def _first(rules: tuple[tuple[Kind, re.Pattern[str]], ...], text: str) -> Kind |
 def _asks_from(sentence: str) -> int:
     """1 + the place of the word that asks, 0 if there is none.
 
-    One that opens the sentence or a clause with its verb before its subject; of others "which"
-    and "what" before "who" and "where", which may only relate: "the man who won which prize".
+    One that opens the sentence; of others "which" and "what" before "who" and "where", which may
+    only relate: "the man who won which prize".
     """
     found = list(_ASKING.finditer(sentence))
     lead = _LEAD.match(sentence)
     if found and lead and lead.end() >= found[0].start() and not (lead.end() and found[1:]):
         return found[0].start() + 1
-    inverted = [match for match in found if _inverts(sentence, match)]
-    nouns = [match for match in found if _before_noun(sentence, match)]
+    nouns = [
+        match
+        for match in found
+        if match[0] in {"which", "what", "how"} and not _VERB.match(sentence, match.end())
+    ]  # "which prize", "how many", and not "what could be"
     plain = [match for match in found if match[0] in {"which", "what", "how", "why"}]
-    chosen = [*inverted[:1], *nouns[:1], *plain[:1], *found[-1:]]
+    chosen = [*nouns[:1], *plain[:1], *found[-1:]]
     return chosen[0].start() + 1 if chosen else 0
-
-
-def _inverts(sentence: str, match: re.Match[str]) -> bool:
-    """Whether it opens a clause whose verb comes before its subject: ", where did she go?"."""
-    opens = sentence[: match.start()].rstrip().endswith(",") and not match[0].startswith("who")
-    return opens and _verb_follows(sentence, match)
-
-
-def _before_noun(sentence: str, match: re.Match[str]) -> bool:
-    """Whether it asks for one of a kind: "which prize", "how many", and not "what could be"."""
-    return match[0] in {"which", "what", "how"} and not _verb_follows(sentence, match)
-
-
-def _verb_follows(sentence: str, match: re.Match[str]) -> bool:
-    return _VERB.match(sentence, match.end()) is not None
