@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+
+from rapidfuzz.distance import Indel
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -68,21 +69,6 @@ _VENUES = frozenset(
 )
 
 
-def long_form(name: str) -> str:
-    """The one form of a name given in lower case, without dots and small words: "us" → "united states"."""
-    return _LONG.get(name, name)
-
-
-def level(name: str) -> str | None:
-    """What a long form is of: "country", "state", "region", "venue"; None if it may be a town.
-
-    Two places of two levels may both be right: a stadium, its town, its country.
-    """
-    if name.rpartition(" ")[2] in _VENUES:
-        return "venue"
-    return _LEVELS.get(name)
-
-
 def plainly(text: str) -> str:
     """Without accents, possessives, and the dots of "U.S."."""
     marked = unicodedata.normalize("NFKD", text.replace("’", "'"))
@@ -131,7 +117,15 @@ class Name:
     @property
     def country(self) -> bool:
         """Whether it is a country's."""
-        return level(" ".join(self.words)) == "country"
+        return _LEVELS.get(" ".join(self.words)) == "country"
+
+    @property
+    def level(self) -> str | None:
+        """What a place is of: "country", "state", "region", "venue"; None if it may be a town.
+
+        Two places of two levels may both be right: a stadium, its town, its country.
+        """
+        return "venue" if self.head[-1] in _VENUES else _LEVELS.get(" ".join(self.head))
 
     def stands_for(self, long: Name) -> bool:
         """Whether it is the other's initials."""
@@ -140,7 +134,8 @@ class Name:
 
 def _capital(plain: str) -> tuple[str, ...]:
     words = [word.casefold() for word in _WORD.findall(plain) if not word.islower()]
-    return tuple(long_form(" ".join(word for word in words if word not in _UNTELLING)).split())
+    name = " ".join(word for word in words if word not in _UNTELLING)
+    return tuple(_LONG.get(name, name).split())
 
 
 def one_person(one: Name, other: Name) -> bool | None:
@@ -165,7 +160,7 @@ def one_thing(one: Name, other: Name) -> bool | None:
     if within or one.stands_for(other) or other.stands_for(one):
         return True
     short = (one.acronym and len(other.words) > 1) or (other.acronym and len(one.words) > 1)
-    if short or level(" ".join(one.head)) != level(" ".join(other.head)):
+    if short or one.level != other.level:
         return None
     shared = set(one.head) & set(other.head)
     return None if 2 * len(shared) >= min(len(one.head), len(other.head)) else False
@@ -175,4 +170,4 @@ def _spelling(one: str, other: str) -> float:
     """How alike two words are: 1 for an initial of the other, by letters otherwise."""
     if len(one) == 1 or len(other) == 1:
         return float(one[0] == other[0])
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+    return Indel.normalized_similarity(one, other)

@@ -162,14 +162,12 @@ _REWRITTEN = tuple(
         (r"\b(no|not) more than\b|\bas many as\b|\bup to\b", "at most"),
         (r"\bno (fewer|less) than\b|\bupwards? of\b|\bexceeding\b", "at least"),
         (
-            r"\ban? (?=(?:dozen|hundred|thousand|million|billion|minute|hour|day|week|month|year)\b)",
+            r"\ban? (?=(?:dozen|hundred|thousand|[mb]illion|minute|hour|day|week|month|year)\b)",
             "1 ",
         ),
         (r"\b(?:1 |a )?half\b", "50%"),
         (r"\b(?:1|a) third\b", "33.3%"),
         (r"\b2 thirds\b", "66.7%"),
-        (r"\b(\d) hundred and (\d\d)\b", r"\1\2"),
-        (r"\b(\d) hundred and (\d)\b", r"\g<1>0\2"),
     )
 )
 _NUMERAL = re.compile(

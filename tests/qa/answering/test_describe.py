@@ -69,7 +69,7 @@ def test_questions_for_a_name_or_a_deed(question: str) -> None:
         ("who is Anna Berg", "Anna Berg, Captain of the Lie, slept.", "Captain of the Lie"),
         ("who is Berg", "Berg is the former mayor of Lund, and slept.", "the former mayor of Lund"),
         ("who is Berg", "Berg, who is also Lund's mayor, slept.", "Lund's mayor"),
-        ("who is Berg", "Berg, who runs the Lund Lines (LL) fleet, slept.", "runs the Lund Lines (LL) fleet"),
+        ("who is Berg", "Berg, head of the Lund Lines (LL) fleet, slept.", "head of the Lund Lines (LL) fleet"),
         ("who is Berg", "They told New Lund Mayor Anna Berg so.", "New Lund Mayor"),
         ("who is Berg", "They told former ferry captain Berg so.", "former ferry captain"),
         ("what is nfa", "The National Ferry Authority (NFA) closed it.", "National Ferry Authority"),
