@@ -12,7 +12,6 @@ from typing import Any
 
 import pytest
 from language_models import Said, choosing
-from qa.cli.terminal_answer import print_answer
 from ranking import article
 
 from corpus.types import Article
@@ -20,6 +19,7 @@ from qa.answering.endpoint import Endpoint
 from qa.answering.language_model import LlmAnswerer, chosen, readable
 from qa.answering.verify import ABSTAINED
 from qa.archive import Dateline
+from qa.cli.answers import print_answer
 from qa.service import Service
 from qa.types import Answer, Done, Evidence, Found, Pause, Question, Token, Verdict
 

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 from language_models import Said, choosing
-from qa.cli.terminal_answer import print_stream
 
 from corpus.types import Article
 from qa.answering.language_model import LlmAnswerer
 from qa.archive import Dateline
+from qa.cli.answers import print_stream
 from qa.types import Done, Event, Question, Token
 
 STEERED = "Captain Olof Berg steered the ferry Astrid that night."
