@@ -1,4 +1,4 @@
-"""Writes the table of docs/evaluation.md from the results that are kept in evals/results.
+"""Writes the tables of docs/evaluation.md and README.md from the results that are kept in evals/results.
 
     python evals/tables.py
 
@@ -44,12 +44,23 @@ COLUMNS = {
     "at .8 and more, right": "sure_right",
     "quotes exact": "quote_exact",
 }
+TRUST = {  # what the README shows: of three kinds of archive, measures and how they are called there
+    "news-reporting": "3,000 news articles",
+    "small-reporting": "six articles, many near misses",
+    "newsroom": "a dozen articles of a developing story",
+}
+TRUSTED = {
+    "of the answers given, right": "given_right",
+    "of those at .8 and more": "sure_right",
+    "of the questions without an answer, refused": "refusal_recall",
+}
 
 
 def main() -> None:
-    """Fill the page."""
+    """Fill the pages."""
     argparse.ArgumentParser(description=__doc__.splitlines()[0]).parse_args()
     fill(ROOT / "docs" / "evaluation.md", {"sets": sets_table(RESULTS)})
+    fill(ROOT / "README.md", {"trust": trust_table(RESULTS)})
 
 
 def sets_table(folder: Path) -> str:
@@ -61,6 +72,16 @@ def sets_table(folder: Path) -> str:
     )
 
 
+def trust_table(folder: Path) -> str:
+    """A Markdown row for each of TRUST, in per cent."""
+    rows = [("archive", "questions", *TRUSTED), ("---",) * (len(TRUSTED) + 2)]
+    for name, what in TRUST.items():
+        marks = marks_from_json(json.loads((folder / f"{name}.json").read_text(encoding="utf-8")))
+        cells = (_percent(figure(one, marks).value) for one in TRUSTED.values())
+        rows.append((what, str(len(marks)), *cells))
+    return "\n".join("| " + " | ".join(one) + " |" for one in rows)
+
+
 def _row(path: Path, what: str) -> tuple[str, ...]:
     """Computed from the marks, so that a result kept before a measure was thought of has it too."""
     if not path.is_file():
@@ -69,6 +90,10 @@ def _row(path: Path, what: str) -> tuple[str, ...]:
     marks = marks_from_json(document)
     cells = (_cell(figure(name, marks).value) for name in COLUMNS.values())
     return (what, str(len(marks)), *cells, document["meta"].get("commit") or DASH)
+
+
+def _percent(share: float | None) -> str:
+    return DASH if share is None else f"{100 * share:.0f} %"
 
 
 def _cell(share: float | None) -> str:

@@ -258,7 +258,7 @@ class Settings(BaseSettings):
             raise SettingsError(
                 expected=f"known settings in {file} and the environment",
                 found=faults,
-                remedy="see the table of settings in the README",
+                remedy="see the table in docs/settings.md",
             ) from error
         except ValueError as error:  # pydantic-settings, of a variable that it can't parse
             raise SettingsError(
@@ -291,5 +291,5 @@ def _refuse_unknown_variables() -> None:
             raise SettingsError(
                 expected=f"a known variable such as {nearest[0] if nearest else min(known)}",
                 found=name,
-                remedy="correct or unset it; the README has the table of settings",
+                remedy="correct or unset it; docs/settings.md has them all",
             )

@@ -1,4 +1,4 @@
-"""The README names every setting and every command, and nothing that isn't there."""
+"""The pages name every setting, command and exit code, and no file that isn't there."""
 
 from __future__ import annotations
 
@@ -14,12 +14,16 @@ from qa.cli import app
 from qa.settings import Settings
 
 ROOT = Path(__file__).parents[1]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "evals/README.md")),
+    *sorted((ROOT / "docs").rglob("*.md")),
+]
 
 
 @cache
-def readme() -> str:
-    """Read the README."""
-    return (ROOT / "README.md").read_text(encoding="utf-8")
+def page(name: str) -> str:
+    """Read a page of docs/."""
+    return (ROOT / "docs" / name).read_text(encoding="utf-8")
 
 
 def settings() -> dict[str, object]:
@@ -50,9 +54,10 @@ def commands() -> list[str]:
 
 
 def table() -> dict[str, str]:
-    """Give the rows of the README's table of settings: "group.key" to the whole row."""
-    rows = re.findall(r"^\| *`([a-z_]+\.[a-z_]+)` *\|.*$", readme(), flags=re.MULTILINE)
-    return {row: next(x for x in readme().splitlines() if f"`{row}`" in x) for row in rows}
+    """Give the rows of the table of settings: "group.key" to the whole row."""
+    rows = re.findall(r"^\| *`([a-z_]+\.[a-z_]+)` *\|.*$", page("settings.md"), flags=re.MULTILINE)
+    lines = page("settings.md").splitlines()
+    return {row: next(x for x in lines if x.startswith(f"| `{row}`")) for row in rows}
 
 
 def test_the_table_has_every_setting_and_no_other() -> None:
@@ -71,33 +76,44 @@ def test_the_table_has_the_default(name: str) -> None:
 
 
 @pytest.mark.parametrize("command", commands())
-def test_every_command_is_in_the_readme(command: str) -> None:
+def test_every_command_is_in_the_table(command: str) -> None:
     """A row of the table of commands shows it; a group's later commands may leave its name out."""
     first, *rest = command.removeprefix("dateline ").split()
-    rows = [line for line in readme().splitlines() if line.startswith(f"| `dateline {first}")]
+    lines = page("command-line.md").splitlines()
+    rows = [line for line in lines if line.startswith(f"| `dateline {first}")]
     assert any(all(re.search(rf"[ `]{word}\b", row) for word in rest) for row in rows), command
 
 
-def test_every_file_linked_is_there() -> None:
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_file_linked_is_there(path: Path) -> None:
     """A link into the checkout leads to a file."""
-    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", readme())
-    assert [link for link in links if not (ROOT / link).exists()] == []
+    text = path.read_text(encoding="utf-8")
+    links = re.findall(r"\]\((?!https?:|#|mailto:)([^)#\s]+)", text)
+    assert [link for link in links if not (path.parent / link).exists()] == []
+
+
+def test_every_file_of_the_architecture_is_there() -> None:
+    """docs/architecture.md names files by their path from the checkout's root; folders end in "/"."""
+    named = re.findall(
+        r"`((?:corpus|embeddings|qa|evals|tests)/[\w./-]*)`", page("architecture.md")
+    )
+    assert len(set(named)) > 20
+    assert sorted(path for path in set(named) if not (ROOT / path).exists()) == []
 
 
 @pytest.mark.parametrize("code", range(7))
-def test_the_exit_codes_are_in_the_readme(code: int) -> None:
-    """Each has a row or a clause of its own."""
-    assert re.search(rf"(^|[\s|`(]){code}[\s|`:,=)]", readme(), flags=re.MULTILINE)
+def test_the_exit_codes_are_in_the_table(code: int) -> None:
+    """Each has a row of its own."""
+    assert f"\n| {code} | " in page("command-line.md")
 
 
-PAGES = [ROOT / "README.md", ROOT / "evals" / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 VARIABLES = r"(?:[A-Z_]+=\S+ )*"
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_commands_run_as_they_stand(page: Path) -> None:
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_commands_run_as_they_stand(path: Path) -> None:
     """What is typed is in .venv/bin, or the page says how to have it at hand."""
-    text = page.read_text(encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
     fenced = "\n".join(re.findall(r"^```sh\n(.*?)^```", text, flags=re.MULTILINE | re.DOTALL))
     bare = [
         *re.findall(rf"^{VARIABLES}(?:dateline|python|pip) .*", fenced, flags=re.MULTILINE),

@@ -1,4 +1,4 @@
-"""docs/evaluation.md says what is kept in evals/results, and every command that the pages name exists."""
+"""The pages say what is kept in evals/results, and every command that they name exists."""
 
 from __future__ import annotations
 
@@ -28,9 +28,13 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> Any:
 
 def test_the_table_is_made_of_what_is_kept(tables: Any) -> None:
     """Run evals/tables.py after keeping a result: the page then changes no more."""
-    page = (ROOT / "docs" / "evaluation.md").read_text(encoding="utf-8")
-    parts = {"sets": tables.sets_table(RESULTS)}
-    assert importlib.import_module("pages").filled(page, parts) == page
+    parts = {
+        "docs/evaluation.md": {"sets": tables.sets_table(RESULTS)},
+        "README.md": {"trust": tables.trust_table(RESULTS)},
+    }
+    for name, made in parts.items():
+        page = (ROOT / name).read_text(encoding="utf-8")
+        assert importlib.import_module("pages").filled(page, made) == page
 
 
 def test_a_result_that_is_not_there_is_not_measured(tables: Any, tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The README's section "Clients you have": each piece of code runs as it stands and prints both."""
+"""docs/clients.md, "In five lines": each piece of code runs as it stands and prints both."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[4]
 CLIENTS = ROOT / "tests" / "clients"
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-SECTION = README.partition("## Clients you have")[2].partition("\n## ")[0]
+PAGE = (ROOT / "docs" / "clients.md").read_text(encoding="utf-8")
+SECTION = PAGE.partition("## In five lines")[2].partition("\n## ")[0]
 CODE = re.findall(r"```(python|sh|js)\n(.*?)```", SECTION, flags=re.DOTALL)
 OWN = '- {model_id: mine, model_name: mine, api_base: "http://localhost:9/v1"}\n'
 CLIENT = re.compile(r"openai import OpenAI|langchain_openai|litellm|llm -m|@ai-sdk")
