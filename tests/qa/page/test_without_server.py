@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 
-from qa.api import offline
+from qa.api import pages
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.browser
 
-SOURCE = Path(offline.__file__).parents[1] / "page"
+SOURCE = Path(pages.__file__).parents[1] / "page"
 KEPT = """async () => {
   const kept = [];
   for (const name of await caches.keys()) {
@@ -155,7 +155,7 @@ def test_a_changed_file_is_shown_at_once(
     """The server's file while there is a server; without it the newest that was kept."""
     page_folder = tmp_path / "page"
     shutil.copytree(SOURCE, page_folder)
-    monkeypatch.setattr(offline, "files", lambda _: tmp_path)
+    monkeypatch.setattr(pages, "files", lambda _: tmp_path)
     for route in app.routes:
         if getattr(route, "name", "") == "page":
             monkeypatch.setattr(route.app, "all_directories", [page_folder])
@@ -171,7 +171,7 @@ def test_a_changed_file_is_shown_at_once(
     page.reload()
     expect(page.get_by_role("heading", name="Ask the changed archive")).to_be_visible()
     page.evaluate("navigator.serviceWorker.getRegistration().then((one) => one.update())")
-    version = offline.worker().split('"')[1]
+    version = pages.worker().split('"')[1]
     expect(page.locator("html")).to_be_visible()
     page.evaluate(
         """async (name) => {
