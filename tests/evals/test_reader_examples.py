@@ -200,9 +200,9 @@ def test_scores_are_the_official_ones(
 ) -> None:
     """Case, articles and punctuation do not count; "none" is right where nothing is accepted."""
     squad, measure = scripts("squad"), scripts("measure")
-    from qa.answering.reader import Span  # noqa: PLC0415 - beside what is measured
+    from qa.answering.reader import AnswerSpan  # noqa: PLC0415 - beside what is measured
 
     asked = squad.Asked("q", "When?", squad.Paragraph("p", "", said), accepted)
-    span = Span(0, len(said), 0.9) if said else None
+    span = AnswerSpan(0, len(said), 0.9) if said else None
     found = measure._scores([(asked, span)])
     assert (found["exact"], found["f1"]) == (exact, pytest.approx(f1, abs=1e-4))
