@@ -12,6 +12,7 @@ from markdown_it import MarkdownIt
 from qa.api.app import create_app
 from qa.api.guards import Guards
 from qa.archive import Dateline
+from qa.conversation.sessions import SessionTurn
 from qa.settings import Serving
 
 if TYPE_CHECKING:
@@ -51,6 +52,13 @@ def asked(client: Any) -> list[dict[str, Any]]:
             ("Tell me of river2", "other", {"asked_on": "2018-05-25"}),
         )
     ]  # fmt: skip
+
+
+@pytest.fixture
+def known(client: Any, archive: Dateline, now: datetime) -> Any:
+    """Give the client of an archive with a conversation "known", of which the text alone is kept."""
+    archive.sessions.append("known", SessionTurn("who?", "who?", "They.", now))
+    return client
 
 
 def test_answers_name_their_turn(asked: list[dict[str, Any]]) -> None:
@@ -265,22 +273,22 @@ TURN = "/v1/sessions/known/turns/1/feedback"
         ("GET", "/v1/sessions/known/export?as=json", None, "as"),
     ],
 )
-def test_what_does_not_fit(client: Any, method: str, url: str, body: Any, named: str) -> None:
+def test_what_does_not_fit(known: Any, method: str, url: str, body: Any, named: str) -> None:
     """A 422 problem that names the field; nothing is changed."""
-    answer = client(method, url, **({} if body is None else {"json": body}))
+    answer = known(method, url, **({} if body is None else {"json": body}))
     assert answer.status_code == 422
     assert answer.headers["content-type"] == "application/problem+json"
     assert named in answer.json()["detail"]
-    shown = client.get("/v1/sessions/known").json()
+    shown = known.get("/v1/sessions/known").json()
     assert (shown["title"], shown["turns"][0]["feedback"]) == ("who?", None)
 
 
 @pytest.mark.parametrize("number", [2, 1_000_000_000])
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_a_turn_that_is_not_there(client: Any, method: str, number: int) -> None:
+def test_a_turn_that_is_not_there(known: Any, method: str, number: int) -> None:
     """A 404 that says which there are."""
     body = {"json": {"rating": "up"}} if method == "PUT" else {}
-    answer = client(method, f"/v1/sessions/known/turns/{number}/feedback", **body)
+    answer = known(method, f"/v1/sessions/known/turns/{number}/feedback", **body)
     assert (answer.status_code, answer.json()["type"]) == (404, "/docs#TurnNotFound")
     assert "1 to 1" in answer.json()["detail"]
 
@@ -304,19 +312,19 @@ def test_a_session_that_never_was(
 
 
 @pytest.mark.parametrize("field", ["title", "rating", "comment"])
-def test_half_a_surrogate_pair_is_refused(client: Any, field: str) -> None:
+def test_half_a_surrogate_pair_is_refused(known: Any, field: str) -> None:
     """Text that UTF-8 cannot hold is a 422, never a 500."""
     url, method = ("/v1/sessions/known", "PATCH") if field == "title" else (TURN, "PUT")
     body = (
         f'{{"rating": "up", "{field}": "\\ud800"}}' if method == "PUT" else '{"title": "\\ud800"}'
     )
     headers = {"content-type": "application/json"}
-    assert client(method, url, content=body.encode(), headers=headers).status_code == 422
+    assert known(method, url, content=body.encode(), headers=headers).status_code == 422
 
 
-def test_a_turn_of_which_only_the_text_was_kept(client: Any) -> None:
+def test_a_turn_of_which_only_the_text_was_kept(known: Any) -> None:
     """The conversation "known" is such a one: it is shown without citations and exported."""
-    (turn,) = client.get("/v1/sessions/known").json()["turns"]
+    (turn,) = known.get("/v1/sessions/known").json()["turns"]
     assert turn["answer"]["answer"] == "They."
     assert (turn["answer"]["citations"], turn["answer"]["confidence"]) == ([], None)
-    assert "They." in client.get("/v1/sessions/known/export").text
+    assert "They." in known.get("/v1/sessions/known/export").text
