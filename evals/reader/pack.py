@@ -22,7 +22,7 @@ TARGET = Path(__file__).parents[2] / "qa" / "reading"
 
 
 def main() -> None:
-    """Write qa/reading/reader.safetensors and reader.json."""
+    """Write qa/answering/reader.safetensors and reader.json."""
     if len(sys.argv) != 2:  # noqa: PLR2004
         sys.exit(__doc__)
     state = torch.load(sys.argv[1], weights_only=True)
