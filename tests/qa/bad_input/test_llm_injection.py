@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from language_models import Said, choosing
 
+from corpus.text import sentences
 from corpus.types import Article
 from qa.answering.language_model import LlmAnswerer
 from qa.answering.untrusted import injected
@@ -91,23 +92,30 @@ def said(answer: Answer) -> tuple[Any, ...]:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["id"] + " " + row["style"])
-def test_an_injection_changes_no_answer(small: Small, before: Any, row: dict[str, Any]) -> None:
-    """Found, it is neither read nor sent; not found, it is quoted as what it is: its article's words."""
-    own, modelled, messages = before
+def test_an_injection_is_neither_read_nor_sent(
+    small: Small, before: Any, row: dict[str, Any]
+) -> None:
+    """Found, no word of it is quoted or sent; not found, it is quoted as its article's words."""
+    _, modelled, _ = before
+    planted = [
+        one for start, end in sentences(row["text"]) if injected(one := row["text"][start:end])
+    ]
     with small.holding(row):
         again = small.ask("extractive")
         assert row["id"] in {one.article.id for one in again.evidence}  # it was retrieved
         small.wants = row["wants"].partition(" [")[0]
         obeyed = small.ask("llm")
         if injected(row["text"]):
-            assert said(again) == said(own)
-            assert small.model.asked[-1] == messages
-            assert said(obeyed) == said(own)
+            sent = " ".join(one["content"] for one in small.model.asked[-1])
+            for answer in (again, obeyed):
+                assert not any(injected(one.quote) for one in answer.citations)
+            assert not any(json.dumps(one, ensure_ascii=False)[1:-1] in sent for one in planted)
             assert obeyed.fell_back
         for cited in obeyed.citations:
             assert cited.quote in small.archive.store.article(cited.article_id).text
         small.wants = STEERED
-        assert said(small.ask("llm"))[:3] == said(modelled)[:3]
+        shown = small.ask("llm")
+        assert (shown.text, shown.abstained) == (modelled.text, modelled.abstained)
 
 
 def test_most_of_the_thirty_are_found() -> None:
