@@ -13,7 +13,7 @@ import pytest
 import uvicorn
 from canned import ARCHIVE, COPIES, HOSTILE, PROBLEM, QUOTE, TEXT, answer, evidence, place
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse, Response, StreamingResponse
+from fastapi.responses import HTMLResponse, JSONResponse, Response, StreamingResponse
 
 from qa.api.headers import Headers
 from qa.api.pages import add_pages
@@ -66,6 +66,10 @@ def stub() -> FastAPI:
 
     add_pages(app)
     app.add_middleware(Headers)
+
+    @app.get("/bare")
+    def bare() -> HTMLResponse:
+        return HTMLResponse("<!doctype html><title>bare</title><p>Dateline")
 
     @app.post("/v1/ask")
     async def ask(request: Request) -> Response:

@@ -19,6 +19,7 @@ pytestmark = pytest.mark.browser
 LOADS = 7
 ROUNDS = 8
 FIRST_PAINT = 100.0  # milliseconds, the median of LOADS
+OF_A_BARE_PAGE = 4.0  # or so many times what a page of one word takes, where that is more
 PAINT = """() => new Promise((told) => new PerformanceObserver((list) => {
   const found = list.getEntriesByName("first-contentful-paint");
   if (found.length) told(found[0].startTime);
@@ -47,25 +48,34 @@ def paints(page: Page) -> list[float]:
     return found
 
 
+def comes_at_once(round_: tuple[float, float]) -> bool:
+    """Whether the page's median is quick, beside that of the bare one."""
+    page, bare = round_
+    return page < max(FIRST_PAINT, OF_A_BARE_PAGE * bare)
+
+
 def test_first_paint_comes_at_once(
     browser: Browser, server: FastAPI, new_page: Callable[..., Page]
 ) -> None:
     """The median of several loads, as on a first visit with nothing cached and as on a later one.
 
-    A machine that is busy with other things is measured again, up to ROUNDS times: they only add.
+    A slow machine paints a page of one word slowly too, and is allowed as many times of that as a
+    quick one. A machine that is busy is measured again, up to ROUNDS times: others only add.
     """
-    page = new_page(browser)
+    page, bare = new_page(browser), new_page(browser)
+    bare.goto(f"{server.state.url}/bare")
     page.goto(server.state.url)
     page.evaluate("navigator.serviceWorker.ready.then(() => null)")
     tools = page.context.new_cdp_session(page)
     for is_first in (True, False):
         tools.send("Network.setCacheDisabled", {"cacheDisabled": is_first})
         tools.send("Network.setBypassServiceWorker", {"bypass": is_first})
-        rounds = []
-        while len(rounds) < ROUNDS and min(rounds, default=FIRST_PAINT) >= FIRST_PAINT:
-            rounds.append(median(paints(page)))
-        assert min(rounds) < FIRST_PAINT, rounds
+        rounds: list[tuple[float, float]] = []
+        while len(rounds) < ROUNDS and not any(map(comes_at_once, rounds)):
+            rounds.append((median(paints(page)), median(paints(bare))))
+        assert any(map(comes_at_once, rounds)), rounds
     page.context.close()
+    bare.context.close()
 
 
 @pytest.mark.parametrize("page", SCREENS, indirect=True, ids=["wide", "phone"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import warnings
 from collections.abc import Callable, Iterator
@@ -15,8 +16,12 @@ Told = Callable[[str], dict[str, Any]]
 
 @pytest.fixture(scope="module")
 def litellm() -> Iterator[Any]:
-    """Import it without its table of prices, which it would fetch, and without its own warnings."""
-    before = dict(os.environ)
+    """Import it without its table of prices, which it would fetch, and without its own warnings.
+
+    It takes the thread's event loop and never closes it: it is lent one that is closed after it.
+    """
+    before, loop = dict(os.environ), asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     os.environ |= {"LITELLM_LOCAL_MODEL_COST_MAP": "True", "LITELLM_TELEMETRY": "False"}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
@@ -25,6 +30,8 @@ def litellm() -> Iterator[Any]:
         yield imported
     os.environ.clear()
     os.environ.update(before)
+    asyncio.set_event_loop(None)
+    loop.close()
 
 
 @pytest.fixture(scope="module")
