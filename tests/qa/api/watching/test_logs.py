@@ -198,7 +198,9 @@ def test_the_server_logs_on_stderr(hashed: Path) -> None:
         url = json.loads(server.stdout.readline())["url"]
         statuses = [
             httpx.post(f"{url}/v1/ask", json={"question": ASKED}, timeout=30).status_code,
-            httpx.get(f"{url}/v1/search?q=x", headers={"X-Request-ID": "abc-1"}).status_code,
+            httpx.get(
+                f"{url}/v1/search?q=x", headers={"X-Request-ID": "abc-1"}, timeout=30
+            ).status_code,
         ]
         server.send_signal(signal.SIGINT)
         rest, errors = server.communicate(timeout=30)
