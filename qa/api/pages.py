@@ -49,8 +49,8 @@ def add_pages(app: FastAPI) -> None:
         return HTMLResponse(reference(app.openapi()))
 
     @app.get("/docs/reference.css", include_in_schema=False)
-    async def style() -> Response:
-        return Response(STYLE, media_type="text/css")
+    async def style() -> FileResponse:
+        return FileResponse(STYLE)
 
 
 SCRIPT = "worker.js"
