@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 
@@ -42,6 +42,11 @@ class Article:
     language: str | None = None
     origin: str | None = None
     authors: tuple[str, ...] = ()
+
+    @property
+    def published_on(self) -> date | None:
+        """The day of publication, in UTC; None if unknown."""
+        return self.published.date() if self.published else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,9 +72,7 @@ class KeptCitation:
     def of(cls, one: Citation, article: Article) -> Self:
         """A citation of this article."""
         quoted = Quoted.of(article, one.passage_id, one.quote, one.start, one.end)
-        return cls(
-            quoted, one.marker, one.verdict, one.answer_start, one.answer_end, one.reason
-        )  # fmt: skip
+        return cls(quoted, one.marker, one.verdict, one.answer_start, one.answer_end, one.reason)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +97,13 @@ class KeptAbstention:
         return cls(why.looked_for, why.hints, tuple(Quoted.of_passage(one) for one in why.nearest))
 
 
+# What stands in an answer and in what is kept of it under the same name.
+ALIKE = (
+    "id short abstained confidence answerer index_fingerprint seconds kind yes_no days dropped"
+    " fell_back"
+).split()
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """All of an answer but its text and its evidence; fields as in `qa.types.Answer`.
@@ -117,47 +122,32 @@ class Kept:
     answerer: str
     index_fingerprint: str
     seconds: Mapping[str, float]
-    kind: str
-    yes_no: str | None
-    sides: tuple[KeptSide, ...]
-    days: tuple[WorkedOut, ...]
-    abstention: KeptAbstention | None
+    kind: str = "other"
+    yes_no: str | None = None
+    sides: tuple[KeptSide, ...] = ()
+    days: tuple[WorkedOut, ...] = ()
+    abstention: KeptAbstention | None = None
     dropped: tuple[Dropped, ...] = ()
     fell_back: str | None = None
 
     @classmethod
     def of(cls, answer: Answer) -> Self:
         """Take an answer down; its citations quote articles of its evidence."""
-        articles = {
-            found.article.id: found.article
-            for one in answer.evidence
-            for found in (one, *one.folded)
-        }
+        articles = {one.article.id: one.article for one in unfolded(answer.evidence)}
         asked, why = answer.question, answer.abstention
         return cls(
-            id=answer.id,
+            **{name: getattr(answer, name) for name in ALIKE},
             asked_on=asked.asked_on,
             limit=asked.limit,
             filter=asked.filter,
-            short=answer.short,
             citations=tuple(
                 KeptCitation.of(one, articles[one.article_id]) for one in answer.citations
             ),
-            abstained=answer.abstained,
-            confidence=answer.confidence,
-            answerer=answer.answerer,
-            index_fingerprint=answer.index_fingerprint,
-            seconds=dict(answer.seconds),
-            kind=answer.kind,
-            yes_no=answer.yes_no,
             sides=tuple(
                 KeptSide(side.short, tuple(Quoted.of_claim(claim) for claim in side.claims))
                 for side in answer.sides
             ),
-            days=answer.days,
             abstention=KeptAbstention.of(why) if why else None,
-            dropped=answer.dropped,
-            fell_back=answer.fell_back,
         )
 
     def to_json(self) -> str:

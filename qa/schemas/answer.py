@@ -9,36 +9,35 @@ from __future__ import annotations
 from math import isnan
 from typing import TYPE_CHECKING, Any, Self
 
-from pydantic import BaseModel, Field
+from pydantic import AliasPath, BaseModel, Field
 
 from qa.answering.agreement import words
 from qa.retrieval.stories import unfolded
-from qa.schemas.parts import AnswerPart, answer_parts
+from qa.schemas.parts import AnswerPart, Iso, Shown, answer_parts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from corpus.types import Article
-    from qa.types import Abstention, Answer, Citation, Claim, Evidence, Side, WorkedOut
+    from qa.types import Answer, Citation, Claim, Evidence, Side
 
 
-class PassageObject(BaseModel):
+class PassageObject(Shown):
     """A passage: `text` is the article's text from start to end, in code points."""
 
-    passage_id: str = Field(description="A 63-bit number, as text.")
-    article_id: str
-    text: str
-    start: int
-    end: int
-    title: str
-    source: str | None
-    url: str | None
-    published_on: str | None = Field(description="YYYY-MM-DD, in UTC.")
-
-    @classmethod
-    def of(cls, evidence: Evidence) -> Self:
-        """Make the object of one passage found."""
-        return cls(**_passage(evidence))
+    passage_id: str = Field(
+        validation_alias=AliasPath("passage", "id"), description="A 63-bit number, as text."
+    )
+    article_id: str = Field(validation_alias=AliasPath("article", "id"))
+    text: str = Field(validation_alias=AliasPath("passage", "text"))
+    start: int = Field(validation_alias=AliasPath("passage", "start"))
+    end: int = Field(validation_alias=AliasPath("passage", "end"))
+    title: str = Field(validation_alias=AliasPath("article", "title"))
+    source: str | None = Field(validation_alias=AliasPath("article", "source"))
+    url: str | None = Field(validation_alias=AliasPath("article", "url"))
+    published_on: Iso | None = Field(
+        validation_alias=AliasPath("article", "published_on"), description="YYYY-MM-DD, in UTC."
+    )
 
 
 class EvidenceObject(PassageObject):
@@ -50,17 +49,6 @@ class EvidenceObject(PassageObject):
     folded: list[PassageObject] = Field(
         description="Other passages of this article and of near-duplicates of it, best first."
     )
-
-    @classmethod
-    def of(cls, evidence: Evidence) -> Self:
-        """Make the object of one piece of evidence."""
-        return cls(
-            **_passage(evidence),
-            rank=evidence.rank,
-            score=evidence.score,
-            ranks=dict(evidence.ranks),
-            folded=[PassageObject.of(one) for one in evidence.folded],
-        )
 
 
 class SearchObject(BaseModel):
@@ -93,13 +81,8 @@ class QuoteObject(BaseModel):
     @classmethod
     def of_claim(cls, claim: Claim) -> Self:
         """Make the object of what one article says."""
-        return cls(
-            **_article(claim.evidence.article),
-            passage_id=str(claim.evidence.passage.id),
-            quote=claim.quote,
-            start=claim.start,
-            end=claim.end,
-        )
+        found = claim.evidence
+        return cls(**_quoted(claim, found.article, found.passage.id))
 
 
 class CitationObject(QuoteObject):
@@ -115,11 +98,7 @@ class CitationObject(QuoteObject):
     def of(cls, citation: Citation, article: Article) -> Self:
         """Make the object of one citation of `article`."""
         return cls(
-            **_article(article),
-            passage_id=str(citation.passage_id),
-            quote=citation.quote,
-            start=citation.start,
-            end=citation.end,
+            **_quoted(citation, article, citation.passage_id),
             marker=citation.marker,
             answer_start=citation.answer_start,
             answer_end=citation.answer_end,
@@ -160,47 +139,26 @@ class AgreementObject(BaseModel):
         return cls(independent=independent, differ=len(sides) > 1, summary=words(sides), sides=told)
 
 
-class DayObject(BaseModel):
+class DayObject(Shown):
     """The day that words of a quote mean, worked out from the article's date."""
 
     marker: int = Field(description="Of the citation whose quote has the words.")
     words: str = Field(description="The article's text from start to end, exactly.")
     start: int
     end: int
-    first: str = Field(description="YYYY-MM-DD, worked out from the article's date.")
-    last: str = Field(description="The same day, or the last of a period.")
-
-    @classmethod
-    def of(cls, day: WorkedOut) -> Self:
-        """Make the object of one relative date."""
-        return cls(
-            marker=day.marker,
-            words=day.words,
-            start=day.start,
-            end=day.end,
-            first=day.first.isoformat(),
-            last=day.last.isoformat(),
-        )
+    first: Iso = Field(description="YYYY-MM-DD, worked out from the article's date.")
+    last: Iso = Field(description="The same day, or the last of a period.")
 
 
-class AbstentionObject(BaseModel):
+class AbstentionObject(Shown):
     """Why nothing was answered, and what would help."""
 
     looked_for: list[str] = Field(description="What was sought, in the question's words.")
     hints: list[str] = Field(description="What would help, most helpful first.")
     nearest: list[PassageObject] = Field(description="The best passages; they do not answer.")
 
-    @classmethod
-    def of(cls, abstention: Abstention) -> Self:
-        """Make the object."""
-        return cls(
-            looked_for=list(abstention.looked_for),
-            hints=list(abstention.hints),
-            nearest=[PassageObject.of(one) for one in abstention.nearest],
-        )
 
-
-class DroppedObject(BaseModel):
+class DroppedObject(Shown):
     """A sentence that a language model wrote and that is not shown."""
 
     text: str
@@ -262,7 +220,7 @@ class AnswerObject(BaseModel):
             abstention=AbstentionObject.of(answer.abstention) if answer.abstention else None,
             confidence=None if isnan(answer.confidence) else answer.confidence,
             answerer=answer.answerer,
-            dropped=[DroppedObject(text=one.text, reason=one.reason) for one in answer.dropped],
+            dropped=[DroppedObject.of(one) for one in answer.dropped],
             fell_back=answer.fell_back,
             session_id=answer.question.session_id,
             turn=answer.turn,
@@ -277,28 +235,17 @@ class AnswerObject(BaseModel):
         )
 
 
-def published_on(article: Article) -> str | None:
-    """Give the day of publication in UTC as YYYY-MM-DD, None if unknown."""
-    return article.published.date().isoformat() if article.published else None
-
-
-def _article(article: Article) -> dict[str, Any]:
-    """What is told of an article wherever words of it stand."""
+def _quoted(said: Claim | Citation, article: Article, passage_id: int) -> dict[str, Any]:
+    """What is told of words of an article wherever they stand."""
+    day = article.published_on
     return {
         "article_id": article.id,
+        "passage_id": str(passage_id),
         "title": article.title,
         "source": article.source,
         "url": article.url,
-        "published_on": published_on(article),
-    }
-
-
-def _passage(evidence: Evidence) -> dict[str, Any]:
-    passage = evidence.passage
-    return {
-        **_article(evidence.article),
-        "passage_id": str(passage.id),
-        "text": passage.text,
-        "start": passage.start,
-        "end": passage.end,
+        "published_on": day.isoformat() if day else None,
+        "quote": said.quote,
+        "start": said.start,
+        "end": said.end,
     }

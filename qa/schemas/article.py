@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
+from corpus.dates import latest
 from corpus.errors import BadDate, NoArticle, Refused
 from corpus.loaders.fields import UNPRINTABLE
 from corpus.text import normalise, one_line
 from corpus.types import Article
 from qa.errors import BadRange
-from qa.schemas.answer import published_on
-from qa.schemas.parts import ArticlePart
+from qa.schemas.parts import ArticlePart, Iso, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 # About 5,000 tokens: an article of the usual length whole, a book by parts.
 TEXT_CHARACTERS = 20_000
-# The day has begun somewhere up to 14 hours before it does in UTC.
-_GRACE = timedelta(days=1)
 
 
 def _moment(value: object) -> datetime:
@@ -95,7 +93,7 @@ class ArticleRequest(BaseModel):
                 remedy="send the article's own title and text",
             )
         published = self.published_at or self.published
-        if published and published > now + _GRACE:
+        if published and published > latest(now):
             raise BadDate(
                 origin,
                 expected="a publication date that has been",
@@ -118,52 +116,27 @@ def _made_id(content: str) -> str:
     return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 
-class ArticleRow(BaseModel):
+class ArticleRow(Shown):
     """An article without its text."""
 
     id: str
     title: str
     source: str | None
     url: str | None
-    published: str | None = Field(description="ISO 8601 time in UTC.")
-    published_on: str | None = Field(description="YYYY-MM-DD, in UTC.")
+    published: Iso | None = Field(description="ISO 8601 time in UTC.")
+    published_on: Iso | None = Field(description="YYYY-MM-DD, in UTC.")
     language: str | None = Field(description="ISO 639-1.")
     origin: str | None = Field(description="The file it came from, below the path indexed.")
     authors: list[str]
 
-    @classmethod
-    def of(cls, article: Article) -> Self:
-        """Make the row of an article."""
-        return cls(
-            id=article.id,
-            title=article.title,
-            source=article.source,
-            url=article.url,
-            published=article.published.isoformat() if article.published else None,
-            published_on=published_on(article),
-            language=article.language,
-            origin=article.origin,
-            authors=list(article.authors),
-        )
 
-
-class CopyObject(BaseModel):
+class CopyObject(Shown):
     """Another article that tells the same story: a copy, a correction, an update."""
 
-    article_id: str
+    article_id: str = Field(validation_alias="id")
     title: str
     source: str | None
-    published_on: str | None = Field(description="YYYY-MM-DD, in UTC.")
-
-    @classmethod
-    def of(cls, article: Article) -> Self:
-        """Make the row of a copy."""
-        return cls(
-            article_id=article.id,
-            title=article.title,
-            source=article.source,
-            published_on=published_on(article),
-        )
+    published_on: Iso | None = Field(description="YYYY-MM-DD, in UTC.")
 
 
 class ArticleObject(ArticleRow):
@@ -175,13 +148,10 @@ class ArticleObject(ArticleRow):
     )
 
     @classmethod
-    def of(cls, article: Article, copies: Sequence[Article] = ()) -> Self:
+    def of(cls, value: Article, copies: Sequence[Article] = ()) -> Self:
         """Make the object of an article, whose near-duplicates these are."""
-        return cls(
-            **ArticleRow.of(article).model_dump(),
-            text=article.text,
-            copies=[CopyObject.of(copy) for copy in copies],
-        )
+        told = dict(ArticleRow.of(value))
+        return cls(**told, text=value.text, copies=[CopyObject.of(copy) for copy in copies])
 
 
 class QuotedArticleObject(ArticleObject):
@@ -219,7 +189,7 @@ class ArticleRangeObject(ArticleRow):
                 remedy="take them from a citation, or leave both out for the beginning",
             )
         return cls(
-            **ArticleRow.of(article).model_dump(),
+            **dict(ArticleRow.of(article)),
             text=article.text[start:last],
             start=start,
             end=last,
@@ -235,7 +205,7 @@ class ArticlesObject(BaseModel):
     total: int
 
 
-class Rejected(BaseModel):
+class Rejected(Shown):
     """One article that was not taken; the others sent with it were."""
 
     origin: str = Field(description='The file\'s name, or "article 3": the third in the JSON.')
@@ -243,11 +213,6 @@ class Rejected(BaseModel):
     expected: str
     found: str
     remedy: str
-
-    @classmethod
-    def of(cls, error: Refused) -> Self:
-        """Make the row of one refusal."""
-        return cls.model_validate(error, from_attributes=True)
 
 
 class IngestObject(BaseModel):

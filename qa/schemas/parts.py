@@ -6,10 +6,11 @@ JavaScript counts UTF-16 units: after one emoji its positions differ from ours.
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from qa.errors import BadRange
 
@@ -19,6 +20,24 @@ if TYPE_CHECKING:
     from qa.types import Answer
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
+
+
+def _written(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value  # a datetime is one
+
+
+Iso = Annotated[str, BeforeValidator(_written)]  # a day or a moment, as ISO 8601 writes it
+
+
+class Shown(BaseModel):
+    """What is shown of a value of ours: its attributes, by their names or as an alias says."""
+
+    model_config = ConfigDict(from_attributes=True, coerce_numbers_to_str=True)
+
+    @classmethod
+    def of(cls, value: Any) -> Self:
+        """Make the object."""
+        return cls.model_validate(value)
 
 
 class AnswerPiece(BaseModel):

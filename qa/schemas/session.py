@@ -9,12 +9,13 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 from corpus.text import normalise, one_line
 from qa.conversation.sessions import last_day
 from qa.schemas.answer import AnswerObject
+from qa.schemas.parts import Iso, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.types import Filter
-    from qa.conversation.sessions import Feedback, Session
+    from qa.conversation.sessions import Session
     from qa.recollection import Recollected
 
 TITLE_CHARACTERS = 200
@@ -65,37 +66,21 @@ class FeedbackRequest(BaseModel):
     )
 
 
-class FeedbackObject(BaseModel):
+class FeedbackObject(Shown):
     """What a user thought of an answer."""
 
     rating: Literal["up", "down"]
     comment: str = Field(description="Empty where there is none.")
 
-    @classmethod
-    def of(cls, feedback: Feedback) -> Self:
-        """Make the object."""
-        return cls(rating=feedback.rating, comment=feedback.comment)
 
-
-class SessionRow(BaseModel):
+class SessionRow(Shown):
     """A conversation in a line."""
 
     id: str
     title: str = Field(description="Its first question, until it is renamed.")
     turns: int = Field(description="How many questions it has.")
-    started_at: str = Field(description="ISO 8601 time in UTC.")
-    last_asked_at: str = Field(description="ISO 8601 time in UTC.")
-
-    @classmethod
-    def of(cls, session: Session) -> Self:
-        """Make the row of a conversation."""
-        return cls(
-            id=session.id,
-            title=session.title,
-            turns=session.turns,
-            started_at=session.started_at.isoformat(),
-            last_asked_at=session.last_asked_at.isoformat(),
-        )
+    started_at: Iso = Field(description="ISO 8601 time in UTC.")
+    last_asked_at: Iso = Field(description="ISO 8601 time in UTC.")
 
 
 class SessionsObject(BaseModel):
