@@ -16,9 +16,9 @@ from qa.answering.answerer import Answerer, Draft
 from qa.answering.reader import Reads
 from qa.answering.verify import Writing
 from qa.conversation.follow_up import Conversation
+from qa.conversation.kept import Kept
 from qa.conversation.sessions import Sessions, SessionTurn
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, SessionFull
-from qa.kept import Kept
 from qa.observing import OBSERVER, Observer
 from qa.retrieval.retriever import Retriever
 from qa.types import (

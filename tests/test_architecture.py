@@ -44,13 +44,13 @@ SEEN_BY_EMBEDDINGS = {
 STOREYS = [
     frozenset(words.split())
     for words in """
-    types asker mentions names errors observing terms turns reading kept
+    types asker mentions names errors observing terms turns reading
 
     retrieval answering
 
     conversation
 
-    service suggest recollection
+    service suggest
 
     settings schemas
 
@@ -183,7 +183,7 @@ def test_the_web_stays_at_the_edge() -> None:
                     "qa/api/",
                     "qa/mcp/",
                     "qa/schemas/",
-                    "qa/kept.py",
+                    "qa/conversation/kept.py",
                     "qa/setting",
                     "qa/evaluation/questions",
                     "qa/answering/language_model",

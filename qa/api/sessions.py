@@ -9,8 +9,8 @@ from fastapi import APIRouter, Path, Query
 from fastapi.responses import Response
 
 from qa.conversation.markdown import session_markdown
+from qa.conversation.recollection import recollected
 from qa.conversation.sessions import Feedback
-from qa.recollection import Recollection
 from qa.schemas.question import SessionsQuery
 from qa.schemas.session import (
     ExportQuery,
@@ -24,8 +24,6 @@ from qa.schemas.session import (
 
 if TYPE_CHECKING:
     from qa.archive import Dateline
-    from qa.conversation.sessions import Session
-    from qa.recollection import Recollected
 
 _URL = "localhost:8000/v1/sessions"
 _ONE = f"{_URL}/5f0c1c1e9b7f4f0e8d5b0a7a3c2e1d00"
@@ -52,7 +50,7 @@ def sessions_router(dateline: Dateline) -> APIRouter:
     @router.get("/{session_id}", openapi_extra={"x-curl": f"curl -s {_ONE}"})
     def session(session_id: str) -> SessionObject:
         """Show a conversation, each quote compared again with the archive."""
-        return SessionObject.of(*_shown(dateline, session_id))
+        return SessionObject.of(*recollected(dateline.sessions, dateline.store, session_id))
 
     @router.patch(
         "/{session_id}",
@@ -87,7 +85,7 @@ def _add_export(router: APIRouter, dateline: Dateline) -> None:
     )
     def export(session_id: str, query: Annotated[ExportQuery, Query()]) -> Response:
         """Export a conversation with its citations, as a file."""
-        shown = _shown(dateline, session_id)
+        shown = recollected(dateline.sessions, dateline.store, session_id)
         if query.format == "json":
             text = SessionObject.of(*shown).model_dump_json(indent=2) + "\n"
             return _file(text, "application/json", f"{session_id}.json")
@@ -118,13 +116,6 @@ def _add_feedback(router: APIRouter, dateline: Dateline) -> None:
     def unrate(session_id: str, number: TurnNumber) -> None:
         """Take back what you said of an answer, if anything."""
         dateline.sessions.rate(session_id, number, None)
-
-
-def _shown(dateline: Dateline, session_id: str) -> tuple[Session, list[Recollected]]:
-    """The conversation, its quotes compared again. Raises: SessionNotFound."""
-    session = dateline.sessions.session(session_id)
-    turns = dateline.sessions.turns(session_id)
-    return session, Recollection(dateline.store, session_id).turns(turns)
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

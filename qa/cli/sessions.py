@@ -14,9 +14,8 @@ from qa.cli.options import Force, Json, Output, existing, session_title
 from qa.cli.terminal import say
 
 if TYPE_CHECKING:
-    from qa.archive import Dateline
+    from qa.conversation.recollection import Recollected
     from qa.conversation.sessions import Feedback, Session
-    from qa.recollection import Recollected
 
 sessions = typer.Typer(
     help="List, show, rename, export and delete conversations.", no_args_is_help=True
@@ -62,8 +61,10 @@ def list_sessions(
 @sessions.command("show")
 def show_session(context: typer.Context, session_id: SessionId, as_json: Json = False) -> None:
     """Show a conversation, each quote compared again with the archive."""
+    from qa.conversation.recollection import recollected
+
     with existing(context) as dateline:
-        session, turns = _recollected(dateline, session_id)
+        session, turns = recollected(dateline.sessions, dateline.store, session_id)
     if as_json:
         terminal.put(_json(session, turns), None)
         return
@@ -108,9 +109,10 @@ def export_session(
 ) -> None:
     """Export a conversation with its citations (`--json` is `--format json`)."""
     from qa.conversation.markdown import session_markdown
+    from qa.conversation.recollection import recollected
 
     with existing(context) as dateline:
-        session, turns = _recollected(dateline, session_id)
+        session, turns = recollected(dateline.sessions, dateline.store, session_id)
     write = _json if as_json or as_format is Format.JSON else session_markdown
     terminal.put(write(session, turns), output, force=force)
 
@@ -170,15 +172,6 @@ def export_feedback(context: typer.Context, output: Output = None, force: Force 
         terminal.note("note: no answer has feedback yet")
     lines = (json.dumps(row, ensure_ascii=False) for row in rows)
     terminal.put("".join(f"{line}\n" for line in lines), output, force=force)
-
-
-def _recollected(dateline: Dateline, session_id: str) -> tuple[Session, list[Recollected]]:
-    """The conversation, its quotes compared again. Raises: SessionNotFound."""
-    from qa.recollection import Recollection
-
-    session = dateline.sessions.session(session_id)
-    turns = dateline.sessions.turns(session_id)
-    return session, Recollection(dateline.store, session_id).turns(turns)
 
 
 def _json(session: Session, turns: list[Recollected]) -> str:

@@ -7,8 +7,8 @@ from typing import Any
 
 from corpus.types import Filter
 from qa.answering.verify import ABSTAINED
+from qa.conversation.kept import Kept, KeptCitation
 from qa.conversation.sessions import Sessions, SessionTurn, last_day
-from qa.kept import Kept, KeptCitation
 
 
 def evaluation_rows(sessions: Sessions) -> Iterator[dict[str, Any]]:

@@ -14,7 +14,7 @@ from qa.conversation.sessions import Session, last_day
 from qa.types import Abstention, Citation
 
 if TYPE_CHECKING:
-    from qa.recollection import Recollected
+    from qa.conversation.recollection import Recollected
 
 # What would begin emphasis, code, a link, markup, an entity or a table cell, wherever it stands.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&#]")

@@ -11,8 +11,8 @@ from typing import Any, Literal, Self
 from corpus.types import Filter
 from qa.asker import ASKER
 from qa.conversation.database import PATIENCE, SessionDatabase
+from qa.conversation.kept import Kept
 from qa.errors import SessionNotFound, TurnNotFound
-from qa.kept import Kept
 from qa.types import Turn
 
 Rating = Literal["up", "down"]

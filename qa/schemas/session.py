@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from corpus.types import Filter
+    from qa.conversation.recollection import Recollected
     from qa.conversation.sessions import Session
-    from qa.recollection import Recollected
 
 TITLE_CHARACTERS = 200
 COMMENT_CHARACTERS = 2_000

@@ -15,9 +15,9 @@ import pytest
 from corpus.types import Filter
 from qa.answering.verify import ABSTAINED
 from qa.conversation.feedback import evaluation_rows
+from qa.conversation.kept import Kept
 from qa.conversation.sessions import Feedback, Sessions, SessionTurn
 from qa.evaluation.questions import TestQuestion, read
-from qa.kept import Kept
 from qa.types import Answer, Turn
 
 AT = datetime(2018, 5, 26, 12, 30, 5, tzinfo=UTC)

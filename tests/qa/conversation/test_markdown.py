@@ -14,10 +14,10 @@ from markdown_it import MarkdownIt
 
 from corpus.store import Store
 from corpus.types import Article, Filter
+from qa.conversation.kept import Kept
 from qa.conversation.markdown import session_markdown
+from qa.conversation.recollection import Recollected, Recollection
 from qa.conversation.sessions import Feedback, Session, SessionTurn
-from qa.kept import Kept
-from qa.recollection import Recollected, Recollection
 from qa.types import Answer, Dropped
 
 AT = datetime(2018, 5, 25, 12, 30, 5, tzinfo=UTC)

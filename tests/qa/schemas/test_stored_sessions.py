@@ -18,9 +18,9 @@ import pytest
 from corpus.chunking import Chunking
 from corpus.ingest import Ingest
 from corpus.store import Store
+from qa.conversation.kept import Kept
+from qa.conversation.recollection import Recollection
 from qa.conversation.sessions import Sessions
-from qa.kept import Kept
-from qa.recollection import Recollection
 from qa.schemas.session import SessionObject
 
 ROOT = Path(__file__).parents[3]

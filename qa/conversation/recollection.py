@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 
 from corpus.errors import ArticleNotFound
 from corpus.store import Store
-from corpus.types import Article, Passage
+from corpus.types import Article, Filter, Passage
 from qa.answering.verify import ABSTAINED
-from qa.conversation.sessions import SessionTurn
-from qa.kept import Kept, KeptAbstention, KeptCitation, KeptSide, Quoted
+from qa.conversation.kept import ALIKE, Kept, KeptAbstention, KeptCitation, KeptSide, Quoted
+from qa.conversation.sessions import Session, Sessions, SessionTurn
 from qa.types import Abstention, Answer, Citation, Claim, Evidence, Question, Side, Verdict
 
 GONE = "the article is no longer in the archive"
@@ -51,9 +51,7 @@ class Recollection:
         stays what was quoted. What has no verdict of its own, the sides, the days and the nearest
         passages, is left out where it cannot be proven any longer.
         """
-        kept = turn.kept
-        if kept is None:
-            return Recollected(turn, self._bare(turn), {})
+        kept = turn.kept or _bare(turn)
         quotes = [one.quoted for one in kept.citations]
         held = {one.article_id: article for one in quotes if (article := self._held(one))}
         lost = {one.article_id: _as_it_was(one) for one in quotes if not self._held(one)}
@@ -61,54 +59,24 @@ class Recollection:
 
     def _answer(self, turn: SessionTurn, kept: Kept) -> Answer:
         held = {one.marker for one in kept.citations if self._held(one.quoted)}
+        alike = {name: getattr(kept, name) for name in ALIKE}
+        alike["days"] = tuple(day for day in kept.days if day.marker in held)
         return Answer(
-            id=kept.id,
-            question=self._question(turn, kept),
+            **alike,
+            question=Question(
+                text=turn.question,
+                asked_on=kept.asked_on,
+                standalone=turn.standalone,
+                filter=kept.filter,
+                limit=kept.limit,
+                answerer=kept.answerer,
+                session_id=self.session_id,
+            ),
             text=turn.answer,
-            short=kept.short,
             citations=tuple(self._citation(one) for one in kept.citations),
             evidence=(),
-            abstained=kept.abstained,
-            confidence=kept.confidence,
-            answerer=kept.answerer,
-            index_fingerprint=kept.index_fingerprint,
-            seconds=kept.seconds,
-            kind=kept.kind,
-            yes_no=kept.yes_no,
             sides=self._sides(kept.sides),
-            days=tuple(day for day in kept.days if day.marker in held),
             abstention=self._abstention(kept.abstention) if kept.abstention else None,
-            turn=turn.number,
-            dropped=kept.dropped,
-            fell_back=kept.fell_back,
-        )
-
-    def _question(self, turn: SessionTurn, kept: Kept) -> Question:
-        return Question(
-            text=turn.question,
-            asked_on=kept.asked_on,
-            standalone=turn.standalone,
-            filter=kept.filter,
-            limit=kept.limit,
-            answerer=kept.answerer,
-            session_id=self.session_id,
-        )
-
-    def _bare(self, turn: SessionTurn) -> Answer:
-        """The answer of a turn of which only the text was kept, when there was one answerer."""
-        asked_on = turn.asked_at.date()
-        return Answer(
-            id="",
-            question=Question(turn.question, asked_on, turn.standalone, session_id=self.session_id),
-            text=turn.answer,
-            short=None,
-            citations=(),
-            evidence=(),
-            abstained=turn.answer == ABSTAINED,
-            confidence=math.nan,
-            answerer="extractive",
-            index_fingerprint="",
-            seconds={},
             turn=turn.number,
         )
 
@@ -164,6 +132,31 @@ class Recollection:
             except ArticleNotFound:
                 self._read[article_id] = None
         return self._read[article_id]
+
+
+def recollected(
+    sessions: Sessions, store: Store, session_id: str
+) -> tuple[Session, list[Recollected]]:
+    """A conversation and its turns, their quotes compared again. Raises: SessionNotFound."""
+    session = sessions.session(session_id)
+    return session, Recollection(store, session_id).turns(sessions.turns(session_id))
+
+
+def _bare(turn: SessionTurn) -> Kept:
+    """A turn of which only the text was kept, when there was one answerer."""
+    return Kept(
+        id="",
+        asked_on=turn.asked_at.date(),
+        limit=10,
+        filter=Filter(),
+        short=None,
+        citations=(),
+        abstained=turn.answer == ABSTAINED,
+        confidence=math.nan,
+        answerer="extractive",
+        index_fingerprint="",
+        seconds={},
+    )
 
 
 def _passage(quoted: Quoted) -> Passage:

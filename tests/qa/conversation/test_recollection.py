@@ -13,9 +13,9 @@ import pytest
 from corpus.store import Store
 from corpus.types import Filter
 from qa.answering.verify import ABSTAINED
+from qa.conversation.kept import Kept
+from qa.conversation.recollection import CHANGED, GONE, Recollected, Recollection
 from qa.conversation.sessions import SessionTurn
-from qa.kept import Kept
-from qa.recollection import CHANGED, GONE, Recollected, Recollection
 from qa.schemas.answer import AnswerObject
 from qa.types import Answer, Dropped, Question, Turn, Verdict
 

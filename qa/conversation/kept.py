@@ -18,6 +18,7 @@ from typing import Self
 from pydantic import TypeAdapter
 
 from corpus.types import Article, Filter
+from qa.retrieval.stories import unfolded
 from qa.types import Abstention, Answer, Citation, Claim, Dropped, Evidence, Verdict, WorkedOut
 
 
