@@ -24,6 +24,7 @@ from qa.schemas.article import Rejected
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pydantic import ValidationError
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
@@ -140,6 +141,12 @@ def invalid(errors: Sequence[Mapping[str, Any]]) -> Problem:
     broken = any(error["type"] == "json_invalid" for error in errors)
     problem = blank_problem(400 if broken else 422, "; ".join(lines))
     return problem.model_copy(update={"errors": lines})
+
+
+def misfit(error: ValidationError) -> str:
+    """Say in a line what of an object does not fit its model."""
+    # pydantic's own places start inside the object, ours with the part of the request
+    return invalid([{**one, "loc": ("body", *one["loc"])} for one in error.errors()]).detail
 
 
 def install_errors(app: Starlette) -> None:

@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from corpus.errors import BadRecord, DuplicateId, Refused, json_fault
 from corpus.types import SourceFile
-from qa.api.errors import invalid
+from qa.api.errors import misfit
 from qa.errors import NothingSent
 from qa.schemas.article import ArticleRequest
 
@@ -120,11 +120,9 @@ def _twice(origin: str) -> Refused:
 
 
 def _unfit(origin: str, error: ValidationError) -> Refused:
-    # pydantic's own places start inside the article, ours with the part of the request
-    problems = [{**item, "loc": ("body", *item["loc"])} for item in error.errors()]
     return BadRecord(
         origin,
         expected="an article as /docs describes it",
-        found=invalid(problems).detail,
+        found=misfit(error),
         remedy="mend it and send it again",
     )

@@ -6,25 +6,23 @@ what the fields of the same names mean over HTTP.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from qa.api.errors import invalid
+from qa.api.errors import misfit
 from qa.errors import BadArguments
 from qa.schemas.answer import AnswerObject
 from qa.schemas.article import TEXT_CHARACTERS
 from qa.schemas.question import MAX_LIMIT, Day, SessionId, SourceName, day_filter
-from qa.types import Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date
 
-Arguments = TypeVar("Arguments", bound=BaseModel)
+    from corpus.types import Filter
 
 
-class _Which(BaseModel):
+class Which(BaseModel):
     """Which articles count, from which day on one looks back, and how much is wanted."""
 
     model_config = ConfigDict(extra="forbid", strict=True)
@@ -50,18 +48,12 @@ class _Which(BaseModel):
         default=10, ge=1, le=MAX_LIMIT, description="How many passages to look at, 1 to 100."
     )
 
-    def _question(self, text: str, today: date, answerer: str, session_id: str | None) -> Question:
-        return Question(
-            text=text,
-            asked_on=self.asked_on or today,
-            filter=day_filter(self.sources, self.published_from, self.published_to),
-            limit=self.limit,
-            answerer=answerer,
-            session_id=session_id,
-        )
+    def to_filter(self) -> Filter:
+        """Give the Filter meant. Raises: BadFilter."""
+        return day_filter(self.sources, self.published_from, self.published_to)
 
 
-class AskArguments(_Which):
+class AskArguments(Which):
     """Of `ask`."""
 
     question: str = Field(
@@ -81,28 +73,13 @@ class AskArguments(_Which):
         default=False, description="Give all passages that were found as well, not only the quotes."
     )
 
-    def to_question(self, *, today: date, answerer: str, session_id: str) -> Question:
-        """Give the Question asked; the arguments stand in for what the call leaves out.
 
-        Raises: BadFilter.
-        """
-        session = self.session_id or session_id
-        return self._question(self.question, today, self.answerer or answerer, session)
-
-
-class SearchArguments(_Which):
+class SearchArguments(Which):
     """Of `search`."""
 
     query: str = Field(
         max_length=1_000_000, description='What to look for, in a few words: "SCO meeting Beijing".'
     )
-
-    def to_question(self, *, today: date, answerer: str) -> Question:
-        """Give the Question meant; the arguments stand in for what the call leaves out.
-
-        Raises: BadFilter.
-        """
-        return self._question(self.query, today, answerer, None)
 
 
 class ArticleArguments(BaseModel):
@@ -124,8 +101,8 @@ class ArticleArguments(BaseModel):
     )
 
 
-def read_arguments(kind: type[Arguments], sent: Mapping[str, Any]) -> Arguments:
-    """Read what a tool was called with.
+def read_arguments(kind: type[BaseModel], sent: Mapping[str, Any]) -> Any:
+    """Read what a tool was called with, as that kind of arguments.
 
     Raises: BadArguments naming each argument that does not fit.
     """
@@ -138,11 +115,9 @@ def read_arguments(kind: type[Arguments], sent: Mapping[str, Any]) -> Arguments:
     try:
         return kind.model_validate(dict(sent))
     except ValidationError as error:
-        # pydantic's own places start inside the arguments, ours with the part of the request
-        faults = [{**fault, "loc": ("body", *fault["loc"])} for fault in error.errors()]
         raise BadArguments(
             expected="arguments that fit the tool's schema",
-            found=invalid(faults).detail,
+            found=misfit(error),
             remedy="correct them and call the tool again",
         ) from None
 

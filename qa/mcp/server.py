@@ -28,6 +28,7 @@ from corpus.errors import ArticleNotFound, DatelineError
 from corpus.types import Article, Filter
 from qa.api.server import serve, warm
 from qa.logs import configure
+from qa.mcp.arguments import arguments_schema, read_arguments
 from qa.mcp.text import fault_text
 from qa.mcp.tools import Told, Tool, introduction, tools, whole_article
 from qa.turns import GivenUp
@@ -134,7 +135,7 @@ class _Offered:
         return await to_thread.run_sync(_read, self.dateline, str(params.uri))
 
     def schema(self, name: str) -> Mapping[str, Any] | None:
-        return self.tools[name].arguments if name in self.tools else None
+        return arguments_schema(self.tools[name].arguments) if name in self.tools else None
 
 
 _TEMPLATE = types.ResourceTemplate(
@@ -151,7 +152,7 @@ def _described(tool: Tool) -> types.Tool:
         name=tool.name,
         title=tool.title,
         description=tool.description,
-        input_schema=tool.arguments,
+        input_schema=arguments_schema(tool.arguments),
         output_schema=tool.result,
         annotations=types.ToolAnnotations(
             title=tool.title,
@@ -168,7 +169,7 @@ def _called(
 ) -> types.CallToolResult:
     """A tool's result; what it cannot do is a result as well, which a model can read and mend."""
     try:
-        told = tool.run(dateline, arguments)
+        told = tool.run(dateline, read_arguments(tool.arguments, arguments))
     except DatelineError as error:
         return _failed(fault_text(error))
     except GivenUp:  # it would end the conversations with the others
@@ -191,7 +192,7 @@ def _links(told: Told) -> list[types.ContentBlock]:
         types.ResourceLink(
             uri=_uri(article_id), name=article_id, title=title, description=url, mime_type=_PLAIN
         )
-        for article_id, title, url in told.articles
+        for article_id, (title, url) in told.articles.items()
     ]
 
 
@@ -243,8 +244,8 @@ def _read(dateline: Dateline, uri: str) -> types.ReadResourceResult:
 
 
 def _told_by(article: Article) -> str | None:
-    day = f"{article.published:%Y-%m-%d}" if article.published else None
-    return " · ".join(filter(None, (article.source, day))) or None
+    day = article.published_on
+    return " · ".join(filter(None, (article.source, day and day.isoformat()))) or None
 
 
 def _uri(article_id: str) -> str:

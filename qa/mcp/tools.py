@@ -5,8 +5,8 @@ ask, search and article give the objects of the HTTP API, and the same in words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
@@ -14,48 +14,48 @@ from qa.mcp.arguments import (
     ArticleArguments,
     AskArguments,
     SearchArguments,
+    Which,
     answer_schema,
-    arguments_schema,
-    read_arguments,
     result_schema,
 )
 from qa.mcp.text import answer_text, article_text, search_text
 from qa.schemas.answer import AnswerObject, SearchObject
 from qa.schemas.article import ArticleRangeObject
+from qa.types import Question
 
 if TYPE_CHECKING:
+    from pydantic import BaseModel
+
     from qa.archive import Dateline
     from qa.schemas.answer import PassageObject, QuoteObject
-
-    Shown = QuoteObject | PassageObject
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
     """What a tool gives.
 
-    text: for a model to read. data: the same as JSON values. articles: those it is taken from, as
-    (id, title, URL or None), each once, in the order named.
+    text: for a model to read. data: the same as JSON values. articles: those it is taken from, by
+    their ids in the order named: (title, URL or None).
     """
 
     text: str
     data: dict[str, Any]
-    articles: tuple[tuple[str, str, str | None], ...]
+    articles: dict[str, tuple[str, str | None]]
 
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A tool: what it is called, what it takes and gives (JSON schemas), and what it does.
+    """A tool: what it is called, what it takes, what it gives (a JSON schema), and what it does.
 
-    run: with the archive and the arguments as sent. Raises: DatelineError for what cannot be done.
+    run: with the archive and the arguments. Raises: DatelineError for what cannot be done.
     """
 
     name: str
     title: str
     description: str
-    arguments: dict[str, Any]
+    arguments: type[BaseModel]
     result: dict[str, Any]
-    run: Callable[[Dateline, Mapping[str, Any]], Told]
+    run: Callable[[Dateline, Any], Told]
 
 
 _ASK = """\
@@ -75,24 +75,11 @@ start to end. Takes the article_id that ask and search give. Offsets count Unico
 
 def tools() -> dict[str, Tool]:
     """List the tools, by name."""
+    found, shown = result_schema(SearchObject), result_schema(ArticleRangeObject)
     offered = (
-        Tool("ask", "Ask the archive", _ASK, arguments_schema(AskArguments), answer_schema(), _ask),
-        Tool(
-            "search",
-            "Search the archive",
-            _SEARCH,
-            arguments_schema(SearchArguments),
-            result_schema(SearchObject),
-            _search,
-        ),
-        Tool(
-            "article",
-            "Read an article",
-            _ARTICLE,
-            arguments_schema(ArticleArguments),
-            result_schema(ArticleRangeObject),
-            _article,
-        ),
+        Tool("ask", "Ask the archive", _ASK, AskArguments, answer_schema(), _ask),
+        Tool("search", "Search the archive", _SEARCH, SearchArguments, found, _search),
+        Tool("article", "Read an article", _ARTICLE, ArticleArguments, shown, _article),
     )
     return {tool.name: tool for tool in offered}
 
@@ -120,53 +107,50 @@ def whole_article(dateline: Dateline, article_id: str) -> str:
     return article_text(ArticleRangeObject.of_range(article, copies, 0, len(article.text)))
 
 
-def _ask(dateline: Dateline, sent: Mapping[str, Any]) -> Told:
-    asked = read_arguments(AskArguments, sent)
-    question = asked.to_question(
-        today=dateline.clock().date(),
-        answerer=dateline.settings.answering.answerer,
-        session_id=uuid4().hex,
+def _ask(dateline: Dateline, asked: AskArguments) -> Told:
+    question = replace(
+        _question(dateline, asked, asked.question), session_id=asked.session_id or uuid4().hex
     )
+    if asked.answerer:
+        question = replace(question, answerer=asked.answerer)
     with dateline.turns.taken():
         answer = AnswerObject.of(dateline.service.ask(question))
     left_out = None if asked.evidence else {"evidence"}
-    shown: list[Shown] = [*answer.citations]
+    shown: list[QuoteObject | PassageObject] = [*answer.citations]
     shown += answer.abstention.nearest if answer.abstention else []
     return Told(
         answer_text(answer),
         answer.model_dump(mode="json", exclude=left_out),
-        _named((one.article_id, one.title, one.url) for one in shown),
+        {one.article_id: (one.title, one.url) for one in shown},
     )
 
 
-def _search(dateline: Dateline, sent: Mapping[str, Any]) -> Told:
-    asked = read_arguments(SearchArguments, sent)
-    question = asked.to_question(
-        today=dateline.clock().date(), answerer=dateline.settings.answering.answerer
-    )
+def _search(dateline: Dateline, asked: SearchArguments) -> Told:
+    question = _question(dateline, asked, asked.query)
     with dateline.turns.taken():
         evidence = dateline.service.search(question)
         found = SearchObject.of(asked.query, dateline.index_fingerprint, evidence)
     return Told(
         search_text(found),
         found.model_dump(mode="json"),
-        _named((one.article_id, one.title, one.url) for one in found.evidence),
+        {one.article_id: (one.title, one.url) for one in found.evidence},
     )
 
 
-def _article(dateline: Dateline, sent: Mapping[str, Any]) -> Told:
-    asked = read_arguments(ArticleArguments, sent)
+def _article(dateline: Dateline, asked: ArticleArguments) -> Told:
     article = dateline.store.article(asked.article_id)
     copies = dateline.store.duplicates.copies(asked.article_id)
     shown = ArticleRangeObject.of_range(article, copies, asked.start, asked.end)
-    return Told(
-        article_text(shown),
-        shown.model_dump(mode="json"),
-        _named([(article.id, article.title, article.url)]),
+    articles = {article.id: (article.title, article.url)}
+    return Told(article_text(shown), shown.model_dump(mode="json"), articles)
+
+
+def _question(dateline: Dateline, asked: Which, text: str) -> Question:
+    """Give the Question meant. Raises: BadFilter."""
+    return Question(
+        text=text,
+        asked_on=asked.asked_on or dateline.clock().date(),
+        filter=asked.to_filter(),
+        limit=asked.limit,
+        answerer=dateline.settings.answering.answerer,
     )
-
-
-def _named(
-    articles: Iterable[tuple[str, str, str | None]],
-) -> tuple[tuple[str, str, str | None], ...]:
-    return tuple({one[0]: one for one in reversed(list(articles))}.values())[::-1]

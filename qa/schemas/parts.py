@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from itertools import pairwise
+from itertools import chain, groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -100,14 +101,13 @@ def quoted_parts(text: str, ranges: Sequence[tuple[int, int]]) -> Iterator[Artic
                 found=f"start {start}, end {end}",
                 remedy="send start and end as a citation gives them",
             )
-    at = 0
-    for start, end in _merged(ranges):
-        if at < start:
-            yield ArticlePart(text=text[at:start], quoted=False)
-        yield ArticlePart(text=text[start:end], quoted=True)
-        at = end
-    if at < len(text):
-        yield ArticlePart(text=text[at:], quoted=False)
+    edges = sorted({0, len(text), *chain.from_iterable(ranges)})
+    pieces = [
+        (any(first <= start and end <= last for first, last in ranges), text[start:end])
+        for start, end in pairwise(edges)
+    ]
+    for quoted, alike in groupby(pieces, key=itemgetter(0)):
+        yield ArticlePart(text="".join(piece for _, piece in alike), quoted=quoted)
 
 
 def _day_spans(answer: Answer) -> list[tuple[int, int, int]]:
@@ -141,13 +141,3 @@ def _pieces(
             at = last
     if at < end:
         yield AnswerPiece(text=text[at:end], day=None)
-
-
-def _merged(ranges: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(ranges):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
