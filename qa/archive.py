@@ -185,18 +185,18 @@ class Dateline:
 
         Raises: StoreBusy.
         """
-        with self._changing:
-            report = Ingest(self.store, self.clock()).uploads(files)
-            self._sync(None)
-        return report
+        return self._changed(lambda ingest: ingest.uploads(files))
 
     def add_articles(self, articles: Sequence[Article]) -> IngestReport:
         """Store articles and index them.
 
         Raises: StoreBusy.
         """
+        return self._changed(lambda ingest: ingest.articles(articles))
+
+    def _changed(self, change: Callable[[Ingest], IngestReport]) -> IngestReport:
         with self._changing:
-            report = Ingest(self.store, self.clock()).articles(articles)
+            report = change(Ingest(self.store, self.clock()))
             self._sync(None)
         return report
 

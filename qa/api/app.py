@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from starlette.applications import Starlette
-    from starlette.types import Lifespan
 
     from qa.api.traces import Traces
     from qa.archive import Dateline
@@ -49,14 +48,13 @@ def create_app(
     dateline: Dateline,
     *,
     new_session: Callable[[], str] = _new_session,
-    lifespan: Lifespan[FastAPI] | None = None,
     guards: Guards | None = None,
     watchers: Sequence[Watcher] = (),
     traces: Traces | None = None,
 ) -> FastAPI:
     """Make the HTTP face of an open archive, which the caller closes.
 
-    new_session: makes the id of a conversation. lifespan: what runs beside it.
+    new_session: makes the id of a conversation.
     guards: who may ask; None lets this machine's own clients, without a key. watchers: are told of
     each request, beside the metrics. traces: gets a span of each.
     """
@@ -68,7 +66,6 @@ def create_app(
         docs_url=None,  # FastAPI's own pages load their scripts from elsewhere
         redoc_url=None,
         responses=PROBLEMS,
-        lifespan=lifespan,
     )
     surround(app, guards or Guards(), [metrics, *watchers], traces)
     app.openapi = cache(lambda: documented(FastAPI.openapi(app)))  # type: ignore[method-assign]

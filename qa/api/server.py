@@ -25,9 +25,8 @@ from qa.logs import RequestLog, configure
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from fastapi import FastAPI
     from starlette.applications import Starlette
-    from starlette.types import ASGIApp, Lifespan
+    from starlette.types import ASGIApp
 
     from qa.api.traces import Traces
     from qa.archive import Dateline
@@ -36,19 +35,18 @@ HEAD_BYTES = 65_536  # a search for 2,000 characters, each of four bytes in perc
 GRACE = 10  # seconds that answers have to end when the server is stopped
 
 
-def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
+def serve(
     dateline: Dateline,
     host: str,
     port: int,
     listening: Callable[[str], None],
-    lifespan: Lifespan[FastAPI] | None = None,
     app: Starlette | None = None,
     *,
     keyring: Keyring | None = None,
 ) -> None:
     """Serve until stopped. listening gets the address to open once connections are taken.
 
-    port: 0 takes a free one. lifespan: what runs beside it. app: what is served, the
+    port: 0 takes a free one. app: what is served, the
     archive's HTTP face if None. keyring: the keys asked for; without any, only this machine's own
     clients are let in.
     Raises: SettingsError if the address cannot be had, or may not without a key.
@@ -64,9 +62,7 @@ def serve(  # noqa: PLR0917 - what is served, where, and who hears of it
         if app:
             surround(app, guards, [watched])
         else:
-            app = create_app(
-                dateline, lifespan=lifespan, guards=guards, watchers=[watched], traces=traces
-            )
+            app = create_app(dateline, guards=guards, watchers=[watched], traces=traces)
         uvicorn.Server(configured(app, serving.body_seconds)).run(sockets=[listener])
 
 

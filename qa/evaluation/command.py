@@ -67,15 +67,6 @@ class _Archive:
     questions: tuple[TestQuestion, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What came of asking all archives; settings: the first one's."""
-
-    run: Run
-    fingerprint: str
-    settings: dict[str, Any]
-
-
 def half_of(question_id: str) -> str:
     """The half that a question belongs to: by a hash of its id, so that it never changes sides."""
     return HALVES[hashlib.blake2b(question_id.encode(), digest_size=1).digest()[0] & 1]
@@ -96,34 +87,34 @@ def run(plan: Plan, progress: Progress) -> Result:
     report.check_name(name)
     _check(plan)
     archives = list(_archives(plan))
-    whole = _ask(plan, archives, frozenset(), progress)
+    whole, fingerprint, settings = _ask(plan, archives, frozenset(), progress)
     worth = []
-    for part in plan.without if whole.run.complete else ():
-        without = _ask(plan, archives, frozenset((part,)), progress).run
+    for part in plan.without if whole.complete else ():
+        without, *_ = _ask(plan, archives, frozenset((part,)), progress)
         if not without.complete:
             break
-        worth.append(report.worth(part, without.marks, whole.run.marks))
+        worth.append(report.worth(part, without.marks, whole.marks))
     meta = report.Meta(
         name=name,
         archive=plan.articles.name if plan.questions else f"the archives of {plan.articles.name}",
         questions=(plan.questions or plan.articles).name
         + (f" ({plan.half} half)" if plan.half else ""),
-        index_fingerprint=whole.fingerprint,
+        index_fingerprint=fingerprint,
         command=plan.command,
-        settings=whole.settings,
+        settings=settings,
         commit=commit(),
     )
-    summary = summarise(whole.run.marks)
-    document = report.to_json(whole.run, summary, meta, worth)
+    summary = summarise(whole.marks)
+    document = report.to_json(whole, summary, meta, worth)
     files = (
         report.write(document, plan.output, name),
-        report.write_text(page.html(whole.run, summary, meta, worth), plan.output, f"{name}.html"),
+        report.write_text(page.html(whole, summary, meta, worth), plan.output, f"{name}.html"),
     )
     tables = [report.table(summary), report.kinds_table(summary)]
     if worth:
         tables.append(report.parts_table(worth))
-    complete = whole.run.complete and len(worth) == len(plan.without)
-    return Result(document, tables, report.notes(whole.run), files, complete)
+    complete = whole.complete and len(worth) == len(plan.without)
+    return Result(document, tables, report.notes(whole), files, complete)
 
 
 def commit() -> str | None:
@@ -188,12 +179,12 @@ def _chosen(plan: Plan, questions: Sequence[TestQuestion]) -> tuple[TestQuestion
 
 def _ask(
     plan: Plan, archives: Sequence[_Archive], without: frozenset[str], progress: Progress
-) -> _Asked:
-    """Index and ask every archive."""
+) -> tuple[Run, str, dict[str, Any]]:
+    """Index and ask every archive; gives their fingerprint and the settings of the first too."""
     wanted = sum(len(one.questions) for one in archives)
     what = f"ask without {', '.join(sorted(without))}" if without else "ask"
     records: list[Record] = []
-    fingerprints = []
+    fingerprints: list[str] = []
     for archive in archives:
         home = archive_of(plan.home, archive.articles)
         if archive.name:
@@ -212,7 +203,9 @@ def _ask(
                 limit=plan.limit,
                 answerer=dateline.settings.answering.answerer,
                 archive=archive.name,
-                progress=partial(_tell, progress, what, len(records), wanted),
+                progress=partial(
+                    lambda before, done, _: progress(what, before + done, wanted), len(records)
+                ),
                 forget=dateline.sessions.delete,
             )
             settings = dateline.settings.model_dump(mode="json")
@@ -224,11 +217,7 @@ def _ask(
             break
     together = replace(done, records=tuple(records), wanted=wanted)
     joined = hashlib.blake2b("".join(fingerprints).encode(), digest_size=8).hexdigest()
-    return _Asked(together, fingerprints[0] if len(archives) == 1 else joined, settings)
-
-
-def _tell(progress: Progress, what: str, before: int, wanted: int, count: int, _: int) -> None:
-    progress(what, before + count, wanted)
+    return together, fingerprints[0] if len(archives) == 1 else joined, settings
 
 
 def _share_models(home: Path) -> None:

@@ -83,7 +83,7 @@ def to_json(run: Run, summary: Summary, meta: Meta, parts: Sequence[Worth] = ())
         "archives": [_group(group) for group in summary.archives],
         "parts": {one.part: _measured(one.gains) for one in parts},
         "marks": {
-            column.name: [_plain(getattr(mark, column.name)) for mark in run.marks]
+            column.name: [getattr(mark, column.name) for mark in run.marks]
             for column in fields(Mark)
         },
     }
@@ -234,10 +234,6 @@ def _group(group: Group) -> dict[str, Any]:
 
 def _frozen(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _plain(value: object) -> object:
-    return list(value) if isinstance(value, tuple) else value
 
 
 def _compact(text: str) -> str:

@@ -49,11 +49,6 @@ class NestedCitation(BaseModel):
     type: Literal["url_citation"] = "url_citation"
     url_citation: UrlCitation
 
-    @classmethod
-    def from_flat(cls, flat: FlatCitation) -> Self:
-        """Nest it."""
-        return cls(url_citation=UrlCitation(**flat.model_dump(exclude={"type"})))
-
 
 def article_url(citation: Citation, article: Article, base: str) -> str:
     """Give the article's own address; without one on the web, that of its quote in our view.

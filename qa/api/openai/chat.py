@@ -26,7 +26,6 @@ from qa.api.openai.answers import (
 )
 from qa.api.openai.conversations import Repeated
 from qa.api.openai.errors import ERRORS, ErrorRoute, error_object
-from qa.api.openai.models import answerer_of
 from qa.api.openai.requests import ChatMessage, ModelRequest, Said, conversation, refuse_format
 from qa.types import Done, Found, Pause, Token
 
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from pydantic.config import JsonDict
 
     from qa.archive import Dateline
-    from qa.types import Answer, Event, Question
+    from qa.types import Answer, Event
 
 _CURL = """curl -s localhost:8000/v1/chat/completions -H 'Content-Type: application/json' -d '{
   "model": "dateline", "messages": [{"role": "user", "content": "who attended the 13th SCO meeting"}],
@@ -119,7 +118,7 @@ class ChatCompletion(BaseModel):
     @classmethod
     def from_answer(cls, answer: Answer, asked: ChatRequest, base: str, **about: Any) -> Self:
         """Make the completion. base: the server's address. about: its id and created."""
-        nested = [NestedCitation.from_flat(one) for one in flat_citations(answer, base)]
+        nested = [NestedCitation(url_citation=one) for one in flat_citations(answer, base)]
         return cls(
             model=asked.model,
             choices=[Choice(message=AssistantMessage(content=answer.text, annotations=nested))],
@@ -148,7 +147,11 @@ def chat_router(dateline: Dateline, new_id: Callable[[], str]) -> APIRouter:
         session. With `"stream": true` chunks come as server-sent events and end with `[DONE]`.
         """
         asked.refuse_what_misleads()
-        question = _question(dateline, asked, new_id)
+        said = [Said(one.role, one.content) for one in asked.messages]
+        text, history = conversation(said, "messages", Repeated(dateline))
+        # It belongs to a session only if that is asked for.
+        session = asked.vendor.session_id or (new_id() if asked.store else None)
+        question = asked.to_question(dateline, text, session_id=session, history=history)
         base = str(request.base_url)
         about = {"id": f"chatcmpl-{new_id()}", "created": int(dateline.clock().timestamp())}
         events = dateline.service.stream(question)
@@ -163,19 +166,6 @@ def chat_router(dateline: Dateline, new_id: Callable[[], str]) -> APIRouter:
             return Response(completion.model_dump_json(), media_type="application/json")
 
     return router
-
-
-def _question(dateline: Dateline, asked: ChatRequest, new_id: Callable[[], str]) -> Question:
-    """Give the question that ends a chat; it belongs to a session only if that is asked for."""
-    said = [Said(one.role, one.content) for one in asked.messages]
-    text, history = conversation(said, "messages", Repeated(dateline))
-    return asked.vendor.to_question(
-        text,
-        today=dateline.clock().date(),
-        answerer=answerer_of(dateline, asked.model),
-        session_id=asked.vendor.session_id or (new_id() if asked.store else None),
-        history=history,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +194,7 @@ class ChatStream:
             yield format_sse_event(data_str=told.model_dump_json())
 
     def _end(self, answer: Answer) -> Iterator[bytes]:
-        cited = [NestedCitation.from_flat(one) for one in flat_citations(answer, self.base)]
+        cited = [NestedCitation(url_citation=one) for one in flat_citations(answer, self.base)]
         yield self._chunk(
             {"annotations": [one.model_dump() for one in cited]},
             "stop",

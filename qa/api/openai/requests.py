@@ -18,15 +18,14 @@ from pydantic import (
 )
 
 from corpus.text import SURROGATE
+from qa.api.openai.models import answerer_of
 from qa.conversation.follow_up import REMEMBERED
 from qa.errors import BadMessages, NotHonoured
 from qa.schemas.question import MAX_LIMIT, Day, FilterRequest, SessionId
 from qa.types import Question, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import date
-
+    from qa.archive import Dateline
 
 # A constraint also makes pydantic refuse half a surrogate pair, which no answer could repeat.
 _Key = Annotated[str, Field(max_length=64)]
@@ -48,29 +47,6 @@ class Vendor(BaseModel):
         default=None, description='The day that "this week" counts from; today by default.'
     )
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT, description="How much evidence to weigh.")
-
-    def to_question(
-        self,
-        text: str,
-        *,
-        today: date,
-        answerer: str,
-        session_id: str | None,
-        history: tuple[Turn, ...],
-    ) -> Question:
-        """Give the Question asked. today: where no day is given.
-
-        Raises: BadFilter.
-        """
-        return Question(
-            text=text,
-            asked_on=self.asked_on or today,
-            filter=self.filter.to_filter(),
-            limit=self.limit,
-            answerer=answerer,
-            session_id=session_id,
-            history=history,
-        )
 
 
 class ModelRequest(BaseModel):
@@ -95,6 +71,21 @@ class ModelRequest(BaseModel):
     def vendor(self) -> Vendor:
         """The object `dateline`, or what stands for it where it is not sent."""
         return self.dateline or Vendor()
+
+    def to_question(self, dateline: Dateline, text: str, **more: Any) -> Question:
+        """Give the Question asked. more: its session_id and history.
+
+        Raises: ModelNotFound, BadFilter.
+        """
+        asked = self.vendor
+        return Question(
+            text=text,
+            asked_on=asked.asked_on or dateline.clock().date(),
+            filter=asked.filter.to_filter(),
+            limit=asked.limit,
+            answerer=answerer_of(dateline, self.model),
+            **more,
+        )
 
     def refuse_what_misleads(self) -> None:
         """Refuse what would be believed to have been done were it left aside.

@@ -27,7 +27,6 @@ from qa.api.openai.answers import (
 )
 from qa.api.openai.conversations import Chains, Place, Repeated
 from qa.api.openai.errors import ERRORS, ErrorRoute, error_object
-from qa.api.openai.models import answerer_of
 from qa.api.openai.requests import Input, ModelRequest, conversation, refuse, refuse_format, said_in
 from qa.types import Done, Found, Pause, Token
 
@@ -86,14 +85,11 @@ def _begun(
     dateline: Dateline, chains: Chains, asked: ResponseRequest
 ) -> tuple[Place, Iterator[Event]]:
     """Find the response's place, and set about answering."""
-    answerer = answerer_of(dateline, asked.model)
     said = said_in(asked.input, lambda item: chains.turns_to(item, "input")[-1].as_turn())
     text, told = conversation(said, "input", Repeated(dateline))
     previous, session = asked.previous_response_id, asked.vendor.session_id
     before = chains.turns_to(previous, "previous_response_id") if previous else []
-    question = asked.vendor.to_question(
-        text, today=dateline.clock().date(), answerer=answerer, session_id=None, history=()
-    )
+    question = asked.to_question(dateline, text)
     if asked.store is False:
         place = chains.unkept(before, session, told)
     elif previous:
