@@ -14,19 +14,16 @@ from __future__ import annotations
 import hashlib
 import hmac
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from starlette.datastructures import Headers
+from starlette.types import Scope
 
 from qa.api.errors import ProblemResponse, blank_problem
 from qa.asker import ASKER, Asker
 from qa.errors import SettingsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from starlette.types import Scope
 
 Grant = Literal["read", "admin"]
 VARIABLE = "DATELINE_API_KEYS"

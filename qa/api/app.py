@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Literal
@@ -10,6 +11,7 @@ from uuid import uuid4
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import Response
 from pydantic import BaseModel
+from starlette.applications import Starlette
 
 from qa.api.articles import archive_router, articles_router
 from qa.api.ask import ask_router
@@ -26,10 +28,6 @@ from qa.api.sessions import sessions_router
 from qa.api.watching import Watcher, outermost
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from starlette.applications import Starlette
-
     from qa.api.traces import Traces
     from qa.archive import Dateline
 

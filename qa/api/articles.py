@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated, Any
@@ -12,6 +13,7 @@ from fastapi.responses import JSONResponse, Response
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
+from corpus.errors import Refused
 from qa.api.errors import ProblemResponse, blank_problem
 from qa.api.uploads import no_file, nothing_sent, read_articles, save_uploads
 from qa.errors import BadRange
@@ -28,9 +30,6 @@ from qa.schemas.parts import quoted_parts
 from qa.schemas.question import ArticleQuery, ArticlesQuery
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from corpus.errors import Refused
     from qa.archive import Dateline
 
 _ADD = """curl -s localhost:8000/v1/articles -H 'Content-Type: application/json' \\

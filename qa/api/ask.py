@@ -18,19 +18,17 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import Response
 from fastapi.sse import EventSourceResponse, format_sse_event
 from pydantic import BaseModel
+from starlette.types import Receive, Scope, Send
 
 from corpus.errors import DatelineError
 from qa.api.errors import Problem, problem_of
 from qa.schemas.answer import AnswerObject, CitationObject, EvidenceObject, SearchObject
 from qa.schemas.question import AskRequest, SearchQuery
-from qa.turns import GivenUp
+from qa.turns import GivenUp, Turns
 from qa.types import Done, Event, Found, Pause, Token
 
 if TYPE_CHECKING:
-    from starlette.types import Receive, Scope, Send
-
     from qa.archive import Dateline
-    from qa.turns import Turns
 
 _ASK = """curl -s localhost:8000/v1/ask -H 'Content-Type: application/json' \\
   -d '{"question": "who attended the 13th SCO meeting"}'"""

@@ -7,17 +7,14 @@ problem, like everything else.
 
 from __future__ import annotations
 
+import asyncio
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 import h11
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from qa.api.errors import MEDIA_TYPE, blank_problem
 from qa.api.headers import HEADERS
-
-if TYPE_CHECKING:
-    import asyncio
 
 CONNECTIONS = 500  # most systems give a process 1,024 files
 

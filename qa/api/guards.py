@@ -7,16 +7,15 @@ docs/decisions/http-parts.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from ipaddress import ip_address
-from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers as Sent
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
-from starlette.types import Scope
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.api.access import SAFE, Access, Keyring
 from qa.api.errors import ProblemResponse, blank_problem
@@ -24,11 +23,6 @@ from qa.api.headers import Headers
 from qa.api.rates import Rates
 from qa.api.timeouts import UPLOADS, Timeouts
 from qa.settings import Serving
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from starlette.types import ASGIApp, Message, Receive, Send
 
 Check = Callable[[Scope], ProblemResponse | None]  # the refusal; None lets the request pass
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
@@ -23,14 +24,11 @@ from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 from qa.answering.question import Kind
-from qa.types import Verdict
+from qa.api.watching import Served
+from qa.types import Answer, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from qa.api.watching import Served
     from qa.archive import Dateline
-    from qa.types import Answer
 
 # Search takes milliseconds on a small archive and a tenth of a second on a million passages; a
 # language model takes seconds.

@@ -6,16 +6,12 @@ import hashlib
 import json
 from hashlib import blake2b
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
-from fastapi import Request
+from fastapi import FastAPI, Request
 from fastapi.responses import FileResponse, HTMLResponse, Response
 from starlette.staticfiles import StaticFiles
 
 from qa.api.reference import STYLE, reference
-
-if TYPE_CHECKING:
-    from fastapi import FastAPI
 
 
 def add_pages(app: FastAPI) -> None:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import math
 import time
+from collections.abc import Callable
 from ipaddress import IPv6Address, ip_address
-from typing import TYPE_CHECKING
 
 from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
+from starlette.types import Scope
 
 from qa.api.access import OPEN_BELOW, Keyring, holder_of
 from qa.api.errors import ProblemResponse, blank_problem
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from starlette.types import Scope
 
 # The page, and what supervisors poll.
 FREE = frozenset({"/", "/healthz", "/readyz", "/favicon.ico"})

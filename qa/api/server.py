@@ -7,11 +7,14 @@ import logging
 import os
 import socket
 import threading
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import uvicorn
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from corpus.errors import DatelineError
 from qa.api.access import VARIABLE, Keyring
@@ -23,11 +26,6 @@ from qa.errors import SettingsError
 from qa.logs import RequestLog, configure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from starlette.applications import Starlette
-    from starlette.types import ASGIApp
-
     from qa.api.traces import Traces
     from qa.archive import Dateline
 

@@ -10,19 +10,15 @@ from __future__ import annotations
 import asyncio
 import threading
 from contextlib import suppress
-from typing import TYPE_CHECKING
 
 from fastapi.sse import format_sse_event
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.api.errors import ProblemResponse, blank_problem
+from qa.settings import Serving
 from qa.turns import GONE, GivenUp
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-    from qa.settings import Serving
 
 UPLOADS = "/v1/articles"
 PACE = 100_000  # bytes a second: who sends a body more slowly is cut off in the end

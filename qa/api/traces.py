@@ -10,31 +10,24 @@ import logging
 import sys
 import threading
 import time
+from collections.abc import Callable, Mapping, Sequence
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from opentelemetry import trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 from opentelemetry.sdk.resources import SERVICE_NAME, SERVICE_VERSION, Resource
 from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, ConsoleSpanExporter, SpanExporter
 from opentelemetry.semconv.attributes import error_attributes, http_attributes
-from opentelemetry.trace import StatusCode
+from opentelemetry.trace import StatusCode, Tracer
+from opentelemetry.util.types import AttributeValue
 from starlette.middleware import Middleware
 from starlette.middleware.opentelemetry import OpenTelemetryMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.api.watching import UNKNOWN, method_of, route_of
 from qa.observing import OBSERVER, Observer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from opentelemetry.sdk.trace.export import SpanExporter
-    from opentelemetry.trace import Tracer
-    from opentelemetry.util.types import AttributeValue
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-    from qa.types import Answer, Question
+from qa.types import Answer, Question
 
 _SENDERS = frozenset({b"traceparent", b"tracestate", b"baggage"})
 _WHOLE, _FAILURE = "dateline.scope", "dateline.failure"

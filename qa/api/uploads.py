@@ -5,25 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
+from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 
 from corpus.errors import BadRecord, DuplicateId, Refused, json_fault
-from corpus.types import SourceFile
+from corpus.types import Article, SourceFile
 from qa.api.errors import misfit
 from qa.errors import NothingSent
 from qa.schemas.article import ArticleRequest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
-    from pathlib import Path
-
-    from starlette.datastructures import UploadFile
-
-    from corpus.types import Article
 
 
 def read_articles(body: bytes, now: datetime) -> tuple[list[Article], list[Refused]]:

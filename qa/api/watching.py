@@ -4,22 +4,18 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from asgi_correlation_id import CorrelationIdMiddleware, correlation_id
 from fastapi.routing import iter_route_contexts
 from starlette.middleware import Middleware
 from starlette.routing import Match
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from qa.observing import OBSERVER
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
-    from qa.types import Answer, Question
+from qa.types import Answer, Question
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNKNOWN = "unknown"  # the route of a path that has none, so that strangers cannot make up new ones

@@ -8,17 +8,15 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from corpus.errors import DatelineError
+from corpus.types import Article
 from qa.errors import SettingsError
-
-if TYPE_CHECKING:
-    from corpus.errors import DatelineError
-    from corpus.types import Article
 
 
 class _Out(Console):

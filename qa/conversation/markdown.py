@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from math import isnan
-from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from corpus.types import Article, Filter
 from qa.answering.agreement import words
+from qa.conversation.recollection import Recollected
 from qa.conversation.sessions import Session, last_day
 from qa.types import Abstention, Citation
-
-if TYPE_CHECKING:
-    from qa.conversation.recollection import Recollected
 
 # What would begin emphasis, code, a link, markup, an entity or a table cell, wherever it stands.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&#]")

@@ -6,20 +6,17 @@ what the fields of the same names mean over HTTP.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from corpus.types import Filter
 from qa.api.errors import misfit
 from qa.errors import BadArguments
 from qa.schemas.answer import AnswerObject
 from qa.schemas.article import TEXT_CHARACTERS
 from qa.schemas.question import MAX_LIMIT, Day, SessionId, SourceName, day_filter
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from corpus.types import Filter
 
 
 class Which(BaseModel):

@@ -26,6 +26,7 @@ from mcp_types.version import is_version_at_least
 
 from corpus.errors import ArticleNotFound, DatelineError
 from corpus.types import Article, Filter
+from qa.api.access import Keyring
 from qa.api.server import serve, warm
 from qa.logs import configure
 from qa.mcp.arguments import arguments_schema, read_arguments
@@ -34,7 +35,6 @@ from qa.mcp.tools import Told, Tool, introduction, tools, whole_article
 from qa.turns import GivenUp
 
 if TYPE_CHECKING:
-    from qa.api.access import Keyring
     from qa.archive import Dateline
 
 _LOG = logging.getLogger(__name__)

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+from pydantic import BaseModel
+
 from qa.mcp.arguments import (
     ArticleArguments,
     AskArguments,
@@ -19,15 +21,12 @@ from qa.mcp.arguments import (
     result_schema,
 )
 from qa.mcp.text import answer_text, article_text, search_text
-from qa.schemas.answer import AnswerObject, SearchObject
+from qa.schemas.answer import AnswerObject, PassageObject, QuoteObject, SearchObject
 from qa.schemas.article import ArticleRangeObject
 from qa.types import Question
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
-
     from qa.archive import Dateline
-    from qa.schemas.answer import PassageObject, QuoteObject
 
 
 @dataclass(frozen=True, slots=True)

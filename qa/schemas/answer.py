@@ -6,20 +6,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from math import isnan
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any, Self
 
 from pydantic import AliasPath, BaseModel, Field
 
+from corpus.types import Article
 from qa.answering.agreement import words
 from qa.retrieval.stories import unfolded
 from qa.schemas.parts import AnswerPart, Iso, Shown, answer_parts
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from corpus.types import Article
-    from qa.types import Answer, Citation, Claim, Evidence, Side
+from qa.types import Answer, Citation, Claim, Evidence, Side
 
 
 class PassageObject(Shown):

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import Annotated, Self
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from corpus.dates import latest
 from corpus.errors import BadDate, NoArticle, Refused
+from corpus.ingest import IngestReport
 from corpus.loaders.fields import UNPRINTABLE
+from corpus.store import Summary
 from corpus.text import normalise, one_line
 from corpus.types import Article
 from qa.errors import BadRange
 from qa.schemas.parts import ArticlePart, Iso, Shown
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pydantic.config import JsonDict
-
-    from corpus.ingest import IngestReport
-    from corpus.store import Summary
 
 # About 5,000 tokens: an article of the usual length whole, a book by parts.
 TEXT_CHARACTERS = 20_000

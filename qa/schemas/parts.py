@@ -6,19 +6,16 @@ JavaScript counts UTF-16 units: after one emoji its positions differ from ours.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import chain, groupby, pairwise
 from operator import itemgetter
-from typing import TYPE_CHECKING, Annotated, Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from qa.errors import BadRange
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from qa.types import Answer
+from qa.types import Answer
 
 _MARK = re.compile(r"\s*\[(\d+)\]")
 

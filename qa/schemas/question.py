@@ -6,20 +6,17 @@ Days are written YYYY-MM-DD; both ends of a filter are inclusive and counted who
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic.config import JsonDict
 
 from corpus.types import Filter
 from qa.conversation.sessions import SESSION_ID
 from qa.errors import BadFilter
 from qa.types import Question
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pydantic.config import JsonDict
 
 MAX_LIMIT = 100
 # SQLite steps over every row skipped: a thousand pages of a hundred is as deep as listing goes.

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal, Self
+from collections.abc import Sequence
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from corpus.text import normalise, one_line
-from qa.conversation.sessions import last_day
+from corpus.types import Filter
+from qa.conversation.recollection import Recollected
+from qa.conversation.sessions import Session, last_day
 from qa.schemas.answer import AnswerObject
 from qa.schemas.parts import Iso, Shown
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from corpus.types import Filter
-    from qa.conversation.recollection import Recollected
-    from qa.conversation.sessions import Session
 
 TITLE_CHARACTERS = 200
 COMMENT_CHARACTERS = 2_000

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import quote
 
 from pydantic import BaseModel, Field
 
+from corpus.types import Article
 from qa.retrieval.stories import unfolded
 from qa.schemas.answer import AnswerObject
-
-if TYPE_CHECKING:
-    from corpus.types import Article
-    from qa.types import Answer, Citation
+from qa.types import Answer, Citation
 
 _WEB = re.compile(r"https?://[^\s]+\Z", re.IGNORECASE)
 

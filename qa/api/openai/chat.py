@@ -8,6 +8,7 @@ object, and nothing follows.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Self
 
@@ -15,6 +16,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic.config import JsonDict
 
 from qa.api.ask import EventStream, stream_problem
 from qa.api.openai.answers import (
@@ -27,15 +29,10 @@ from qa.api.openai.answers import (
 from qa.api.openai.conversations import Repeated
 from qa.api.openai.errors import ERRORS, ErrorRoute, error_object
 from qa.api.openai.requests import ChatMessage, ModelRequest, Said, conversation, refuse_format
-from qa.types import Done, Found, Pause, Token
+from qa.types import Answer, Done, Event, Found, Pause, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-
-    from pydantic.config import JsonDict
-
     from qa.archive import Dateline
-    from qa.types import Answer, Event
 
 _CURL = """curl -s localhost:8000/v1/chat/completions -H 'Content-Type: application/json' -d '{
   "model": "dateline", "messages": [{"role": "user", "content": "who attended the 13th SCO meeting"}],

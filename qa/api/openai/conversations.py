@@ -10,20 +10,18 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from corpus.types import Article
 from qa.answering.verify import ABSTAINED
+from qa.conversation.sessions import Sessions, SessionTurn
 from qa.errors import ResponseNotFound
 from qa.types import Event, Turn
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from corpus.types import Article
     from qa.archive import Dateline
-    from qa.conversation.sessions import Sessions, SessionTurn
 
 _ID = re.compile(r"(?:resp|msg)_([A-Za-z0-9_-]{1,64})_([1-9][0-9]{0,8})_([0-9a-f]{8})")
 

@@ -9,20 +9,16 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, Any, Never
+from collections.abc import Callable, Coroutine
+from typing import Any, Never
 
-from fastapi import Request
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 from pydantic import BaseModel, Field
 
 from qa.api.errors import Problem, problem_of, shape_errors
 from qa.errors import FieldError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
-
-    from fastapi import FastAPI, Response
 
 PATHS = ("/v1/chat", "/v1/responses", "/v1/models")
 _CODES = {  # where OpenAI has a name for it; all others are named as in /docs

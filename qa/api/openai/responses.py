@@ -8,6 +8,7 @@ content_part.done, output_item.done, completed. What goes wrong on the way is `e
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TYPE_CHECKING, Any, Literal, Self
@@ -16,6 +17,7 @@ from fastapi import APIRouter, Request
 from fastapi.responses import Response
 from fastapi.sse import format_sse_event
 from pydantic import BaseModel, ConfigDict, Field, StrictBool
+from pydantic.config import JsonDict
 
 from qa.api.ask import EventStream, stream_problem
 from qa.api.openai.answers import (
@@ -28,15 +30,10 @@ from qa.api.openai.answers import (
 from qa.api.openai.conversations import Chains, Place, Repeated
 from qa.api.openai.errors import ERRORS, ErrorRoute, error_object
 from qa.api.openai.requests import Input, ModelRequest, conversation, refuse, refuse_format, said_in
-from qa.types import Done, Found, Pause, Token
+from qa.types import Answer, Done, Event, Found, Pause, Token
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-
-    from pydantic.config import JsonDict
-
     from qa.archive import Dateline
-    from qa.types import Answer, Event
 
 _CURL = """curl -s localhost:8000/v1/responses -H 'Content-Type: application/json' \\
   -d '{"model": "dateline", "input": "who attended the 13th SCO meeting"}'"""
