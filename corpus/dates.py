@@ -204,10 +204,10 @@ def publication_date(
     that the page prints, if any; it was published by then.
     """
     rules: tuple[Callable[[], datetime | None], ...] = (
-        lambda: published_line(page),
+        lambda: _labelled(page, PUBLISHED),
         lambda: timestamp_line(page),
         lambda: address(url),
-        lambda: updated_line(page),
+        lambda: _labelled(page, UPDATED),
         lambda: full_dateline(page),
         lambda: dateline_year(page),
         lambda: dateline_weekday(page, now, copyright_year),
@@ -238,16 +238,6 @@ def is_stamp(line: str) -> bool:
         return False
     without_day = f"{line[: found.start]} {line[found.end :]}"
     return bool(PUBLISHED.search(line) or UPDATED.search(line) or CLOCK.search(without_day))
-
-
-def published_line(page: Page) -> datetime | None:
-    """Read "Published: 2017/5/25 20:42:07"; the label may stand on the line above."""
-    return _labelled(page, PUBLISHED)
-
-
-def updated_line(page: Page) -> datetime | None:
-    """Read "Updated 8:15 a.m. EST, Wed March 3, 2021"."""
-    return _labelled(page, UPDATED)
 
 
 def timestamp_line(page: Page) -> datetime | None:
@@ -336,7 +326,10 @@ def is_caption(paragraph: str) -> bool:
 
 
 def _labelled(page: Page, label: re.Pattern[str]) -> datetime | None:
-    """Read the date after a label in its line, else on the line below it."""
+    """Read the date after a label in its line, else on the line below it.
+
+    "Published: 2017/5/25 20:42:07", "Updated 8:15 a.m. EST, Wed March 3, 2021".
+    """
     lines = (*page.head, *page.tail)
     for before, line in zip(("", *lines), lines, strict=False):
         match = label.search(line)

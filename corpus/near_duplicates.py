@@ -16,12 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from corpus.database import (
-    COLUMNS,
-    Database,
-    article_of,
-    marks,
-)
+from corpus.database import COLUMNS, Database, article_of, marks
 from corpus.signatures import Signature, Slots, fingerprint, near, sign
 from corpus.types import Article
 

@@ -3,29 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.chunking import indexed_text
-from corpus.database import (
-    COLUMNS,
-    Database,
-    article_of,
-    marks,
-)
+from corpus.database import COLUMNS, Database, article_of, marks
 from corpus.types import Passage
 
 DROPPED_AT_ONCE = 4096  # vectors: SQLite's log grew to 28 MB dropping 60,000, all at once to 122
-
-
-@dataclass(frozen=True, slots=True)
-class Unencoded:
-    """A text without a vector; content: its hash."""
-
-    content: bytes
-    text: str
 
 
 class Vectors:
@@ -44,8 +30,8 @@ class Vectors:
         )
         return [row[0] for row in found]
 
-    def texts(self, contents: Sequence[bytes]) -> list[Unencoded]:
-        """The texts of these hashes, by hash; hashes that no passage has now are left out."""
+    def texts(self, contents: Sequence[bytes]) -> list[tuple[bytes, str]]:
+        """These hashes and their texts, by hash; hashes that no passage has now are left out."""
         joined = self._database.connection.execute(
             f"SELECT {COLUMNS}, p.content, p.id, p.start, p.end FROM passages p"
             f" JOIN articles a ON a.key = p.article WHERE p.content IN ({marks(contents)})"
@@ -56,7 +42,7 @@ class Vectors:
         for *columns, content, passage_id, start, end in joined:
             article = article_of(columns)
             passage = Passage(passage_id, article.id, start, end, article.text[start:end])
-            found.append(Unencoded(content, indexed_text(article, passage)))
+            found.append((content, indexed_text(article, passage)))
         return found
 
     def put(self, encoder: str, contents: Sequence[bytes], vectors: NDArray[np.float32]) -> None:

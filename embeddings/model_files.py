@@ -72,11 +72,9 @@ class ModelFiles:
         """How token vectors become one; None for a way other than these two."""
         settings = self._json(self._path_of("Pooling") + "/config.json")
         named = settings.get("pooling_mode")
-        chosen = [named] if named else [k for k, v in settings.items() if k in _MODES and v is True]
-        for mode in ("mean", "cls"):
-            if [_MODES.get(str(name), name) for name in chosen] == [mode]:
-                return mode
-        return None
+        every = [k for k, v in settings.items() if k.startswith("pooling_mode_") and v is True]
+        (chosen,) = [named] if named else every if len(every) == 1 else [None]
+        return _MODES.get(str(chosen))
 
     @cached_property
     def dimension(self) -> int:
@@ -134,17 +132,16 @@ class ModelFiles:
 
         Hashing 90 MB takes 0.2 s, so a file whose size and time are as remembered is not read.
         """
-        names = next((n for n in (sorted(self.folder.glob(p)) for p in _WEIGHTS) if n), [])
-        remembered = _read(memo)
+        paths = next((n for n in (sorted(self.folder.glob(p)) for p in _WEIGHTS) if n), [])
+        remembered, hashes = _read(memo), []
         known = dict(remembered)
-        for path in names:
+        for path in paths:
             state = path.stat()
             key = f"{path} {state.st_size} {state.st_mtime_ns}"
             if key not in known:
                 with path.open("rb") as file:
                     known[key] = hashlib.file_digest(file, "sha256").hexdigest()
-            known[str(path)] = known[key]
-        hashes = [known.pop(str(path)) for path in names]
+            hashes.append(known[key])
         if known != remembered:
             memo.parent.mkdir(parents=True, exist_ok=True)
             temporary = memo.with_name(f".{memo.name}.{os.getpid()}.tmp")
@@ -169,14 +166,10 @@ class ModelFiles:
         return value if isinstance(value, dict) else {}
 
 
-_MODES = {
-    "pooling_mode_mean_tokens": "mean",
-    "pooling_mode_cls_token": "cls",
-    "pooling_mode_max_tokens": "max",
-    "pooling_mode_mean_sqrt_len_tokens": "mean_sqrt_len",
-    "pooling_mode_weightedmean_tokens": "weightedmean",
-    "pooling_mode_lasttoken": "lasttoken",
-}
+_MODES: dict[str, Literal["mean", "cls"]] = {
+    "mean": "mean", "pooling_mode_mean_tokens": "mean",
+    "cls": "cls", "pooling_mode_cls_token": "cls",
+}  # fmt: skip
 
 
 def _read(path: Path, missing: Any = None) -> Any:

@@ -24,7 +24,7 @@ from corpus.lexical import SPLIT_FROM, LexicalIndex
 from corpus.store import Store
 from embeddings.encoder import Encoder
 from embeddings.errors import IndexUnusable
-from embeddings.vectors import CODED_FROM, FaissIndex, VectorIndex
+from embeddings.vectors import CODED_FROM, FaissIndex
 
 ENCODED_AT_ONCE = 1024  # texts between two commits: a few seconds of work to lose, well sorted
 ADDED_AT_ONCE = 1024  # own memory grew by 43 MB over 33,000 passages; at 8,192 by 68
@@ -57,11 +57,11 @@ class Indexes:
         self._stamp = self._stamped()
         self.manifest = Manifest.load(self._manifest_path)
         self.lexical = LexicalIndex(self._folder / "lexical", split_from=self._split_from)
-        self._vectors: VectorIndex | None = None
+        self._vectors: FaissIndex | None = None
         self._unsaved = False
 
     @property
-    def vectors(self) -> VectorIndex:
+    def vectors(self) -> FaissIndex:
         """The vector index, read when first needed.
 
         Where its file can't be used it is made of the store's vectors, for the next sync to save.
@@ -159,8 +159,8 @@ class Indexes:
         missing = vectors.missing(name)
         for first in range(0, len(missing), ENCODED_AT_ONCE):
             some = vectors.texts(missing[first : first + ENCODED_AT_ONCE])
-            encoded = self._encoder.encode([item.text for item in some])
-            vectors.put(name, [item.content for item in some], encoded)
+            encoded = self._encoder.encode([text for _, text in some])
+            vectors.put(name, [content for content, _ in some], encoded)
             if progress:
                 progress("encode", min(first + ENCODED_AT_ONCE, len(missing)), len(missing))
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,42 +31,8 @@ MERGED = 8192  # rows at once on their way into a file: 12 MB of 384 floats
 DENSE = 3  # a row gathered costs three to four times a row scored where it lies
 
 
-class VectorIndex(Protocol):
-    """Vectors under 63-bit passage ids; safe to search while another thread changes it."""
-
-    def __len__(self) -> int:
-        """Count the passages held."""
-        ...
-
-    def ids(self) -> NDArray[np.int64]:
-        """Return the ids held, ascending."""
-        ...
-
-    def search(
-        self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
-    ) -> list[Hit]:
-        """Find the at most `limit` nearest passages, best first, equal scores by ascending id.
-
-        vector: `(dimension,)`; a score is its inner product with a passage's vector.
-        allowed: sorted unique ids to choose among, before the limit applies; None means all.
-        """
-        ...
-
-    def add(self, ids: NDArray[np.int64], vectors: NDArray[np.float32]) -> None:
-        """Add vectors `(len(ids), dimension)` under unique ids, replacing those already there."""
-        ...
-
-    def remove(self, ids: NDArray[np.int64]) -> None:
-        """Remove these ids; those not held are ignored."""
-        ...
-
-    def save(self, path: Path) -> None:
-        """Write to `path` whole or not at all: a kill leaves the file that was there."""
-        ...
-
-
 class FaissIndex:
-    """Inner products under 63-bit ids. Any thread may call; searches run beside changes.
+    """Inner products under 63-bit passage ids. Any thread may call; searches run beside changes.
 
     dimension: the length of every vector. coded_from: rows from which a saved index has codes.
     folder: where rows wait that are added and not yet saved; the system's own if None.
@@ -107,7 +73,11 @@ class FaissIndex:
     def search(
         self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
     ) -> list[Hit]:
-        """Find the nearest passages, as VectorIndex says."""
+        """Find the at most `limit` nearest passages, best first, equal scores by ascending id.
+
+        vector: `(dimension,)`; a score is its inner product with a passage's vector.
+        allowed: sorted unique ids to choose among, before the limit applies; None means all.
+        """
         query = np.ascontiguousarray(vector, dtype=np.float32).reshape(self._dimension)
         if limit < 1:
             return []

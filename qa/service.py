@@ -21,15 +21,7 @@ from qa.conversation.sessions import Sessions, SessionTurn
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, SessionFull
 from qa.observing import OBSERVER, Observer
 from qa.retrieval.retriever import Retriever
-from qa.types import (
-    Abstention,
-    Answer,
-    Done,
-    Event,
-    Evidence,
-    Found,
-    Question,
-)
+from qa.types import Abstention, Answer, Done, Event, Evidence, Found, Question
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 

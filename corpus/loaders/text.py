@@ -26,7 +26,9 @@ def read(file: SourceFile, now: datetime) -> Iterator[Article]:
         around.remove(title)
     page = divide(around)
     url = metadata.url(page)
-    story = boilerplate.clean(_from_title(lines, title), boilerplate.AROUND)
+    # What stands above the title is the page's, not the story's.
+    below = lines[lines.index(title) + 1 :] if title else lines
+    story = boilerplate.clean(below, boilerplate.AROUND)
     if not story:
         title, story = _brief(lines)
     if not story:
@@ -57,8 +59,3 @@ def _brief(lines: list[str]) -> tuple[str, list[str]]:
     title = lines[0] if lines and not whole[0] else ""
     story = lines[1:] if title else lines
     return (title, story) if all(whole[-len(story) :]) and len(story) <= BRIEF else ("", [])
-
-
-def _from_title(lines: list[str], title: str) -> list[str]:
-    """Give what follows the title: what stands above it is the page's, not the story's."""
-    return lines[lines.index(title) + 1 :] if title else lines

@@ -67,13 +67,13 @@ def create_app(
     )
     surround(app, guards or Guards(), [metrics, *watchers], traces)
     app.openapi = cache(lambda: documented(FastAPI.openapi(app)))  # type: ignore[method-assign]
-    app.include_router(ask_router(dateline, new_session))
-    app.include_router(archive_router(dateline))
-    app.include_router(articles_router(dateline))
-    app.include_router(sessions_router(dateline))
-    app.include_router(_health_router(dateline))
-    app.include_router(metrics_router(metrics))
     for router in (
+        ask_router(dateline, new_session),
+        archive_router(dateline),
+        articles_router(dateline),
+        sessions_router(dateline),
+        _health_router(dateline),
+        metrics_router(metrics),
         models_router(dateline),
         chat_router(dateline, new_session),
         responses_router(dateline, new_session),

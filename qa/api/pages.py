@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from hashlib import blake2b
 from importlib.resources import files
 
 from fastapi import FastAPI, Request
@@ -85,4 +84,4 @@ def styles() -> tuple[bytes, str]:
     """The styles as they are now, and an ETag of them."""
     page = files("qa").joinpath("page")
     joined = b"\n".join(page.joinpath(f"{name}.css").read_bytes() for name in _ORDER)
-    return joined, f'"{blake2b(joined, digest_size=8).hexdigest()}"'
+    return joined, f'"{hashlib.blake2b(joined, digest_size=8).hexdigest()}"'

@@ -135,7 +135,7 @@ class Traced:
                 span.set_status(StatusCode.ERROR)
 
 
-class _Stages:
+class _Stages(Observer):
     """Makes the spans of what a question took, and tells the observer before it.
 
     clock: nanoseconds since 1970.

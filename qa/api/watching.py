@@ -14,7 +14,7 @@ from starlette.middleware import Middleware
 from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from qa.observing import OBSERVER
+from qa.observing import OBSERVER, Observer
 from qa.types import Answer, Question
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -59,15 +59,13 @@ class Watcher(Protocol):
         """It is over, whatever way."""
 
 
-class _Notes:
+@dataclass(slots=True)
+class _Notes(Observer):
     """What the service says of one request."""
 
-    __slots__ = ("answer", "search_seconds", "searched_for")
-
-    def __init__(self) -> None:
-        self.answer: Answer | None = None
-        self.searched_for: Question | None = None
-        self.search_seconds = 0.0
+    answer: Answer | None = None
+    searched_for: Question | None = None
+    search_seconds: float = 0.0
 
     def answered(self, answer: Answer) -> None:
         self.answer = answer

@@ -102,10 +102,7 @@ def remove_article(context: typer.Context, article_id: str, as_json: Json = Fals
     """Remove one article from the archive; the file it came from stays."""
     with existing(context) as dateline:
         dateline.delete(article_id)
-    if as_json:
-        terminal.print_json({"removed": [article_id]})
-    else:
-        say(f"removed {article_id}")
+    terminal.done(f"removed {article_id}", {"removed": [article_id]} if as_json else None)
 
 
 @doctoring.command()

@@ -90,10 +90,8 @@ def rename_session(
     chosen = session_title(title)
     with existing(context) as dateline:
         dateline.sessions.rename(session_id, chosen)
-    if as_json:
-        terminal.print_json({"id": session_id, "title": chosen})
-    else:
-        say(f"{session_id} is now called: {chosen}")
+    told = f"{session_id} is now called: {chosen}"
+    terminal.done(told, {"id": session_id, "title": chosen} if as_json else None)
 
 
 @sessions.command("export")
@@ -122,10 +120,8 @@ def delete_session(context: typer.Context, session_id: SessionId, as_json: Json 
     """Delete a conversation for good, and the feedback on it."""
     with existing(context) as dateline:
         dateline.sessions.delete(session_id)
-    if as_json:
-        terminal.print_json({"deleted": [session_id]})
-    else:
-        say(f"deleted {session_id} for good")
+    told = f"deleted {session_id} for good"
+    terminal.done(told, {"deleted": [session_id]} if as_json else None)
 
 
 @feedback.command("list")

@@ -74,6 +74,14 @@ def print_json(value: Any) -> None:
     sys.stdout.write("\n")
 
 
+def done(told: str, as_json: dict[str, Any] | None) -> None:
+    """What a command did on stdout: the JSON, if it is wanted, or else a line."""
+    if as_json is None:
+        say(told)
+    else:
+        print_json(as_json)
+
+
 def put(text: str, output: Path | None, *, force: bool = False) -> None:
     """Text on stdout as it is, or in a file, which is written whole or not at all.
 

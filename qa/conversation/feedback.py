@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from corpus.types import Filter
 from qa.answering.verify import ABSTAINED
 from qa.conversation.kept import Kept, KeptCitation
-from qa.conversation.sessions import Sessions, SessionTurn, last_day
+from qa.conversation.sessions import Sessions, SessionTurn, as_days
 
 
 def evaluation_rows(sessions: Sessions) -> Iterator[dict[str, Any]]:
@@ -38,7 +37,7 @@ def _row(session_id: str, turn: SessionTurn, before: Sequence[SessionTurn]) -> d
     if turn.standalone and turn.standalone != turn.question:
         row["rewrite"] = turn.standalone
     if kept and not kept.filter.empty:
-        row["filter"] = _filter(kept.filter)
+        row["filter"] = as_days(kept.filter)
     row |= _known(turn)
     if before:
         row["history"] = [entry for one in before for entry in _told(one)]
@@ -91,13 +90,3 @@ def _told(turn: SessionTurn) -> Iterator[dict[str, Any]]:
             ],
         }
     yield answered
-
-
-def _filter(where: Filter) -> dict[str, Any]:
-    """A filter as a question to the server has it: both days inclusive."""
-    first, last = where.published_from, last_day(where)
-    return {
-        "sources": list(where.sources),
-        "published_from": first.date().isoformat() if first else None,
-        "published_to": last.isoformat() if last else None,
-    }

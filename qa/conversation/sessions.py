@@ -112,6 +112,16 @@ def last_day(where: Filter) -> date | None:
     return (before - timedelta(microseconds=1)).date() if before else None
 
 
+def as_days(where: Filter) -> dict[str, Any]:
+    """A filter as a question to the server has it: both days inclusive, as YYYY-MM-DD."""
+    first, last = where.published_from, last_day(where)
+    return {
+        "sources": list(where.sources),
+        "published_from": first.date().isoformat() if first else None,
+        "published_to": last.isoformat() if last else None,
+    }
+
+
 def _moment(seconds: int) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
 

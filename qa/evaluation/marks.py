@@ -41,19 +41,19 @@ class Mark:
     follow_up: bool
     one_article: bool
     relevant: int
-    relevant_ranks: tuple[int, ...]
-    answer_ranks: tuple[int, ...]
-    abstained: bool
-    confidence: float
-    right: bool | None
-    short_exact: bool | None
-    short_contains: bool | None
-    states_false: bool | None
-    words: int
-    quotes: int
-    quotes_exact: int
-    citation_right: bool | None
-    seconds: float
+    relevant_ranks: tuple[int, ...] = ()
+    answer_ranks: tuple[int, ...] = ()
+    abstained: bool = True
+    confidence: float = 0.0
+    right: bool | None = None
+    short_exact: bool | None = None
+    short_contains: bool | None = None
+    states_false: bool | None = None
+    words: int = 0
+    quotes: int = 0
+    quotes_exact: int = 0
+    citation_right: bool | None = None
+    seconds: float = 0.0
     failed: bool = False
     headline: bool | None = None
     archive: str = ""
@@ -211,18 +211,10 @@ def _nothing_said(question: TestQuestion, seconds: float) -> Mark:
         follow_up=bool(question.history or question.earlier),
         one_article=question.unanswerable and question.context_article_id is not None,
         relevant=len({entry.article_id for entry in question.relevant}),
-        relevant_ranks=(),
-        answer_ranks=(),
-        abstained=True,
-        confidence=0.0,
         right=False if question.unanswerable or demands else unsaid,
         short_exact=unsaid,
         short_contains=unsaid,
         states_false=False if question.false_answers or (demands and demands.must_not) else None,
-        words=0,
-        quotes=0,
-        quotes_exact=0,
-        citation_right=None,
         seconds=round(seconds, 6),
         headline=False if demands and demands.short and question.answerable else None,
     )

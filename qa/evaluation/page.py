@@ -13,14 +13,7 @@ import numpy as np
 from qa.evaluation import calibration
 from qa.evaluation.marks import Mark, Record, Run
 from qa.evaluation.measures import MEASURES, Summary
-from qa.evaluation.report import (
-    Meta,
-    Worth,
-    columns_of,
-    notes,
-    shown_interval,
-    shown_value,
-)
+from qa.evaluation.report import Meta, Worth, columns_of, notes, shown_interval, shown_value
 
 TEMPLATE = Path(__file__).with_name("report.html")
 HEADLINES = ("hit@1", "mrr@10", "answer_in", "quote_exact", "refusal_recall", "latency_p50")

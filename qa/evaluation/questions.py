@@ -15,19 +15,12 @@ from pathlib import Path
 from textwrap import shorten
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    ConfigDict,
-    StrictBool,
-    ValidationError,
-    model_validator,
-)
+from pydantic import AfterValidator, BaseModel, StrictBool, ValidationError, model_validator
 
 from corpus.errors import BadRecord, NotAFile, NotText, json_fault
 from corpus.types import Filter
 from qa.errors import BadFilter
-from qa.schemas.question import Day, day_filter
+from qa.schemas.question import Day, FilterRequest
 from qa.types import Turn
 
 KINDS = ("who", "when", "where", "how many", "what", "which", "list", "why", "how", "other")
@@ -216,14 +209,6 @@ class _Evidence(BaseModel):
     text: str | None = None
 
 
-class _Filter(BaseModel):
-    model_config = ConfigDict(extra="forbid")
-
-    sources: Texts = ()
-    published_from: Day | None = None
-    published_to: Day | None = None
-
-
 class _Line(BaseModel):
     """A line of a set; what published sets call by other names is understood too."""
 
@@ -239,7 +224,7 @@ class _Line(BaseModel):
     history: tuple[_Entry, ...] | Texts = ()
     history_user_turns: Texts = ()
     rewrite: Text | None = None
-    filter: _Filter | None = None
+    filter: FilterRequest = FilterRequest()
     fake_answers: Texts = ()
     answerability: Texts = ()
     context_article_id: Text | None = None
@@ -262,7 +247,6 @@ class _Line(BaseModel):
 
     def known(self) -> TestQuestion:
         """The question that the line tells of. Raises BadFilter."""
-        bounds = self.filter or _Filter()
         return TestQuestion(
             id=self.id,
             text=self.question,
@@ -276,7 +260,7 @@ class _Line(BaseModel):
             false_answers=self.fake_answers,
             underspecified="UNDERSPECIFIED" in self.answerability,
             context_article_id=self.context_article_id,
-            filter=day_filter(bounds.sources, bounds.published_from, bounds.published_to),
+            filter=self.filter.to_filter(),
             earlier=tuple(asked for asked in self.history if isinstance(asked, str)),
             demands=self._demands(),
         )

@@ -211,7 +211,7 @@ class Rejected(Shown):
     remedy: str
 
 
-class IngestObject(BaseModel):
+class IngestObject(Shown):
     """What adding did, by article id."""
 
     added: list[str]
@@ -221,15 +221,11 @@ class IngestObject(BaseModel):
     refused: list[Rejected]
 
     @classmethod
-    def of(cls, report: IngestReport, refused: Sequence[Refused] = ()) -> Self:
+    def of(cls, value: IngestReport, refused: Sequence[Refused] = ()) -> Self:
         """Make the object of a report. refused: before the archive saw them."""
-        return cls(
-            added=list(report.added),
-            changed=list(report.changed),
-            unchanged=report.unchanged,
-            removed=list(report.removed),
-            refused=[Rejected.of(error) for error in (*refused, *report.refused)],
-        )
+        told = super().of(value)
+        told.refused[:0] = map(Rejected.of, refused)
+        return told
 
 
 class SourceCount(BaseModel):

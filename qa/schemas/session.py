@@ -8,9 +8,8 @@ from typing import Annotated, Literal, Self
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from corpus.text import normalise, one_line
-from corpus.types import Filter
 from qa.conversation.recollection import Recollected
-from qa.conversation.sessions import Session, last_day
+from qa.conversation.sessions import Session, as_days
 from qa.schemas.answer import AnswerObject
 from qa.schemas.parts import Iso, Shown
 
@@ -93,16 +92,6 @@ class FilterObject(BaseModel):
     published_from: str | None = Field(description="First day, inclusive.")
     published_to: str | None = Field(description="Last day, inclusive.")
 
-    @classmethod
-    def of(cls, where: Filter) -> Self:
-        """Make the object of a filter whose moments are midnights."""
-        first, last = where.published_from, last_day(where)
-        return cls(
-            sources=list(where.sources),
-            published_from=first.date().isoformat() if first else None,
-            published_to=last.isoformat() if last else None,
-        )
-
 
 class TurnObject(BaseModel):
     """One question and what was answered."""
@@ -128,7 +117,7 @@ class TurnObject(BaseModel):
             standalone_question=turn.standalone or turn.question,
             asked_at=turn.asked_at.isoformat(),
             asked_on=one.answer.question.asked_on.isoformat(),
-            filter=FilterObject.of(one.answer.question.filter),
+            filter=FilterObject(**as_days(one.answer.question.filter)),
             answer=AnswerObject.of(one.answer, one.articles),
             feedback=FeedbackObject.of(turn.feedback) if turn.feedback else None,
         )

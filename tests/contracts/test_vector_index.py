@@ -16,7 +16,6 @@ from embeddings.vectors import FaissIndex
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from embeddings.vectors import VectorIndex
 
 DIMENSION = 8
 
@@ -75,7 +74,7 @@ class Saved(FaissIndex):
 
 
 @pytest.fixture(params=["oracle", "waiting", "exact", "sign codes"])
-def index(request: pytest.FixtureRequest, tmp_path: Path) -> VectorIndex:
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> FaissIndex:
     """Each index there is, empty: of ours one whose rows wait, and both kinds of saved ones."""
     if request.param == "oracle":
         return Oracle()
@@ -94,14 +93,14 @@ def axes(*numbers: int) -> NDArray[np.float32]:
     return np.eye(DIMENSION, dtype=np.float32)[list(numbers)]
 
 
-def test_empty(index: VectorIndex) -> None:
+def test_empty(index: FaissIndex) -> None:
     """An empty index finds nothing."""
     assert len(index) == 0
     assert index.ids().tolist() == []
     assert index.search(axes(0)[0], 5) == []
 
 
-def test_best_first(index: VectorIndex) -> None:
+def test_best_first(index: FaissIndex) -> None:
     """Hits come best first with their inner product, at most as many as asked for."""
     index.add(array(7, 2**63 - 1, 9), np.array([axes(0)[0], 2 * axes(0)[0], axes(1)[0]]))
     assert index.search(axes(0)[0], 2) == [Hit(2**63 - 1, 2.0), Hit(7, 1.0)]
@@ -109,7 +108,7 @@ def test_best_first(index: VectorIndex) -> None:
     assert index.search(axes(0)[0], 0) == []
 
 
-def test_ties(index: VectorIndex) -> None:
+def test_ties(index: FaissIndex) -> None:
     """Equal scores come by ascending id, whatever the order of adding, also at the limit."""
     index.add(array(50, 10, 40, 20, 30), axes(1, 1, 0, 1, 1))
     assert [h.passage_id for h in index.search(axes(1)[0], 2)] == [10, 20]
@@ -118,7 +117,7 @@ def test_ties(index: VectorIndex) -> None:
     assert [h.passage_id for h in index.search(axes(1)[0], 3)] == [5, 20, 30]
 
 
-def test_replace(index: VectorIndex) -> None:
+def test_replace(index: FaissIndex) -> None:
     """Adding an id again replaces its vector."""
     index.add(array(1, 2), axes(0, 1))
     index.add(array(1), axes(3))
@@ -126,7 +125,7 @@ def test_replace(index: VectorIndex) -> None:
     assert index.search(axes(3)[0], 1) == [Hit(1, 1.0)]
 
 
-def test_remove(index: VectorIndex) -> None:
+def test_remove(index: FaissIndex) -> None:
     """Removed ids are gone; unknown ones are ignored."""
     index.add(array(3, 1, 2), axes(0, 1, 2))
     index.remove(array(1, 99))
@@ -134,7 +133,7 @@ def test_remove(index: VectorIndex) -> None:
     assert [h.passage_id for h in index.search(axes(1)[0], 9)] == [2, 3]
 
 
-def test_allowed(index: VectorIndex) -> None:
+def test_allowed(index: FaissIndex) -> None:
     """Only allowed ids are found, as many of them as asked for; ids not held do not matter."""
     index.add(array(1, 2, 3, 4), axes(0, 0, 1, 2))
     assert [h.passage_id for h in index.search(axes(0)[0], 2, array(3, 4, 99))] == [3, 4]
