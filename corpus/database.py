@@ -128,6 +128,19 @@ def migrate(connection: sqlite3.Connection) -> None:
         connection.executescript(f"BEGIN;{script};PRAGMA user_version = {number};COMMIT;")
 
 
+@contextmanager
+def committed(connection: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
+    """All or nothing, and alone among processes from its beginning."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite has ended it where the disk is full
+            connection.execute("ROLLBACK")
+        raise
+
+
 class _Handle:
     """A thread's connection, closed when the thread ends and drops this.
 
@@ -192,19 +205,15 @@ class Database:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing; also counts the archive's revision up. Raises NoRoom."""
-        with self._writing, room_on_disk(self._path.parent):
-            connection = self.connection
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute(
-                    "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'"
-                )
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:  # SQLite has ended it where the disk is full
-                    connection.execute("ROLLBACK")
-                raise
+        with (
+            self._writing,
+            room_on_disk(self._path.parent),
+            committed(self.connection) as connection,
+        ):
+            yield connection
+            connection.execute(
+                "UPDATE meta SET value = CAST(value AS INTEGER) + 1 WHERE name = 'revision'"
+            )
 
     @contextmanager
     def writer(self) -> Iterator[None]:

@@ -87,10 +87,8 @@ class Indexes:
     @property
     def changed_at(self) -> float | None:
         """When a sync last wrote the manifest, in seconds since 1970; None before the first."""
-        try:
-            return self._manifest_path.stat().st_mtime
-        except OSError:
-            return None
+        found = _stat(self._manifest_path)
+        return found.st_mtime if found else None
 
     @property
     def current(self) -> bool:
@@ -198,20 +196,23 @@ class Indexes:
 
     def _vector_bytes(self) -> int:
         """The size of the vector index's file; 0 if there is none."""
-        try:
-            return self._vector_path.stat().st_size
-        except OSError:
-            return 0
+        found = _stat(self._vector_path)
+        return found.st_size if found else 0
 
     @property
     def _vector_path(self) -> Path:
         return self._folder / f"vectors-{self._encoder.fingerprint}.index"
 
     def _stamped(self) -> int | None:
-        try:
-            return self._manifest_path.stat().st_mtime_ns
-        except OSError:
-            return None
+        found = _stat(self._manifest_path)
+        return found.st_mtime_ns if found else None
+
+
+def _stat(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def _differ(

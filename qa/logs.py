@@ -90,14 +90,10 @@ class RequestLog:
         asked = served.answer.question if served.answer else served.searched
         if asked and self._questions:
             told["question"] = asked.text
-        if served.route in _POLLED:
-            self._log.debug("request", **told)
-        elif served.status >= _FAILED:
-            self._log.error("request", **told)
-        elif served.route in _FILES:
-            self._log.debug("request", **told)
-        else:
-            self._log.info("request", **told)
+        failed = served.status >= _FAILED
+        quiet = served.route in _POLLED or (served.route in _FILES and not failed)
+        write = self._log.debug if quiet else self._log.error if failed else self._log.info
+        write("request", **told)
 
 
 def _of_answer(answer: Answer) -> dict[str, Any]:

@@ -59,12 +59,7 @@ _BODY: dict[str, Any] = {
 def articles_router(dateline: Dateline) -> APIRouter:
     """Make the routes of articles."""
     router = APIRouter(prefix="/v1", tags=["archive"])
-    _add_reading(router, dateline)
-    _add_writing(router, dateline)
-    return router
 
-
-def _add_reading(router: APIRouter, dateline: Dateline) -> None:
     @router.get(
         "/articles",
         openapi_extra={"x-curl": "curl -s 'localhost:8000/v1/articles?limit=20&source=Xinhua'"},
@@ -91,8 +86,6 @@ def _add_reading(router: APIRouter, dateline: Dateline) -> None:
         parts = list(quoted_parts(whole.text, _ranges(query)))
         return QuotedArticleObject(**whole.model_dump(), parts=parts)
 
-
-def _add_writing(router: APIRouter, dateline: Dateline) -> None:
     @router.post(
         "/articles",
         status_code=201,
@@ -132,6 +125,8 @@ def _add_writing(router: APIRouter, dateline: Dateline) -> None:
     def delete(article_id: str) -> None:
         """Delete an article and its passages."""
         dateline.delete(article_id)
+
+    return router
 
 
 def _add_json(dateline: Dateline, body: bytes) -> Response:

@@ -71,12 +71,6 @@ def sessions_router(dateline: Dateline) -> APIRouter:
         """Delete a conversation for good, and the feedback on it."""
         dateline.sessions.delete(session_id)
 
-    _add_export(router, dateline)
-    _add_feedback(router, dateline)
-    return router
-
-
-def _add_export(router: APIRouter, dateline: Dateline) -> None:
     @router.get(
         "/{session_id}/export",
         response_class=Response,
@@ -91,8 +85,6 @@ def _add_export(router: APIRouter, dateline: Dateline) -> None:
             return _file(text, "application/json", f"{session_id}.json")
         return _file(session_markdown(*shown), "text/markdown", f"{session_id}.md")
 
-
-def _add_feedback(router: APIRouter, dateline: Dateline) -> None:
     url = "/{session_id}/turns/{number}/feedback"
 
     @router.put(
@@ -116,6 +108,8 @@ def _add_feedback(router: APIRouter, dateline: Dateline) -> None:
     def unrate(session_id: str, number: TurnNumber) -> None:
         """Take back what you said of an answer, if anything."""
         dateline.sessions.rate(session_id, number, None)
+
+    return router
 
 
 def _file(text: str, media_type: str, name: str) -> Response:

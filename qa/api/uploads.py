@@ -37,7 +37,14 @@ def read_articles(body: bytes, now: datetime) -> tuple[list[Article], list[Refus
         try:
             articles.append(ArticleRequest.model_validate(record).to_article(origin, now))
         except ValidationError as error:
-            refused.append(_unfit(origin, error))
+            refused.append(
+                BadRecord(
+                    origin,
+                    expected="an article as /docs describes it",
+                    found=misfit(error),
+                    remedy="mend it and send it again",
+                )
+            )
         except Refused as error:
             refused.append(error)
     return articles, refused
@@ -69,7 +76,14 @@ def save_uploads(
     for number, upload in enumerate(uploads):
         origin = _base_name(upload.filename or "")
         if origin in files:
-            refused.append(_twice(origin))
+            refused.append(
+                DuplicateId(
+                    origin,
+                    expected="one file of each name in an upload",
+                    found=f"{origin} twice",
+                    remedy="rename one and send it again",
+                )
+            )
             continue
         path = folder / f"{number:04}-{origin[-50:]}"  # 255 bytes are a name's limit on most disks
         with path.open("wb") as target:
@@ -103,21 +117,3 @@ def _base_name(name: str) -> str:
     base = name.replace("\\", "/").rpartition("/")[2]
     clean = "".join(c for c in base if c.isprintable())
     return clean[-100:] if clean.strip(". ") else "upload"
-
-
-def _twice(origin: str) -> Refused:
-    return DuplicateId(
-        origin,
-        expected="one file of each name in an upload",
-        found=f"{origin} twice",
-        remedy="rename one and send it again",
-    )
-
-
-def _unfit(origin: str, error: ValidationError) -> Refused:
-    return BadRecord(
-        origin,
-        expected="an article as /docs describes it",
-        found=misfit(error),
-        remedy="mend it and send it again",
-    )

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from corpus.database import committed
 from corpus.errors import StoreBusy, StoreUnusable
 from qa.asker import sees
 
@@ -129,15 +130,8 @@ class SessionDatabase:
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:
         """All or nothing, and alone among processes from its beginning."""
-        with self.using() as connection:
-            connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield connection
-                connection.execute("COMMIT")
-            except BaseException:
-                if connection.in_transaction:
-                    connection.execute("ROLLBACK")
-                raise
+        with self.using() as connection, committed(connection):
+            yield connection
 
     @contextmanager
     def deletion(self) -> Iterator[sqlite3.Connection]:

@@ -9,20 +9,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from corpus.types import Filter
 from qa.api.errors import misfit
 from qa.errors import BadArguments
 from qa.schemas.answer import AnswerObject
 from qa.schemas.article import TEXT_CHARACTERS
+from qa.schemas.parts import Body
 from qa.schemas.question import MAX_LIMIT, Day, SessionId, SourceName, day_filter
 
 
-class Which(BaseModel):
+class Which(Body):
     """Which articles count, from which day on one looks back, and how much is wanted."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     sources: list[SourceName] = Field(
         default=[],
@@ -79,10 +78,8 @@ class SearchArguments(Which):
     )
 
 
-class ArticleArguments(BaseModel):
+class ArticleArguments(Body):
     """Of `article`."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     article_id: str = Field(
         min_length=1, max_length=1000, description="As a citation or a passage gives it."

@@ -245,7 +245,7 @@ def _read(dateline: Dateline, uri: str) -> types.ReadResourceResult:
 
 def _told_by(article: Article) -> str | None:
     day = article.published_on
-    return " · ".join(filter(None, (article.source, day and day.isoformat()))) or None
+    return " · ".join(filter(None, (article.source, str(day) if day else None))) or None
 
 
 def _uri(article_id: str) -> str:

@@ -6,5 +6,5 @@ HTTP, `--json` on the command line, MCP and exported sessions all use them. Read
 - `article`: ArticleObject, ArticlesObject, IngestObject, ArchiveObject, and the article to add
 - `session`: SessionObject, SessionsObject, and what is sent to change them
 - `question`: what a question or a search may say, and the Question it means
-- `parts`: answers and articles cut at code points
+- `parts`: what all of them build on; answers and articles cut at code points
 """

@@ -18,7 +18,7 @@ from corpus.store import Summary
 from corpus.text import normalise, one_line
 from corpus.types import Article
 from qa.errors import BadRange
-from qa.schemas.parts import ArticlePart, Iso, Shown
+from qa.schemas.parts import ArticlePart, Body, Iso, Shown
 
 # About 5,000 tokens: an article of the usual length whole, a book by parts.
 TEXT_CHARACTERS = 20_000
@@ -53,12 +53,10 @@ _EXAMPLE: JsonDict = {
 }
 
 
-class ArticleRequest(BaseModel):
+class ArticleRequest(Body):
     """An article to add; one sent before under the same id is replaced."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, json_schema_extra={"examples": [_EXAMPLE]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [_EXAMPLE]})
 
     id: Annotated[str, AfterValidator(_printable)] | None = Field(
         default=None, min_length=1, max_length=200, description="Else made of url or text"

@@ -1,4 +1,4 @@
-"""Texts cut at code points, so that no reader in another language applies offsets.
+"""What the shapes build on; and texts cut at code points, for readers in other languages.
 
 JavaScript counts UTF-16 units: after one emoji its positions differ from ours.
 """
@@ -36,6 +36,18 @@ class Shown(BaseModel):
     def of(cls, value: Any) -> Self:
         """Make the object."""
         return cls.model_validate(value)
+
+
+class Query(BaseModel):
+    """What a query string may say; a key that is not named is refused."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class Body(Query):
+    """What JSON that is sent may say; a number is no text here, nor a text a number."""
+
+    model_config = ConfigDict(strict=True)
 
 
 class AnswerPiece(BaseModel):

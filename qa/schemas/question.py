@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
 from corpus.types import Filter
 from qa.conversation.sessions import SESSION_ID
 from qa.errors import BadFilter
+from qa.schemas.parts import Body, Query
 from qa.types import Question
 
 MAX_LIMIT = 100
@@ -61,10 +62,8 @@ def day_filter(
     )
 
 
-class FilterRequest(BaseModel):
+class FilterRequest(Body):
     """Which articles may answer; both days count whole, in UTC."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     sources: list[SourceName] = Field(default=[], max_length=100, description="Outlets to keep.")
     published_from: Day | None = Field(default=None, description="First day, inclusive.")
@@ -83,12 +82,10 @@ _ASK_EXAMPLE: JsonDict = {
 }
 
 
-class AskRequest(BaseModel):
+class AskRequest(Body):
     """A question; only `question` is required."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, json_schema_extra={"examples": [_ASK_EXAMPLE]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [_ASK_EXAMPLE]})
 
     # A constraint also makes pydantic refuse half a surrogate pair, which no answer could repeat.
     question: str = Field(max_length=1_000_000, description="The question, in plain words.")
@@ -124,10 +121,8 @@ class AskRequest(BaseModel):
         )
 
 
-class FilterQuery(BaseModel):
+class FilterQuery(Query):
     """The query string's filter; a key that is not named is refused."""
-
-    model_config = ConfigDict(extra="forbid")
 
     source: list[SourceName] = Field(
         default=[], max_length=100, description="An outlet to keep; may be repeated."
@@ -161,10 +156,8 @@ class ArticlesQuery(FilterQuery):
     offset: int = Field(default=0, ge=0, le=MAX_OFFSET, description="Articles to step over.")
 
 
-class ArticleQuery(BaseModel):
+class ArticleQuery(Query):
     """GET /v1/articles/{id}: ranges to mark, the first start with the first end, and so on."""
-
-    model_config = ConfigDict(extra="forbid")
 
     start: list[int] = Field(
         default=[], max_length=100, description="Where a quote starts, in code points; repeatable."
@@ -174,10 +167,8 @@ class ArticleQuery(BaseModel):
     )
 
 
-class SessionsQuery(BaseModel):
+class SessionsQuery(Query):
     """GET /v1/sessions."""
-
-    model_config = ConfigDict(extra="forbid")
 
     limit: int = Field(default=20, ge=1, le=MAX_LIMIT, description="Conversations a page.")
     offset: int = Field(default=0, ge=0, le=MAX_OFFSET, description="Conversations to step over.")

@@ -11,7 +11,7 @@ from corpus.text import normalise, one_line
 from qa.conversation.recollection import Recollected
 from qa.conversation.sessions import Session, as_days
 from qa.schemas.answer import AnswerObject
-from qa.schemas.parts import Iso, Shown
+from qa.schemas.parts import Body, Iso, Query, Shown
 
 TITLE_CHARACTERS = 200
 COMMENT_CHARACTERS = 2_000
@@ -24,34 +24,28 @@ def _title(value: str) -> str:
     return title
 
 
-class ExportQuery(BaseModel):
+class ExportQuery(Query):
     """GET /v1/sessions/{id}/export."""
-
-    model_config = ConfigDict(extra="forbid")
 
     format: Literal["markdown", "json"] = Field(
         default="markdown", description="Markdown to read, JSON for programs."
     )
 
 
-class RenameRequest(BaseModel):
+class RenameRequest(Body):
     """Another title; put on one line."""
 
-    model_config = ConfigDict(
-        extra="forbid", strict=True, json_schema_extra={"examples": [{"title": "The SCO in 2018"}]}
-    )
+    model_config = ConfigDict(json_schema_extra={"examples": [{"title": "The SCO in 2018"}]})
 
     title: Annotated[str, AfterValidator(_title)] = Field(
         min_length=1, max_length=TITLE_CHARACTERS, description="What to call the conversation."
     )
 
 
-class FeedbackRequest(BaseModel):
+class FeedbackRequest(Body):
     """What a user thinks of an answer."""
 
     model_config = ConfigDict(
-        extra="forbid",
-        strict=True,
         json_schema_extra={"examples": [{"rating": "up", "comment": "just what I sought"}]},
     )
 

@@ -21,6 +21,7 @@ from corpus.text import SURROGATE
 from qa.api.openai.models import answerer_of
 from qa.conversation.follow_up import REMEMBERED
 from qa.errors import BadMessages, NotHonoured
+from qa.schemas.parts import Body
 from qa.schemas.question import MAX_LIMIT, Day, FilterRequest, SessionId
 from qa.types import Question, Turn
 
@@ -34,10 +35,8 @@ Metadata = Annotated[dict[_Key, _Value], Field(max_length=16)]
 _FREE = (None, "auto", "none")
 
 
-class Vendor(BaseModel):
+class Vendor(Body):
     """What OpenAI's API has no word for: which articles may answer, and the conversation."""
-
-    model_config = ConfigDict(extra="forbid", strict=True)
 
     filter: FilterRequest = Field(default=FilterRequest(), description="Which articles may answer.")
     session_id: SessionId | None = Field(
