@@ -148,7 +148,10 @@ def without_menus(paragraphs: Sequence[str]) -> list[str]:
 
 def without_link_lists(paragraphs: Sequence[str]) -> list[str]:
     """Drop rows of five or more links: short names, no digits, parted by bars."""
-    return [p for p in paragraphs if not _is_link_list(p)]
+    rows = (
+        (p, [cell.strip() for cell in re.split(r"[|｜·•]", p) if cell.strip()]) for p in paragraphs
+    )
+    return [p for p, cells in rows if len(cells) < LINKS or not all(map(_is_link, cells[1:-1]))]
 
 
 def without_lone_networks(paragraphs: Sequence[str]) -> list[str]:
@@ -220,11 +223,8 @@ def clean(paragraphs: Sequence[str], steps: Sequence[tuple[str, Step]]) -> list[
     return result
 
 
-def _is_link_list(paragraph: str) -> bool:
-    cells = [cell.strip() for cell in re.split(r"[|｜·•]", paragraph) if cell.strip()]
-    return len(cells) >= LINKS and all(
-        len(cell.split()) <= LINK_WORDS and not re.search(r"[\d.!?]", cell) for cell in cells[1:-1]
-    )
+def _is_link(cell: str) -> bool:
+    return len(cell.split()) <= LINK_WORDS and not re.search(r"[\d.!?]", cell)
 
 
 def _is_tail_heading(paragraph: str) -> bool:

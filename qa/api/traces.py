@@ -10,7 +10,7 @@ import logging
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 
 from opentelemetry import trace
@@ -136,23 +136,18 @@ class Traced:
 
 
 class _Stages(Observer):
-    """Makes the spans of what a question took, and tells the observer before it.
+    """Makes the spans of what a question took, and tells the observer before it."""
 
-    clock: nanoseconds since 1970.
-    """
-
-    def __init__(
-        self, inner: Observer, tracer: Tracer, clock: Callable[[], int] = time.time_ns
-    ) -> None:
-        self.inner, self.tracer, self.clock = inner, tracer, clock
+    def __init__(self, inner: Observer, tracer: Tracer) -> None:
+        self.inner, self.tracer = inner, tracer
 
     def searched(self, question: Question, seconds: float) -> None:
-        self._stage("retrieve", self.clock(), seconds, {})
+        self._stage("retrieve", time.time_ns(), seconds, {})
         self.inner.searched(question, seconds)
 
     def answered(self, answer: Answer) -> None:
         """The stages follow each other up to now."""
-        end = self.clock()
+        end = time.time_ns()
         writing = answer.seconds.get("answer", 0.0)
         before = end - int(writing * 1e9)
         found = {"dateline.evidence": len(answer.evidence)}

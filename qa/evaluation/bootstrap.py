@@ -51,6 +51,13 @@ def value(statistic: Statistic, n: int) -> float:
     return float(statistic(np.ones((1, n)))[0])
 
 
+def over(tops: Floats, bottoms: Floats) -> Floats:
+    """Tops / bottoms, NaN where that is undefined."""
+    undefined = np.full(len(bottoms), np.nan)
+    found: Floats = np.divide(tops, bottoms, out=undefined, where=bottoms > 0)
+    return found
+
+
 def _draw(random: np.random.Generator, rows: int, n: int) -> Floats:
     """How often each of n questions is drawn, shape (rows, n), every row's sum n."""
     drawn = random.integers(0, n, size=(rows, n)) + np.arange(rows)[:, None] * n

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.evaluation.bootstrap import Floats, Statistic
+from qa.evaluation.bootstrap import Floats, Statistic, over
 from qa.evaluation.marks import Mark
 
 BINS = 10
@@ -69,10 +69,7 @@ def auroc(marks: Sequence[Mark]) -> Statistic:
         bad = np.add.reduceat(counts * (1.0 - labels), starts, axis=1)
         below = np.cumsum(bad, axis=1) - bad
         pairs = good.sum(axis=1) * bad.sum(axis=1)
-        wins = (good * (below + bad / 2)).sum(axis=1)
-        undefined = np.full(len(drawn), np.nan)
-        areas: Floats = np.divide(wins, pairs, out=undefined, where=pairs > 0)
-        return areas
+        return over((good * (below + bad / 2)).sum(axis=1), pairs)
 
     return statistic
 
@@ -85,14 +82,7 @@ def calibration_error(marks: Sequence[Mark]) -> Statistic:
     """
     confidence, right = judged(marks)
     surplus = np.eye(BINS)[_bin(confidence)] * (right - confidence)[:, None]
-
-    def statistic(drawn: Floats) -> Floats:
-        gaps, answers = np.abs(drawn @ surplus).sum(axis=1), drawn.sum(axis=1)
-        undefined = np.full(len(drawn), np.nan)
-        errors: Floats = np.divide(gaps, answers, out=undefined, where=answers > 0)
-        return errors
-
-    return statistic
+    return lambda drawn: over(np.abs(drawn @ surplus).sum(axis=1), drawn.sum(axis=1))
 
 
 def bins(confidence: Floats, right: Floats) -> tuple[Bin, ...]:

@@ -230,12 +230,12 @@ def _said(mark: Mark, question: TestQuestion, answer: Answer, wanted: set[str]) 
         citation_right=first in wanted if question.answerable and wanted else None,
     )
     if question.demands:
-        verdict = newsroom.judged(question.demands, answer)
+        right, false, accepted = newsroom.judged(question.demands, answer)
         return replace(
             mark,
-            right=verdict.right and question.answerable,
-            headline=verdict.headline if question.answerable else None,
-            states_false=verdict.false if question.demands.must_not else None,
+            right=right and question.answerable,
+            headline=accepted if question.answerable else None,
+            states_false=false if question.demands.must_not else None,
         )
     if question.false_answers:
         mark = replace(mark, states_false=contains(bare, question.false_answers))

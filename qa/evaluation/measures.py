@@ -111,12 +111,7 @@ def difference(name: str, before: Sequence[Mark], after: Sequence[Mark]) -> Figu
     The same questions are drawn for both, so that what is hard about a question falls out.
     """
     one, other = _weighed(name, before), _weighed(name, after)
-
-    def gain(drawn: Floats) -> Floats:
-        gained: Floats = other(drawn) - one(drawn)
-        return gained
-
-    return _figure(name, gain, len(before), bootstrap.SEED)
+    return _figure(name, lambda drawn: other(drawn) - one(drawn), len(before), bootstrap.SEED)
 
 
 def _figure(name: str, statistic: Statistic, n: int, seed: int) -> Figure:
@@ -144,14 +139,7 @@ def _ratio(title: str, share: Callable[[Mark], Share], unit: str = "share") -> M
 
     def of(marks: Sequence[Mark]) -> Statistic:
         columns = np.array([share(mark) for mark in marks], dtype=np.float64).reshape(-1, 2)
-
-        def statistic(drawn: Floats) -> Floats:
-            tops, bottoms = (drawn @ columns).T
-            undefined = np.full(len(drawn), np.nan)
-            ratios: Floats = np.divide(tops, bottoms, out=undefined, where=bottoms > 0)
-            return ratios
-
-        return statistic
+        return lambda drawn: bootstrap.over(*(drawn @ columns).T)
 
     return Measure(title, lambda mark: share(mark) is not None, of, unit)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from qa.evaluation.questions import Demands
 from qa.types import Answer
@@ -17,33 +16,19 @@ _THOUSANDS = re.compile(r"(?<=\d),(?=\d)")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """right: all demands are met. false: the headline holds what it may not.
+def judged(demands: Demands, answer: Answer) -> tuple[bool, bool, bool | None]:
+    """Of an answer that is no refusal: whether it is right, false, and its headline accepted.
 
-    headline: whether the short answer is an accepted one, or one holds the other; None where the
-    set accepts none.
+    right: all demands are met. false: the headline holds what it may not. accepted: the short
+    answer is an accepted one, or one holds the other; None where the set accepts none.
     """
-
-    right: bool
-    false: bool
-    headline: bool | None
-
-
-def judged(demands: Demands, answer: Answer) -> Verdict:
-    """The verdict on an answer; nothing that was refused is right, nor false."""
-    short = "" if answer.abstained else answer.short or ""
-    if answer.abstained or not answer.text:
-        return Verdict(right=False, false=False, headline=False if demands.short else None)
+    short = answer.short or ""
     days = " ".join(f"{day.words} first {day.first} last {day.last}" for day in answer.days)
     said = f"{answer.text} {days}"
     false = holds(short or answer.text, demands.must_not)
     contrary = demands.yes_no and answer.yes_no and answer.yes_no != demands.yes_no
-    return Verdict(
-        right=all(holds(said, group) for group in demands.must) and not false and not contrary,
-        false=false,
-        headline=_accepted(short, demands.short),
-    )
+    right = all(holds(said, group) for group in demands.must) and not false and not contrary
+    return right, false, _accepted(short, demands.short)
 
 
 def holds(text: str, wanted: Iterable[str]) -> bool:

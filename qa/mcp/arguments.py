@@ -11,16 +11,15 @@ from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
 
-from corpus.types import Filter
 from qa.api.errors import misfit
 from qa.errors import BadArguments
 from qa.schemas.answer import AnswerObject
 from qa.schemas.article import TEXT_CHARACTERS
 from qa.schemas.parts import Body
-from qa.schemas.question import MAX_LIMIT, Day, SessionId, SourceName, day_filter
+from qa.schemas.question import MAX_LIMIT, Day, FilterRequest, SessionId, SourceName
 
 
-class Which(Body):
+class Which(FilterRequest):
     """Which articles count, from which day on one looks back, and how much is wanted."""
 
     sources: list[SourceName] = Field(
@@ -43,10 +42,6 @@ class Which(Body):
     limit: int = Field(
         default=10, ge=1, le=MAX_LIMIT, description="How many passages to look at, 1 to 100."
     )
-
-    def to_filter(self) -> Filter:
-        """Give the Filter meant. Raises: BadFilter."""
-        return day_filter(self.sources, self.published_from, self.published_to)
 
 
 class AskArguments(Which):

@@ -82,12 +82,9 @@ class OutletPrior:
     def of(self, question: Question) -> Weigh:
         """Return the weigher of the outlets that a question names."""
         named = outlets_named(question.standalone)
-
-        def weigh(article: Article) -> float:
-            known = article.source and named
-            return self.weight if known and named & outlet_keys(article.source or "") else 0.0
-
-        return weigh
+        return lambda article: (
+            self.weight if named and named & outlet_keys(article.source or "") else 0.0
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +96,7 @@ class ConversationPrior:
     def of(self, question: Question) -> Weigh:
         """Return the weigher of the articles a question is about."""
         about = frozenset(question.about)
-
-        def weigh(article: Article) -> float:
-            return self.weight if article.id in about else 0.0
-
-        return weigh
+        return lambda article: self.weight if article.id in about else 0.0
 
 
 def outlets_named(question: str) -> frozenset[str]:
