@@ -242,17 +242,15 @@ class Database:
 
 def _prepare(connection: sqlite3.Connection) -> None:
     # SQLite's own NOCASE knows ASCII only.
-    connection.create_function("casefold", 1, _casefold, deterministic=True)
+    connection.create_function(
+        "casefold", 1, lambda text: text and text.casefold(), deterministic=True
+    )
     connection.execute("PRAGMA journal_mode = WAL")
     # NORMAL in WAL never corrupts; a power cut may lose the last commits, which the
     # next run of `dateline index` finds missing and does again.
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA mmap_size = 1073741824")
-
-
-def _casefold(text: str | None) -> str | None:
-    return None if text is None else text.casefold()
 
 
 COLUMNS = "a.id, a.title, a.text, a.source, a.url, a.published, a.language, a.origin, a.authors"

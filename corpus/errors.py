@@ -132,16 +132,12 @@ def room_on_disk(folder: Path, least: int = FULL) -> Iterator[None]:
         if not _says_full(error) and free >= least:
             raise
         said = " ".join(str(error).split())
+        size = f"{least / 1e6:,.0f} MB of " if least > FULL else ""
         raise NoRoom(
-            expected=_wanted(folder, least),
+            expected=f"{size}room on the disk of {folder}",
             found=f"{free / 1e6:.1f} MB free ({said[:100]})",
             remedy="make room, or name another --home, and try again: what is saved is kept",
         ) from error
-
-
-def _wanted(folder: Path, least: int) -> str:
-    size = f"{least / 1e6:,.0f} MB of " if least > FULL else ""
-    return f"{size}room on the disk of {folder}"
 
 
 def _says_full(error: Exception) -> bool:

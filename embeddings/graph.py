@@ -86,9 +86,7 @@ class Graph:
     """
 
     def __init__(self, folder: Path, threads: int | None = None) -> None:
-        folder = (
-            folder.resolve()
-        )  # the compiled form is kept by its path: a link would make another
+        folder = folder.resolve()  # the compiled form is kept by path: a link would make another
         settings: dict[str, Any] = {
             "PERFORMANCE_HINT": "LATENCY",
             "INFERENCE_PRECISION_HINT": precision(),

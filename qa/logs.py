@@ -85,9 +85,9 @@ class RequestLog:
             told["trace_id"] = served.trace
         if served.answer:
             told |= _of_answer(served.answer)
-        elif served.searched:
+        elif served.sought:
             told["retrieve_seconds"] = round(served.search_seconds, 4)
-        asked = served.answer.question if served.answer else served.searched
+        asked = served.answer.question if served.answer else served.sought
         if asked and self._questions:
             told["question"] = asked.text
         failed = served.status >= _FAILED

@@ -38,14 +38,10 @@ class Health(BaseModel):
     status: Literal["alive", "ready"]
 
 
-def _new_session() -> str:
-    return uuid4().hex
-
-
 def create_app(
     dateline: Dateline,
     *,
-    new_session: Callable[[], str] = _new_session,
+    new_session: Callable[[], str] = lambda: uuid4().hex,
     guards: Guards | None = None,
     watchers: Sequence[Watcher] = (),
     traces: Traces | None = None,

@@ -164,7 +164,12 @@ def _ours(_: Request, error: Exception) -> Response:
 def _unfit(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)
     if _not_json(request, error):
-        return ProblemResponse(blank_problem(415, not_json(request)))
+        found = request.headers.get("content-type") or "none"
+        detail = (
+            f"expected Content-Type application/json; found {found}; "
+            "send JSON and the header Content-Type: application/json"
+        )
+        return ProblemResponse(blank_problem(415, detail))
     return ProblemResponse(invalid(error.errors()))
 
 
@@ -181,15 +186,6 @@ def _defect(_: Request, error: Exception) -> Response:
     """Answer outside every middleware, so with the headers that those would add."""
     known = {"X-Request-ID": correlation_id.get() or ""}
     return ProblemResponse(problem_of(error), {**HEADERS, **known})
-
-
-def not_json(request: Request) -> str:
-    """Give the line for a body that does not say it is JSON."""
-    found = request.headers.get("content-type") or "none"
-    return (
-        f"expected Content-Type application/json; found {found}; "
-        "send JSON and the header Content-Type: application/json"
-    )
 
 
 def _not_json(request: Request, error: RequestValidationError) -> bool:

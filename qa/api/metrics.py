@@ -101,9 +101,9 @@ class Metrics:
         self._request_seconds.labels(served.route).observe(served.seconds)
         if served.answer:
             self._answered(served.answer)
-        elif served.searched:
+        elif served.sought:
             self._stages.labels("retrieve").observe(served.search_seconds)
-        if served.answer or served.searched:
+        if served.answer or served.sought:
             self._stages.labels("request").observe(served.seconds)
 
     def text(self) -> bytes:

@@ -7,8 +7,8 @@ import logging
 import os
 import socket
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import closing, nullcontext
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
@@ -26,7 +26,6 @@ from qa.errors import SettingsError
 from qa.logs import RequestLog, configure
 
 if TYPE_CHECKING:
-    from qa.api.traces import Traces
     from qa.archive import Dateline
 
 HEAD_BYTES = 65_536  # a search for 2,000 characters, each of four bytes in percent, is 24 kB
@@ -52,7 +51,9 @@ def serve(
     keyring, serving = keyring or Keyring(), dateline.settings.serving
     configure(dateline.settings.logging)
     guards = Guards(serving, keyring, host)
-    with _traced() as traces, bound(host, port, keyring) as listener:
+    # Traces are sent whole at the end.
+    traces = open_traces(os.environ, logging.getLogger(__name__).warning)
+    with closing(traces) if traces else nullcontext(), bound(host, port, keyring) as listener:
         listener.listen(128)
         warm(dateline, None if app else dateline.suggestions.start)
         listening(_address(host, listener))
@@ -70,17 +71,6 @@ def _address(host: str, listener: socket.socket) -> str:
     if ip_address(bound_to).is_unspecified:
         host = "::1" if ":" in bound_to else "127.0.0.1"
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-@contextmanager
-def _traced() -> Iterator[Traces | None]:
-    """The traces that the variables ask for, sent whole at the end."""
-    traces = open_traces(os.environ, logging.getLogger(__name__).warning)
-    try:
-        yield traces
-    finally:
-        if traces:
-            traces.close()
 
 
 def bound(host: str, port: int, keyring: Keyring) -> socket.socket:

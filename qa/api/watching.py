@@ -26,27 +26,35 @@ LEFT = 499  # the status of a client that went away before its answer began, as 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._~:=+/-]{1,128}")
 
 
-@dataclass(frozen=True, slots=True)
-class Served:
-    """A request that is over.
+@dataclass(slots=True)
+class Served(Observer):
+    """A request, whole once it is over; until then it hears what the service says of it.
 
     method: as sent; "other" for one that HTTP does not name. route: the path's template,
     "/v1/articles/{article_id:path}"; UNKNOWN where none was found. status: what was sent; LEFT
     where nothing was. seconds: from its coming to the last byte. holder: of the key, if any.
-    trace: 32 hex digits where the request is traced. answer, searched: what was asked, if anything
+    trace: 32 hex digits where the request is traced. answer, sought: what was asked, if anything
     was; search_seconds: what the search took.
     """
 
-    id: str
     method: str
-    route: str
-    status: int
-    seconds: float
-    holder: str | None
-    trace: str | None
-    answer: Answer | None
-    searched: Question | None
-    search_seconds: float
+    id: str = ""
+    route: str = UNKNOWN
+    status: int = LEFT
+    seconds: float = 0.0
+    holder: str | None = None
+    trace: str | None = None
+    answer: Answer | None = None
+    sought: Question | None = None
+    search_seconds: float = 0.0
+
+    def answered(self, answer: Answer) -> None:
+        """Note it."""
+        self.answer = answer
+
+    def searched(self, question: Question, seconds: float) -> None:
+        """Note it."""
+        self.sought, self.search_seconds = question, seconds
 
 
 class Watcher(Protocol):
@@ -57,21 +65,6 @@ class Watcher(Protocol):
 
     def ended(self, served: Served) -> None:
         """It is over, whatever way."""
-
-
-@dataclass(slots=True)
-class _Notes(Observer):
-    """What the service says of one request."""
-
-    answer: Answer | None = None
-    searched_for: Question | None = None
-    search_seconds: float = 0.0
-
-    def answered(self, answer: Answer) -> None:
-        self.answer = answer
-
-    def searched(self, question: Question, seconds: float) -> None:
-        self.searched_for, self.search_seconds = question, seconds
 
 
 class Watching:
@@ -90,26 +83,28 @@ class Watching:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        status, began, notes = LEFT, self.timer(), _Notes()
-        scope.setdefault("state", {})
+        served, began = Served(method_of(scope)), self.timer()
+        state = scope.setdefault("state", {})
 
         async def noted(message: Message) -> None:
-            nonlocal status
             if message["type"] == "http.response.start":
-                status = message["status"]
+                served.status = message["status"]
             await send(message)
 
         for watcher in self.watchers:
             watcher.began()
-        token = OBSERVER.set(notes)
+        token = OBSERVER.set(served)
         try:
             await self.app(scope, receive, noted)
         except Exception:
-            status = FAILED if status == LEFT else status  # what stands outside answers so
+            if served.status == LEFT:
+                served.status = FAILED  # what stands outside answers so
             raise
         finally:
             OBSERVER.reset(token)
-            served = _served(scope, status, self.timer() - began, notes)
+            served.id, served.route = correlation_id.get() or "", route_of(scope)
+            served.seconds, served.trace = self.timer() - began, state.get("trace")
+            served.holder = state["holder"].id if state.get("holder") else None
             for watcher in self.watchers:
                 watcher.ended(served)
 
@@ -142,23 +137,6 @@ def method_of(scope: Scope) -> str:
     """The method, if HTTP has it."""
     method = str(scope["method"])
     return method if method in METHODS else "other"
-
-
-def _served(scope: Scope, status: int, seconds: float, notes: _Notes) -> Served:
-    state = scope["state"]
-    holder = state.get("holder")
-    return Served(
-        id=correlation_id.get() or "",
-        method=method_of(scope),
-        route=route_of(scope),
-        status=status,
-        seconds=seconds,
-        holder=holder.id if holder else None,
-        trace=state.get("trace"),
-        answer=notes.answer,
-        searched=notes.searched_for,
-        search_seconds=notes.search_seconds,
-    )
 
 
 def template_of(scope: Scope) -> str | None:

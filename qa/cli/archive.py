@@ -73,8 +73,7 @@ def list_articles(
         terminal.print_json(ArticlesObject(articles=rows, total=total).model_dump())
         return
     for one in found:
-        day = f"{one.published:%Y-%m-%d}" if one.published else "no date   "
-        say(f"{day}  {one.source or 'no source'}  {one.id}", "cyan")
+        say(f"{one.published_on or 'no date   '}  {one.source or 'no source'}  {one.id}", "cyan")
         say(f"            {one.title}")
     say(f"{len(found)} of {total} articles")
 

@@ -37,10 +37,6 @@ class Feedback:
     comment: str
     rated_at: datetime
 
-    def as_row(self) -> tuple[str, str, int]:
-        """The columns rating, comment and rated_at."""
-        return self.rating, self.comment, int(self.rated_at.timestamp())
-
 
 @dataclass(frozen=True, slots=True)
 class SessionTurn:
@@ -246,7 +242,9 @@ class Sessions:
 
         Raises: SessionNotFound, TurnNotFound.
         """
-        values = (None, None, None) if feedback is None else feedback.as_row()
+        values: tuple[object, ...] = (None, None, None)
+        if feedback:
+            values = feedback.rating, feedback.comment, int(feedback.rated_at.timestamp())
         count = self.session(session_id).turns
         with self._database.transaction() as connection:
             done = connection.execute(

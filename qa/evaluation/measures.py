@@ -84,7 +84,10 @@ def summarise(marks: Sequence[Mark], *, seed: int = bootstrap.SEED) -> Summary:
         "underspecified": [mark for mark in marks if mark.underspecified],
         "follow-up": [mark for mark in marks if mark.follow_up],
     }
-    kinds = sorted({mark.kind for mark in marks}, key=_kind_order)
+    kinds = sorted(
+        {mark.kind for mark in marks},
+        key=lambda kind: (KINDS.index(kind) if kind in KINDS else len(KINDS), kind),
+    )
     archives = sorted({mark.archive for mark in marks} - {""})
     return Summary(
         overall=group("all", marks, seed=seed),
@@ -128,10 +131,6 @@ def _weighed(name: str, marks: Sequence[Mark]) -> Statistic:
     return lambda drawn: (
         statistic(drawn[:, counts]) if counts.any() else np.full(len(drawn), np.nan)
     )
-
-
-def _kind_order(kind: str) -> tuple[int, str]:
-    return (KINDS.index(kind) if kind in KINDS else len(KINDS), kind)
 
 
 def _ratio(title: str, share: Callable[[Mark], Share], unit: str = "share") -> Measure:

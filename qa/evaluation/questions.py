@@ -262,7 +262,9 @@ class _Line(BaseModel):
             context_article_id=self.context_article_id,
             filter=self.filter.to_filter(),
             earlier=tuple(asked for asked in self.history if isinstance(asked, str)),
-            demands=self._demands(),
+            demands=None
+            if self.must is None
+            else Demands(self.must, self.must_not, self.short, self.yes_no),
         )
 
     def _accepted(self) -> Texts:
@@ -275,11 +277,6 @@ class _Line(BaseModel):
         if self.docs:
             return tuple(Relevant(article_id) for article_id in self.docs)
         return tuple(Relevant(one.doc_id, one.text) for one in self.evidence)
-
-    def _demands(self) -> Demands | None:
-        if self.must is None:
-            return None
-        return Demands(self.must, self.must_not, self.short, self.yes_no)
 
     def _turns(self) -> tuple[Turn, ...]:
         """Of history_user_turns no answer is known but the last one's, which may begin the history."""

@@ -83,7 +83,10 @@ def to_json(run: Run, summary: Summary, meta: Meta, parts: Sequence[Worth] = ())
         "archives": [_group(group) for group in summary.archives],
         "parts": {one.part: _measured(one.gains) for one in parts},
         "marks": {
-            column.name: [getattr(mark, column.name) for mark in run.marks]
+            column.name: [
+                list(value) if isinstance(value := getattr(mark, column.name), tuple) else value
+                for mark in run.marks
+            ]
             for column in fields(Mark)
         },
     }
@@ -102,8 +105,11 @@ def marks_from_json(result: Mapping[str, Any]) -> tuple[Mark, ...]:
             remedy="evaluate again with this version",
         )
     columns = result["marks"]
-    rows = zip(*columns.values(), strict=True)
-    return tuple(Mark(**dict(zip(columns, map(_frozen, row), strict=True))) for row in rows)
+    rows = (
+        (tuple(one) if isinstance(one, list) else one for one in row)
+        for row in zip(*columns.values(), strict=True)
+    )
+    return tuple(Mark(**dict(zip(columns, row, strict=True))) for row in rows)
 
 
 def check_name(name: str) -> None:
@@ -230,10 +236,6 @@ def _measured(figures: Sequence[Figure]) -> dict[str, Any]:
 
 def _group(group: Group) -> dict[str, Any]:
     return {"name": group.name, "n": group.n, "measures": _measured(group.figures)}
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value
 
 
 def _compact(text: str) -> str:

@@ -34,8 +34,10 @@ class ReciprocalRankFusion:
         for name, hits in lists.items():
             for rank, hit in enumerate(hits, start=1):
                 ranks.setdefault(hit.passage_id, {})[name] = rank
-        fused = [Fused(passage, self._score(found), found) for passage, found in ranks.items()]
+        fused = [
+            Fused(
+                passage, sum(self.weights[n] / (self.k + rank) for n, rank in found.items()), found
+            )
+            for passage, found in ranks.items()
+        ]
         return sorted(fused, key=lambda one: (-one.score, one.passage_id))
-
-    def _score(self, ranks: Mapping[str, int]) -> float:
-        return sum(self.weights[name] / (self.k + rank) for name, rank in ranks.items())

@@ -94,8 +94,9 @@ class ArticleRequest(Body):
                 found=published.date().isoformat(),
                 remedy="correct published_at or leave it out",
             )
+        content = self.url or f"{title}\n{text}"
         return Article(
-            id=self.id or _made_id(self.url or f"{title}\n{text}"),
+            id=self.id or hashlib.blake2b(content.encode(), digest_size=8).hexdigest(),
             title=title,
             text=text,
             source=self.source or None,
@@ -104,10 +105,6 @@ class ArticleRequest(Body):
             language=self.language,
             authors=tuple(self.authors),
         )
-
-
-def _made_id(content: str) -> str:
-    return hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
 
 
 class ArticleRow(Shown):
