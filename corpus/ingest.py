@@ -266,7 +266,14 @@ def _sort(found: Path, root: Path, result: Scan) -> None:
     if not _printable(origin):
         result.refused.append(_unnameable(origin))
     elif found.is_symlink() and (target := _outside(found, root)):
-        result.refused.append(_leaves(origin, target, root))
+        result.refused.append(
+            OutsideRoot(
+                origin,
+                expected=f"a file below {root}",
+                found=f"a link to {_shown(str(target))}",
+                remedy="index that place by its own path",
+            )
+        )
     elif not found.is_file():
         result.refused.append(_no_file(origin, found))
     elif supported(found):
@@ -312,15 +319,6 @@ def _outside(link: Path, root: Path) -> Path | None:
     except RuntimeError:  # it leads back to itself
         return None
     return None if target.is_relative_to(root.resolve()) else target
-
-
-def _leaves(origin: str, target: Path, root: Path) -> Refused:
-    return OutsideRoot(
-        origin,
-        expected=f"a file below {root}",
-        found=f"a link to {_shown(str(target))}",
-        remedy="index that place by its own path",
-    )
 
 
 def unreadable(origin: str, error: OSError) -> Refused:

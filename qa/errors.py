@@ -133,6 +133,7 @@ OUTCOMES: dict[type[DatelineError], Outcome] = {
 }
 
 
-def outcome(error: DatelineError) -> Outcome:
+def outcome(error: DatelineError | type[DatelineError]) -> Outcome:
     """The outcome of the nearest class above the error that the table names."""
-    return next(OUTCOMES[cls] for cls in type(error).__mro__ if cls in OUTCOMES)
+    kind = error if isinstance(error, type) else type(error)
+    return next(OUTCOMES[cls] for cls in kind.__mro__ if cls in OUTCOMES)

@@ -19,7 +19,7 @@ from markupsafe import Markup, escape
 from corpus.errors import DatelineError
 from qa.api.access import needed_grant
 from qa.api.errors import Problem
-from qa.errors import OUTCOMES
+from qa.errors import outcome
 
 Schema = dict[str, Any]
 
@@ -49,7 +49,8 @@ def reference(document: Schema) -> str:
         ],
         shapes=document.get("components", {}).get("schemas", {}),
         errors=[
-            (kind.__name__, _status(kind), kind.__doc__ or "") for kind in _tree(DatelineError)
+            (kind.__name__, outcome(kind).status, kind.__doc__ or "")
+            for kind in _tree(DatelineError)
         ],
     )
 
@@ -74,10 +75,6 @@ def _type(schema: Schema) -> Markup:
     if "minimum" in schema and "maximum" in schema:
         kind = f"{kind} {schema['minimum']} to {schema['maximum']}"
     return escape(kind)
-
-
-def _status(kind: type[DatelineError]) -> int:
-    return next(OUTCOMES[cls].status for cls in kind.__mro__ if cls in OUTCOMES)
 
 
 def _tree(root: type[DatelineError]) -> list[type[DatelineError]]:

@@ -110,11 +110,8 @@ def _line(text: str) -> str:
 
 def _escaped(text: str) -> str:
     marked = _MARKUP.sub(r"\\\g<0>", text)
-    return _OPENING.sub(lambda m: f"{m[1]}{_opening(m[2])}", marked)
-
-
-def _opening(sign: str) -> str:
-    return f"{sign}\\" if sign[0].isdecimal() else f"\\{sign}"
+    # A digit cannot be escaped; the stop or bracket behind it can.
+    return _OPENING.sub(lambda m: m[0] + "\\" if m[2][0].isdecimal() else f"{m[1]}\\{m[2]}", marked)
 
 
 def _address(url: str) -> str:

@@ -58,13 +58,8 @@ class Result:
     complete: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Archive:
-    """An archive to ask; name: "" where it is the only one."""
-
-    name: str
-    articles: Path
-    questions: tuple[TestQuestion, ...]
+# A name, "" where it is the only one; the articles; the questions to ask.
+_Archive = tuple[str, Path, tuple[TestQuestion, ...]]
 
 
 def half_of(question_id: str) -> str:
@@ -157,7 +152,7 @@ def _archives(plan: Plan) -> Iterator[_Archive]:
     Raises: NotAFile, and what `read` raises.
     """
     if plan.questions:
-        yield _Archive("", plan.articles, _chosen(plan, read(plan.questions)))
+        yield "", plan.articles, _chosen(plan, read(plan.questions))
         return
     files = sorted(plan.articles.glob("*/questions.jsonl")) if plan.articles.is_dir() else []
     if not files:
@@ -168,8 +163,7 @@ def _archives(plan: Plan) -> Iterator[_Archive]:
             remedy="name the questions too: dateline eval ARTICLES QUESTIONS",
         )
     for file in files:
-        articles = file.with_name("articles.jsonl")
-        yield _Archive(file.parent.name, articles, _chosen(plan, read(file)))
+        yield file.parent.name, file.with_name("articles.jsonl"), _chosen(plan, read(file))
 
 
 def _chosen(plan: Plan, questions: Sequence[TestQuestion]) -> tuple[TestQuestion, ...]:
@@ -181,28 +175,28 @@ def _ask(
     plan: Plan, archives: Sequence[_Archive], without: frozenset[str], progress: Progress
 ) -> tuple[Run, str, dict[str, Any]]:
     """Index and ask every archive; gives their fingerprint and the settings of the first too."""
-    wanted = sum(len(one.questions) for one in archives)
+    wanted = sum(len(questions) for *_, questions in archives)
     what = f"ask without {', '.join(sorted(without))}" if without else "ask"
     records: list[Record] = []
     fingerprints: list[str] = []
-    for archive in archives:
-        home = archive_of(plan.home, archive.articles)
-        if archive.name:
-            home = archive_of(plan.home, plan.articles) / archive.name
+    for name, articles, questions in archives:
+        home = archive_of(plan.home, articles)
+        if name:
+            home = archive_of(plan.home, plan.articles) / name
             _share_models(home)
         dateline = Dateline.open(home, without=without)
         try:
-            indexed = dateline.index([archive.articles], progress)
+            indexed = dateline.index([articles], progress)
             if not dateline.store.summary().articles and indexed.refused:
                 raise indexed.refused[0]
             dateline.warm()
             done = evaluate(
                 dateline.service.ask,
-                archive.questions,
+                questions,
                 today=dateline.clock().date(),
                 limit=plan.limit,
                 answerer=dateline.settings.answering.answerer,
-                archive=archive.name,
+                archive=name,
                 progress=partial(
                     lambda before, done, _: progress(what, before + done, wanted), len(records)
                 ),

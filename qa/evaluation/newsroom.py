@@ -28,7 +28,10 @@ def judged(demands: Demands, answer: Answer) -> tuple[bool, bool, bool | None]:
     false = holds(short or answer.text, demands.must_not)
     contrary = demands.yes_no and answer.yes_no and answer.yes_no != demands.yes_no
     right = all(holds(said, group) for group in demands.must) and not false and not contrary
-    return right, false, _accepted(short, demands.short)
+    if not demands.short:
+        return right, false, None
+    within = any(holds(one, (short,)) for one in demands.short)
+    return right, false, bool(short) and (within or holds(short, demands.short))
 
 
 def holds(text: str, wanted: Iterable[str]) -> bool:
@@ -38,13 +41,6 @@ def holds(text: str, wanted: Iterable[str]) -> bool:
     """
     folded = _folded(text)
     return any(_folded(one) in folded for one in wanted)
-
-
-def _accepted(short: str, accepted: Iterable[str]) -> bool | None:
-    wanted = tuple(accepted)
-    if not wanted:
-        return None
-    return bool(short) and (holds(short, wanted) or any(holds(one, (short,)) for one in wanted))
 
 
 def _folded(text: str) -> str:
