@@ -21,6 +21,7 @@ from qa.types import (
     Evidence,
     Side,
     Token,
+    WorkedOut,
 )
 
 SHOWN = 600  # characters of a passage: a result may have three joined; --json has all
@@ -92,6 +93,11 @@ def folded_line(evidence: Evidence) -> str:
     return " · ".join(parts)
 
 
+def meaning(day: WorkedOut) -> str:
+    """What a relative date means: "Tuesday → 22 May 2018, worked out from the article's date"."""
+    return f"{day.words} → {in_words(day.first, day.last)}, worked out from the article's date"
+
+
 def _print_citation(answer: Answer, citation: Citation, article: Article) -> None:
     """The source; its quote, where the answer's sentence is not part of it; the verdict, days."""
     say(f"[{citation.marker}] {label(article)} · {_place(citation)}", "cyan")
@@ -101,8 +107,7 @@ def _print_citation(answer: Answer, citation: Citation, article: Article) -> Non
     say("    " + ": ".join(filter(None, (citation.verdict.value, citation.reason))), "dim")
     for day in answer.days:
         if day.marker == citation.marker:
-            meant = in_words(day.first, day.last)
-            say(f"    {day.words} → {meant}, worked out from the article's date")
+            say(f"    {meaning(day)}")
 
 
 def _print_model(answer: Answer) -> None:
