@@ -13,7 +13,6 @@ from pydantic import BaseModel, Field, ValidationError
 
 from qa.api.errors import misfit
 from qa.errors import BadArguments
-from qa.schemas.answer import AnswerObject
 from qa.schemas.article import TEXT_CHARACTERS
 from qa.schemas.parts import Body
 from qa.schemas.question import MAX_LIMIT, Day, FilterRequest, SessionId, SourceName
@@ -119,16 +118,11 @@ def arguments_schema(kind: type[BaseModel]) -> dict[str, Any]:
     return schema
 
 
-def answer_schema() -> dict[str, Any]:
-    """Give the JSON schema of an answer, whose evidence may be left out."""
-    schema = result_schema(AnswerObject)
-    schema["required"].remove("evidence")
+def result_schema(kind: type[BaseModel], may_lack: str = "") -> dict[str, Any]:
+    """Give the JSON schema of what a tool gives. may_lack: a field that may be left out."""
+    schema = _plain(kind.model_json_schema(mode="serialization"))
+    schema["required"] = [name for name in schema["required"] if name != may_lack]
     return schema
-
-
-def result_schema(kind: type[BaseModel]) -> dict[str, Any]:
-    """Give the JSON schema of what a tool gives."""
-    return _plain(kind.model_json_schema(mode="serialization"))
 
 
 def _ordered(kind: type[BaseModel]) -> list[str]:

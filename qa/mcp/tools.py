@@ -12,14 +12,7 @@ from uuid import uuid4
 
 from pydantic import BaseModel
 
-from qa.mcp.arguments import (
-    ArticleArguments,
-    AskArguments,
-    SearchArguments,
-    Which,
-    answer_schema,
-    result_schema,
-)
+from qa.mcp.arguments import ArticleArguments, AskArguments, SearchArguments, Which, result_schema
 from qa.mcp.text import answer_text, article_text, search_text
 from qa.schemas.answer import AnswerObject, PassageObject, QuoteObject, SearchObject
 from qa.schemas.article import ArticleRangeObject
@@ -74,9 +67,10 @@ start to end. Takes the article_id that ask and search give. Offsets count Unico
 
 def tools() -> dict[str, Tool]:
     """List the tools, by name."""
+    answered = result_schema(AnswerObject, may_lack="evidence")
     found, shown = result_schema(SearchObject), result_schema(ArticleRangeObject)
     offered = (
-        Tool("ask", "Ask the archive", _ASK, AskArguments, answer_schema(), _ask),
+        Tool("ask", "Ask the archive", _ASK, AskArguments, answered, _ask),
         Tool("search", "Search the archive", _SEARCH, SearchArguments, found, _search),
         Tool("article", "Read an article", _ARTICLE, ArticleArguments, shown, _article),
     )

@@ -19,13 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 
 from qa.api.ask import EventStream, stream_problem
-from qa.api.openai.answers import (
-    ChatUsage,
-    NestedCitation,
-    VendorAnswer,
-    flat_citations,
-    vendor_answer,
-)
+from qa.api.openai.answers import NestedCitation, VendorAnswer, flat_citations, vendor_answer
 from qa.api.openai.conversations import Repeated
 from qa.api.openai.errors import ERRORS, ErrorRoute, error_object
 from qa.api.openai.requests import ChatMessage, ModelRequest, Said, conversation, refuse_format
@@ -79,6 +73,14 @@ class ChatRequest(ModelRequest):
         self.refuse_unless("modalities", (["text"],), "text alone")
         self.refuse_unless("audio", (), "none, for Dateline writes text")
         refuse_format("response_format", self.response_format)
+
+
+class ChatUsage(BaseModel):
+    """Nothing: the archive answers by reading, and counts no tokens."""
+
+    prompt_tokens: Literal[0] = 0
+    completion_tokens: Literal[0] = 0
+    total_tokens: Literal[0] = 0
 
 
 class AssistantMessage(BaseModel):

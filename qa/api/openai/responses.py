@@ -20,13 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool
 from pydantic.config import JsonDict
 
 from qa.api.ask import EventStream, stream_problem
-from qa.api.openai.answers import (
-    FlatCitation,
-    ResponseUsage,
-    VendorAnswer,
-    flat_citations,
-    vendor_answer,
-)
+from qa.api.openai.answers import FlatCitation, VendorAnswer, flat_citations, vendor_answer
 from qa.api.openai.conversations import Chains, Place, Repeated
 from qa.api.openai.errors import ERRORS, ErrorRoute, error_object
 from qa.api.openai.requests import Input, ModelRequest, conversation, refuse, refuse_format, said_in
@@ -162,6 +156,29 @@ class TextConfig(BaseModel):
     """How the text is made: plainly."""
 
     format: TextFormat = TextFormat()
+
+
+class InputDetails(BaseModel):
+    """Of nothing."""
+
+    cached_tokens: Literal[0] = 0
+    cache_write_tokens: Literal[0] = 0
+
+
+class OutputDetails(BaseModel):
+    """Of nothing."""
+
+    reasoning_tokens: Literal[0] = 0
+
+
+class ResponseUsage(BaseModel):
+    """Nothing, as in ChatUsage."""
+
+    input_tokens: Literal[0] = 0
+    input_tokens_details: InputDetails = InputDetails()
+    output_tokens: Literal[0] = 0
+    output_tokens_details: OutputDetails = OutputDetails()
+    total_tokens: Literal[0] = 0
 
 
 class ResponseFailure(BaseModel):
