@@ -14,6 +14,7 @@ import sys
 import time
 from dataclasses import dataclass
 from datetime import date
+from itertools import cycle
 from pathlib import Path
 
 import numpy as np
@@ -152,6 +153,12 @@ def stage(home: Path) -> str:
     return "done" if done else "saving"
 
 
+def reached(home: Path, wanted: str, process: subprocess.Popen[str]) -> None:
+    """Wait until an index run is in this stage, or has ended."""
+    while process.poll() is None and stage(home) != wanted:
+        time.sleep(0.005)
+
+
 def check(home: Path, chance: random.Random) -> None:
     """Open the archive and ask it: nothing raises, and every quote is exact."""
     dateline = Dateline.open(home)
@@ -203,19 +210,19 @@ def test_twenty_kills_lose_nothing(news: Path, tmp_path: Path) -> None:
     chance = random.Random(SEED)
     whole = finish(fresh(tmp_path / "whole"), news)
     home = fresh(tmp_path / "killed")
-    stages = []
+    stages, wanted = [], cycle(("reading", "encoding", "saving"))
     for attempt in range(KILLS):
-        moment = 0.25 + 0.75 * (attempt + chance.random()) / KILLS
-        if attempt % 2 == 0:
-            fresh(home)
-        else:  # go on from the last kill, with the less to do the later that was
-            moment = chance.uniform(0.3, 1.15 - moment / 2)
-        process = start(home, news)
-        time.sleep(whole * moment)
+        again = attempt % 2  # go on from the last kill
+        process = start(home if again else fresh(home), news)
+        if again:
+            time.sleep(whole * chance.uniform(0.3, 0.9))
+        else:
+            reached(home, next(wanted), process)
+            time.sleep(whole * chance.uniform(0, 0.05))
         os.killpg(process.pid, signal.SIGKILL)
         process.communicate()
         stages.append(stage(home))
-        print(attempt, f"{moment:.2f} of {whole:.1f} s", stages[-1])  # noqa: T201 - shown when the test fails
+        print(attempt, f"of {whole:.1f} s", stages[-1])  # noqa: T201 - shown when the test fails
         check(home, chance)
     assert {"reading", "encoding"} <= set(stages), stages
     finish(home, news)

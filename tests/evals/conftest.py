@@ -6,7 +6,7 @@ import gzip
 import importlib
 import json
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
@@ -67,10 +67,17 @@ def squad_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def scripts(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
+@pytest.fixture(scope="module")
+def patches() -> Iterator[pytest.MonkeyPatch]:
+    """Patch for all tests of a file."""
+    with pytest.MonkeyPatch.context() as patched:
+        yield patched
+
+
+@pytest.fixture(scope="module")
+def scripts(patches: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
     """Import a script of evals/reader as it stands beside the others."""
-    monkeypatch.syspath_prepend(ROOT / "evals" / "reader")
+    patches.syspath_prepend(ROOT / "evals" / "reader")
 
     def load(name: str) -> ModuleType:
         with warnings.catch_warnings():
@@ -80,12 +87,21 @@ def scripts(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
     return load
 
 
-@pytest.fixture
-def few(scripts: Callable[[str], ModuleType], monkeypatch: pytest.MonkeyPatch) -> SimpleNamespace:
-    """Give the scripts with far fewer made questions and smaller batches than a real training."""
+@pytest.fixture(scope="module")
+def few(
+    scripts: Callable[[str], ModuleType], patches: pytest.MonkeyPatch
+) -> Iterator[SimpleNamespace]:
+    """Give the scripts with far fewer made questions and smaller batches than a real training.
+
+    They compute on one thread: two wait for each other where other work takes a core.
+    """
     found = SimpleNamespace(**{name: scripts(name) for name in SCRIPTS})
-    monkeypatch.setattr(found.examples, "CLOZES", 6)
-    monkeypatch.setattr(found.examples, "MISSES", 4)
-    monkeypatch.setattr(found.train, "BATCH", 16)
-    monkeypatch.setattr(found.train, "KEEP", 2)
-    return found
+    patches.setattr(found.examples, "CLOZES", 6)
+    patches.setattr(found.examples, "MISSES", 4)
+    patches.setattr(found.train, "BATCH", 16)
+    patches.setattr(found.train, "KEEP", 2)
+    patches.setattr(found.train, "HALF", False)
+    threads = found.train.torch.get_num_threads()
+    found.train.torch.set_num_threads(1)
+    yield found
+    found.train.torch.set_num_threads(threads)
