@@ -39,8 +39,10 @@ serve: install
 	$(BIN)/dateline --home $(HOME_FOLDER) index corpus/articles
 	$(BIN)/dateline --home $(HOME_FOLDER) serve --host $(HOST) --port $(PORT)
 
+# Two files of tests at a time, then one by one those that measure time.
 test: develop
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not alone'
+	$(BIN)/python -m pytest -m alone
 
 lint: develop
 	$(BIN)/ruff check

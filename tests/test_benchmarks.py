@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from embeddings.encoder import TransformerEncoder
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).parents[1]
 ARTICLES = [
     {"id": "a", "title": "SCO", "text": "Delegations from India attended the meeting. It rained."},

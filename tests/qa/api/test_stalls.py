@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from embeddings.encoder import TransformerEncoder
 
+pytestmark = pytest.mark.alone
+
 ROOT = Path(__file__).parents[3]
 CLIENTS = 16
 WINDOW = 3.0  # seconds
