@@ -28,9 +28,14 @@ Iso = Annotated[str, BeforeValidator(_written)]  # a day or a moment, as ISO 860
 
 
 class Shown(BaseModel):
-    """What is shown of a value of ours: its attributes, by their names or as an alias says."""
+    """What is shown of a value of ours: its attributes, by their names or as an alias says.
 
-    model_config = ConfigDict(from_attributes=True, coerce_numbers_to_str=True)
+    Its own JSON is read too.
+    """
+
+    model_config = ConfigDict(
+        from_attributes=True, populate_by_name=True, coerce_numbers_to_str=True
+    )
 
     @classmethod
     def of(cls, value: Any) -> Self:
