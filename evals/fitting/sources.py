@@ -41,11 +41,12 @@ class Read:
     reading: Reading
 
 
-def tuning(news: Path, squad: Path) -> tuple[list[Read], list[Read], list[Read]]:
+def tuning(data: Path) -> tuple[list[Read], list[Read], list[Read]]:
     """The questions of the tuning halves; those of the small archives again, years later; SQuAD's.
 
-    news: the folder of articles.jsonl.gz and questions.jsonl. squad: that of SQuAD's four files.
+    data: the folder that holds news, newsroom and squad.
     """
+    news = data / "news"
     articles = news / "articles.jsonl.gz"
     sets = {
         "news": [(articles, news / "questions.jsonl")],
@@ -55,8 +56,10 @@ def tuning(news: Path, squad: Path) -> tuple[list[Read], list[Read], list[Read]]
     }
     known = [one for name, parts in sets.items() for of in parts for one in _read(name, *of)]
     known += _dialogues(articles)
+    for questions in sorted((data / "newsroom").glob("*/questions.jsonl")):
+        known += _read("newsroom", questions.with_name("articles.jsonl"), questions)
     later = [one for name in AGAIN for of in sets[name] for one in _read(name, *of, LATER)]
-    return known, later, list(_paragraphs(squad))
+    return known, later, list(_paragraphs(data / "squad"))
 
 
 def _read(
@@ -67,7 +70,7 @@ def _read(
     dateline.index([articles])
     answerer = dateline.service.answerers["extractive"]
     assert isinstance(answerer, ExtractiveAnswerer)
-    chosen = [one for one in read(questions) if half_of(one.id) == "tuning"]
+    chosen = [one for one in read(questions) if half_of(one.id) == "tuning" and not one.earlier]
     for one in track(chosen, description=questions.name):
         day = asked_on or one.asked_on or dateline.clock().date()
         if asked_on and period_of(one.text, day).stated:
