@@ -21,10 +21,11 @@ ASKED = {"question": "Who steered the ferry Astrid?", "answerer": "llm"}
 
 
 class Writer:
-    """Thinks aloud, waits to go on, chooses, and notes whether its reader has left."""
+    """Thinks aloud, waits to go on, thinks for so many words more, chooses, and notes who left."""
 
     def __init__(self) -> None:
         self.go_on, self.left = threading.Event(), threading.Event()
+        self.words = 20
 
     def __call__(self, request: Request, _: dict[str, Any]) -> None:
         """Answer a request."""
@@ -32,7 +33,7 @@ class Writer:
         request.text("<think>Bananas were")
         self.go_on.wait(20)
         try:
-            for _again in range(200):
+            for _again in range(self.words):
                 request.text(" saved")
                 request.server.done.wait(0.01)
             request.text("</think>")
@@ -70,6 +71,7 @@ def _served(home: Path, upstream: ErringServer) -> Iterator[Served]:
 
 def test_who_leaves_lets_the_model_go(server: Served, writer: Writer) -> None:
     """The evidence is read while the model still writes; then its connection is closed."""
+    writer.words = 1500  # 15 s: a busy server takes a while to hear that nobody listens
     body = json.dumps({**ASKED, "stream": True}).encode()
     head = (
         "POST /v1/ask HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
