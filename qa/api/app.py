@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import Response
 from pydantic import BaseModel
 from starlette.applications import Starlette
+from starlette.types import Lifespan
 
 from qa.api.articles import archive_router, articles_router
 from qa.api.ask import ask_router
@@ -42,13 +43,14 @@ def create_app(
     dateline: Dateline,
     *,
     new_session: Callable[[], str] = lambda: uuid4().hex,
+    lifespan: Lifespan[FastAPI] | None = None,
     guards: Guards | None = None,
     watchers: Sequence[Watcher] = (),
     traces: Traces | None = None,
 ) -> FastAPI:
     """Make the HTTP face of an open archive, which the caller closes.
 
-    new_session: makes the id of a conversation.
+    new_session: makes the id of a conversation. lifespan: what runs beside it.
     guards: who may ask; None lets this machine's own clients, without a key. watchers: are told of
     each request, beside the metrics. traces: gets a span of each.
     """
@@ -60,6 +62,7 @@ def create_app(
         docs_url=None,  # FastAPI's own pages load their scripts from elsewhere
         redoc_url=None,
         responses=PROBLEMS,
+        lifespan=lifespan,
     )
     surround(app, guards or Guards(), [metrics, *watchers], traces)
     app.openapi = cache(lambda: documented(FastAPI.openapi(app)))  # type: ignore[method-assign]

@@ -13,8 +13,9 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
 import uvicorn
+from fastapi import FastAPI
 from starlette.applications import Starlette
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Lifespan
 
 from corpus.errors import DatelineError
 from qa.api.access import VARIABLE, Keyring
@@ -37,13 +38,14 @@ def serve(
     host: str,
     port: int,
     listening: Callable[[str], None],
+    lifespan: Lifespan[FastAPI] | None = None,
     app: Starlette | None = None,
     *,
     keyring: Keyring | None = None,
 ) -> None:
     """Serve until stopped. listening gets the address to open once connections are taken.
 
-    port: 0 takes a free one. app: what is served, the
+    port: 0 takes a free one. lifespan: what runs beside it. app: what is served, the
     archive's HTTP face if None. keyring: the keys asked for; without any, only this machine's own
     clients are let in.
     Raises: SettingsError if the address cannot be had, or may not without a key.
@@ -61,7 +63,9 @@ def serve(
         if app:
             surround(app, guards, [watched])
         else:
-            app = create_app(dateline, guards=guards, watchers=[watched], traces=traces)
+            app = create_app(
+                dateline, lifespan=lifespan, guards=guards, watchers=[watched], traces=traces
+            )
         uvicorn.Server(configured(app, serving.body_seconds)).run(sockets=[listener])
 
 
