@@ -39,8 +39,8 @@ def serve(
     port: int,
     listening: Callable[[str], None],
     lifespan: Lifespan[FastAPI] | None = None,
-    app: Starlette | None = None,
     *,
+    app: Starlette | None = None,
     keyring: Keyring | None = None,
 ) -> None:
     """Serve until stopped. listening gets the address to open once connections are taken.
