@@ -73,8 +73,8 @@ class ModelFiles:
         settings = self._json(self._path_of("Pooling") + "/config.json")
         named = settings.get("pooling_mode")
         every = [k for k, v in settings.items() if k.startswith("pooling_mode_") and v is True]
-        (chosen,) = [named] if named else every if len(every) == 1 else [None]
-        return _MODES.get(str(chosen))
+        chosen = [named] if named else every
+        return _MODES.get(str(chosen[0])) if len(chosen) == 1 else None
 
     @cached_property
     def dimension(self) -> int:

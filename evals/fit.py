@@ -34,8 +34,8 @@ from qa.answering.answer import ExtractiveAnswerer, features
 from qa.answering.calibrate import Logistic, ranked
 from qa.answering.compose import Composed
 from qa.answering.worked_out import worked_out
+from qa.evaluation import newsroom
 from qa.evaluation.folding import contains
-from qa.evaluation.newsroom import holds
 from qa.evaluation.questions import TestQuestion
 from qa.types import Side
 
@@ -141,11 +141,8 @@ def _right(question: TestQuestion, composed: Composed, agreed: Sequence[Side]) -
     text = " ".join(" ".join(told).split())
     if not (demands := question.demands):
         return contains(text, question.answers)
-    if not question.answerable or holds(composed.short or text, demands.must_not):
-        return False
     days = [day for one in composed.said for day in worked_out(one.claim, 0)]
-    text = " ".join([text, *(f"first {day.first} last {day.last}" for day in days)])
-    return all(holds(text, group) for group in demands.must)
+    return question.answerable and newsroom.judged(demands, text, composed.short, days).right
 
 
 def _show_thresholds(judged: Sequence[Judged], model: Logistic) -> None:

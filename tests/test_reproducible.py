@@ -19,7 +19,7 @@ from qa.evaluation.questions import read
 ROOT = Path(__file__).parents[1]
 ARTICLES = ROOT / "corpus" / "articles"
 QUESTIONS = ROOT / "evals" / "sample.jsonl"
-COUNT = 100
+COUNT = 200
 AGAIN = 5  # asked once more at the end of a process, when all is warm
 
 # Asks every question of a file in its order, and prints each answer's JSON without its seconds.

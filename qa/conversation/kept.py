@@ -99,7 +99,7 @@ class KeptAbstention:
 
 
 # What stands in an answer and in what is kept of it under the same name.
-ALIKE = (
+SHARED_FIELDS = (
     "id short abstained confidence answerer index_fingerprint seconds kind yes_no days dropped"
     " fell_back"
 ).split()
@@ -123,11 +123,11 @@ class Kept:
     answerer: str
     index_fingerprint: str
     seconds: Mapping[str, float]
-    kind: str = "other"
-    yes_no: str | None = None
-    sides: tuple[KeptSide, ...] = ()
-    days: tuple[WorkedOut, ...] = ()
-    abstention: KeptAbstention | None = None
+    kind: str
+    yes_no: str | None
+    sides: tuple[KeptSide, ...]
+    days: tuple[WorkedOut, ...]
+    abstention: KeptAbstention | None
     dropped: tuple[Dropped, ...] = ()
     fell_back: str | None = None
 
@@ -137,7 +137,7 @@ class Kept:
         articles = {one.article.id: one.article for one in unfolded(answer.evidence)}
         asked, why = answer.question, answer.abstention
         return cls(
-            **{name: getattr(answer, name) for name in ALIKE},
+            **{name: getattr(answer, name) for name in SHARED_FIELDS},
             asked_on=asked.asked_on,
             limit=asked.limit,
             filter=asked.filter,

@@ -10,7 +10,7 @@ from corpus.errors import ArticleNotFound
 from corpus.store import Store
 from corpus.types import Article, Filter, Passage
 from qa.answering.verify import ABSTAINED
-from qa.conversation.kept import ALIKE, Kept, KeptAbstention, KeptCitation, KeptSide, Quoted
+from qa.conversation.kept import SHARED_FIELDS, Kept, KeptAbstention, KeptCitation, KeptSide, Quoted
 from qa.conversation.sessions import Session, Sessions, SessionTurn
 from qa.types import Abstention, Answer, Citation, Claim, Evidence, Question, Side, Verdict
 
@@ -59,7 +59,7 @@ class Recollection:
 
     def _answer(self, turn: SessionTurn, kept: Kept) -> Answer:
         held = {one.marker for one in kept.citations if self._held(one.quoted)}
-        alike = {name: getattr(kept, name) for name in ALIKE}
+        alike = {name: getattr(kept, name) for name in SHARED_FIELDS}
         alike["days"] = tuple(day for day in kept.days if day.marker in held)
         return Answer(
             **alike,
@@ -156,6 +156,11 @@ def _bare(turn: SessionTurn) -> Kept:
         answerer="extractive",
         index_fingerprint="",
         seconds={},
+        kind="other",
+        yes_no=None,
+        sides=(),
+        days=(),
+        abstention=None,
     )
 
 

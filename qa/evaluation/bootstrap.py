@@ -51,7 +51,7 @@ def value(statistic: Statistic, n: int) -> float:
     return float(statistic(np.ones((1, n)))[0])
 
 
-def over(tops: Floats, bottoms: Floats) -> Floats:
+def ratio(tops: Floats, bottoms: Floats) -> Floats:
     """Tops / bottoms, NaN where that is undefined."""
     undefined = np.full(len(bottoms), np.nan)
     found: Floats = np.divide(tops, bottoms, out=undefined, where=bottoms > 0)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from qa.evaluation.bootstrap import Floats, Statistic, over
+from qa.evaluation.bootstrap import Floats, Statistic, ratio
 from qa.evaluation.marks import Mark
 
 BINS = 10
@@ -69,7 +69,7 @@ def auroc(marks: Sequence[Mark]) -> Statistic:
         bad = np.add.reduceat(counts * (1.0 - labels), starts, axis=1)
         below = np.cumsum(bad, axis=1) - bad
         pairs = good.sum(axis=1) * bad.sum(axis=1)
-        return over((good * (below + bad / 2)).sum(axis=1), pairs)
+        return ratio((good * (below + bad / 2)).sum(axis=1), pairs)
 
     return statistic
 
@@ -82,7 +82,7 @@ def calibration_error(marks: Sequence[Mark]) -> Statistic:
     """
     confidence, right = judged(marks)
     surplus = np.eye(BINS)[_bin(confidence)] * (right - confidence)[:, None]
-    return lambda drawn: over(np.abs(drawn @ surplus).sum(axis=1), drawn.sum(axis=1))
+    return lambda drawn: ratio(np.abs(drawn @ surplus).sum(axis=1), drawn.sum(axis=1))
 
 
 def bins(confidence: Floats, right: Floats) -> tuple[Bin, ...]:

@@ -58,8 +58,22 @@ class Result:
     complete: bool
 
 
-# A name, "" where it is the only one; the articles; the questions to ask.
-_Archive = tuple[str, Path, tuple[TestQuestion, ...]]
+@dataclass(frozen=True, slots=True)
+class _Archive:
+    """An archive to ask; name: "" where it is the only one."""
+
+    name: str
+    articles: Path
+    questions: tuple[TestQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What came of asking all archives; settings: the first one's."""
+
+    run: Run
+    fingerprint: str
+    settings: dict[str, Any]
 
 
 def half_of(question_id: str) -> str:
@@ -82,34 +96,34 @@ def run(plan: Plan, progress: Progress) -> Result:
     report.check_name(name)
     _check(plan)
     archives = list(_archives(plan))
-    whole, fingerprint, settings = _ask(plan, archives, frozenset(), progress)
+    whole = _ask(plan, archives, frozenset(), progress)
     worth = []
-    for part in plan.without if whole.complete else ():
-        without, *_ = _ask(plan, archives, frozenset((part,)), progress)
+    for part in plan.without if whole.run.complete else ():
+        without = _ask(plan, archives, frozenset((part,)), progress).run
         if not without.complete:
             break
-        worth.append(report.worth(part, without.marks, whole.marks))
+        worth.append(report.worth(part, without.marks, whole.run.marks))
     meta = report.Meta(
         name=name,
         archive=plan.articles.name if plan.questions else f"the archives of {plan.articles.name}",
         questions=(plan.questions or plan.articles).name
         + (f" ({plan.half} half)" if plan.half else ""),
-        index_fingerprint=fingerprint,
+        index_fingerprint=whole.fingerprint,
         command=plan.command,
-        settings=settings,
+        settings=whole.settings,
         commit=commit(),
     )
-    summary = summarise(whole.marks)
-    document = report.to_json(whole, summary, meta, worth)
+    summary = summarise(whole.run.marks)
+    document = report.to_json(whole.run, summary, meta, worth)
     files = (
         report.write(document, plan.output, name),
-        report.write_text(page.html(whole, summary, meta, worth), plan.output, f"{name}.html"),
+        report.write_text(page.html(whole.run, summary, meta, worth), plan.output, f"{name}.html"),
     )
     tables = [report.table(summary), report.kinds_table(summary)]
     if worth:
         tables.append(report.parts_table(worth))
-    complete = whole.complete and len(worth) == len(plan.without)
-    return Result(document, tables, report.notes(whole), files, complete)
+    complete = whole.run.complete and len(worth) == len(plan.without)
+    return Result(document, tables, report.notes(whole.run), files, complete)
 
 
 def commit() -> str | None:
@@ -152,7 +166,7 @@ def _archives(plan: Plan) -> Iterator[_Archive]:
     Raises: NotAFile, and what `read` raises.
     """
     if plan.questions:
-        yield "", plan.articles, _chosen(plan, read(plan.questions))
+        yield _Archive("", plan.articles, _chosen(plan, read(plan.questions)))
         return
     files = sorted(plan.articles.glob("*/questions.jsonl")) if plan.articles.is_dir() else []
     if not files:
@@ -163,7 +177,8 @@ def _archives(plan: Plan) -> Iterator[_Archive]:
             remedy="name the questions too: dateline eval ARTICLES QUESTIONS",
         )
     for file in files:
-        yield file.parent.name, file.with_name("articles.jsonl"), _chosen(plan, read(file))
+        articles = file.with_name("articles.jsonl")
+        yield _Archive(file.parent.name, articles, _chosen(plan, read(file)))
 
 
 def _chosen(plan: Plan, questions: Sequence[TestQuestion]) -> tuple[TestQuestion, ...]:
@@ -173,33 +188,31 @@ def _chosen(plan: Plan, questions: Sequence[TestQuestion]) -> tuple[TestQuestion
 
 def _ask(
     plan: Plan, archives: Sequence[_Archive], without: frozenset[str], progress: Progress
-) -> tuple[Run, str, dict[str, Any]]:
-    """Index and ask every archive; gives their fingerprint and the settings of the first too."""
-    wanted = sum(len(questions) for *_, questions in archives)
+) -> _Asked:
+    """Index and ask every archive."""
+    wanted = sum(len(one.questions) for one in archives)
     what = f"ask without {', '.join(sorted(without))}" if without else "ask"
     records: list[Record] = []
-    fingerprints: list[str] = []
-    for name, articles, questions in archives:
-        home = archive_of(plan.home, articles)
-        if name:
-            home = archive_of(plan.home, plan.articles) / name
+    fingerprints = []
+    for archive in archives:
+        home = archive_of(plan.home, archive.articles)
+        if archive.name:
+            home = archive_of(plan.home, plan.articles) / archive.name
             _share_models(home)
         dateline = Dateline.open(home, without=without)
         try:
-            indexed = dateline.index([articles], progress)
+            indexed = dateline.index([archive.articles], progress)
             if not dateline.store.summary().articles and indexed.refused:
                 raise indexed.refused[0]
             dateline.warm()
             done = evaluate(
                 dateline.service.ask,
-                questions,
+                archive.questions,
                 today=dateline.clock().date(),
                 limit=plan.limit,
                 answerer=dateline.settings.answering.answerer,
-                archive=name,
-                progress=partial(
-                    lambda before, done, _: progress(what, before + done, wanted), len(records)
-                ),
+                archive=archive.name,
+                progress=partial(_tell, progress, what, len(records), wanted),
                 forget=dateline.sessions.delete,
             )
             settings = dateline.settings.model_dump(mode="json")
@@ -211,7 +224,11 @@ def _ask(
             break
     together = replace(done, records=tuple(records), wanted=wanted)
     joined = hashlib.blake2b("".join(fingerprints).encode(), digest_size=8).hexdigest()
-    return together, fingerprints[0] if len(archives) == 1 else joined, settings
+    return _Asked(together, fingerprints[0] if len(archives) == 1 else joined, settings)
+
+
+def _tell(progress: Progress, what: str, before: int, wanted: int, count: int, _: int) -> None:
+    progress(what, before + count, wanted)
 
 
 def _share_models(home: Path) -> None:

@@ -230,12 +230,14 @@ def _said(mark: Mark, question: TestQuestion, answer: Answer, wanted: set[str]) 
         citation_right=first in wanted if question.answerable and wanted else None,
     )
     if question.demands:
-        right, false, accepted = newsroom.judged(question.demands, answer)
+        found = newsroom.judged(
+            question.demands, answer.text, answer.short, answer.days, answer.yes_no
+        )
         return replace(
             mark,
-            right=right and question.answerable,
-            headline=accepted if question.answerable else None,
-            states_false=false if question.demands.must_not else None,
+            right=found.right and question.answerable,
+            headline=found.accepted if question.answerable else None,
+            states_false=found.false if question.demands.must_not else None,
         )
     if question.false_answers:
         mark = replace(mark, states_false=contains(bare, question.false_answers))

@@ -138,7 +138,7 @@ def _ratio(title: str, share: Callable[[Mark], Share], unit: str = "share") -> M
 
     def of(marks: Sequence[Mark]) -> Statistic:
         columns = np.array([share(mark) for mark in marks], dtype=np.float64).reshape(-1, 2)
-        return lambda drawn: bootstrap.over(*(drawn @ columns).T)
+        return lambda drawn: bootstrap.ratio(*(drawn @ columns).T)
 
     return Measure(title, lambda mark: share(mark) is not None, of, unit)
 

@@ -8,30 +8,47 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from qa.evaluation.questions import Demands
-from qa.types import Answer
+from qa.types import WorkedOut
 
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d)")
 _BETWEEN = re.compile(r"[\W_]+")
 
 
-def judged(demands: Demands, answer: Answer) -> tuple[bool, bool, bool | None]:
+@dataclass(frozen=True, slots=True)
+class Judgement:
     """Of an answer that is no refusal: whether it is right, false, and its headline accepted.
 
     right: all demands are met. false: the headline holds what it may not. accepted: the short
     answer is an accepted one, or one holds the other; None where the set accepts none.
     """
-    short = answer.short or ""
-    days = " ".join(f"{day.words} first {day.first} last {day.last}" for day in answer.days)
-    said = f"{answer.text} {days}"
-    false = holds(short or answer.text, demands.must_not)
-    contrary = demands.yes_no and answer.yes_no and answer.yes_no != demands.yes_no
+
+    right: bool
+    false: bool
+    accepted: bool | None
+
+
+def judged(
+    demands: Demands,
+    text: str,
+    short: str | None,
+    days: Iterable[WorkedOut],
+    yes_no: str | None = None,
+) -> Judgement:
+    """Judge an answer by its text, its short form, the days worked out and its yes or no."""
+    short = short or ""
+    told = " ".join(f"{day.words} first {day.first} last {day.last}" for day in days)
+    said = f"{text} {told}"
+    false = holds(short or text, demands.must_not)
+    contrary = demands.yes_no and yes_no and yes_no != demands.yes_no
     right = all(holds(said, group) for group in demands.must) and not false and not contrary
     if not demands.short:
-        return right, false, None
+        return Judgement(right, false, None)
     within = any(holds(one, (short,)) for one in demands.short)
-    return right, false, bool(short) and (within or holds(short, demands.short))
+    accepted = bool(short) and (within or holds(short, demands.short))
+    return Judgement(right, false, accepted)
 
 
 def holds(text: str, wanted: Iterable[str]) -> bool:

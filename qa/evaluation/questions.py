@@ -224,7 +224,7 @@ class _Line(BaseModel):
     history: tuple[_Entry, ...] | Texts = ()
     history_user_turns: Texts = ()
     rewrite: Text | None = None
-    filter: FilterRequest = FilterRequest()
+    filter: FilterRequest | None = None
     fake_answers: Texts = ()
     answerability: Texts = ()
     context_article_id: Text | None = None
@@ -260,7 +260,7 @@ class _Line(BaseModel):
             false_answers=self.fake_answers,
             underspecified="UNDERSPECIFIED" in self.answerability,
             context_article_id=self.context_article_id,
-            filter=self.filter.to_filter(),
+            filter=(self.filter or FilterRequest()).to_filter(),
             earlier=tuple(asked for asked in self.history if isinstance(asked, str)),
             demands=None
             if self.must is None

@@ -7,6 +7,7 @@ what the fields of the same names mean over HTTP.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, Field, ValidationError
@@ -110,6 +111,7 @@ def read_arguments(kind: type[BaseModel], sent: Mapping[str, Any]) -> Any:
         ) from None
 
 
+@cache
 def arguments_schema(kind: type[BaseModel]) -> dict[str, Any]:
     """Give the JSON schema of a tool's arguments."""
     schema = _plain(kind.model_json_schema())

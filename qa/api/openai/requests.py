@@ -71,8 +71,15 @@ class ModelRequest(BaseModel):
         """The object `dateline`, or what stands for it where it is not sent."""
         return self.dateline or Vendor()
 
-    def to_question(self, dateline: Dateline, text: str, **more: Any) -> Question:
-        """Give the Question asked. more: its session_id and history.
+    def to_question(
+        self,
+        dateline: Dateline,
+        text: str,
+        *,
+        session_id: str | None = None,
+        history: tuple[Turn, ...] = (),
+    ) -> Question:
+        """Give the Question asked.
 
         Raises: ModelNotFound, BadFilter.
         """
@@ -83,7 +90,8 @@ class ModelRequest(BaseModel):
             filter=asked.filter.to_filter(),
             limit=asked.limit,
             answerer=answerer_of(dateline, self.model),
-            **more,
+            session_id=session_id,
+            history=history,
         )
 
     def refuse_what_misleads(self) -> None:
