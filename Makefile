@@ -19,6 +19,7 @@ develop: .venv/developing tests/clients/node_modules/installed
 
 .venv/installed: pyproject.toml constraints.txt
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "installing Dateline into .venv: a few minutes the first time"
 	$(INSTALL) $(TORCH)
 	$(INSTALL) --constraint constraints.txt --editable '.[eval,llm,mcp,otel]'
 	touch $@

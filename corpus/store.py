@@ -29,6 +29,8 @@ from corpus.near_duplicates import Duplicates
 from corpus.types import Article, Filter, Passage
 from corpus.vectors import Vectors
 
+DATABASE = "archive.sqlite3"  # the file in an archive's home
+
 
 @dataclass(frozen=True, slots=True)
 class FileState:
@@ -46,7 +48,7 @@ class Store:
     """
 
     def __init__(self, folder: Path, chunking: Chunking | None = None) -> None:
-        self.database = Database(folder / "archive.sqlite3")
+        self.database = Database(folder / DATABASE)
         self.chunking = chunking or Chunking()
         self.vectors = Vectors(self.database)
         self.duplicates = Duplicates(self.database)

@@ -13,7 +13,7 @@ from pathlib import Path
 from corpus.chunking import Chunking
 from corpus.errors import StoreBusy, StoreUnusable
 from corpus.ingest import Ingest, IngestReport
-from corpus.store import Store
+from corpus.store import DATABASE, Store
 from corpus.types import Article, SourceFile
 from embeddings.encoder import Encoder, GatheringEncoder
 from embeddings.sync import Indexes, Progress
@@ -124,7 +124,7 @@ class Dateline:
 
         Raises: SettingsError, StoreUnusable, also where there is none.
         """
-        if not (home / "archive.sqlite3").is_file():
+        if not (home / DATABASE).is_file():
             raise StoreUnusable(
                 expected=f"an archive in {home}",
                 found="none",

@@ -14,7 +14,9 @@ asked, 5 not found, 6 the archive or the model cannot be used, 130 stopped by Ct
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -44,8 +46,20 @@ app.add_typer(sessions.feedback, name="feedback")
 app.add_typer(server.serving)
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dateline {version('dateline')}")
+        raise typer.Exit
+
+
 @app.callback()
-def _home(context: typer.Context, home: Home = Path(".dateline")) -> None:
+def _home(
+    context: typer.Context,
+    home: Home = Path(".dateline"),
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
     context.obj = home
 
 

@@ -44,6 +44,15 @@ def _print_report(report: IngestReport, fingerprint: str) -> None:
     if report.skipped:
         kinds = ", ".join(f"{count} {suffix}" for suffix, count in report.skipped.most_common())
         terminal.note(f"left aside, of no known format: {kinds}")
+    if not (
+        report.added
+        or report.changed
+        or report.removed
+        or report.unchanged
+        or report.refused
+        or report.skipped
+    ):
+        terminal.note("no file was found there")
     say(
         f"{len(report.added)} added, {len(report.changed)} changed, {len(report.removed)} removed, "
         f"{report.unchanged} unchanged, {len(report.refused)} refused · index {fingerprint}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -141,3 +142,15 @@ def test_a_busy_archive_is_exit_code_6(sample: Run, home: Path, complaint: Any) 
         assert sample("ask", ASKED).returncode == 0
     finally:
         holder.communicate(b"")
+
+
+def test_a_folder_without_files_is_told(run: Callable[..., Any], tmp_path: Path) -> None:
+    """A mistyped folder does not look like a run that did its work."""
+    (tmp_path / "empty").mkdir()
+    done = run("index", tmp_path / "empty")
+    assert (done.returncode, done.stderr.strip()) == (0, "no file was found there")
+
+
+def test_the_version(run: Callable[..., Any]) -> None:
+    """`--version` alone is enough."""
+    assert run("--version").stdout == f"dateline {version('dateline')}\n"
