@@ -24,13 +24,15 @@ from typing import TypeVar
 
 import numpy as np
 import torch
-from large import LargeReader
 from measure import f1, folded
+from networks import READERS, reader
 from numpy.typing import NDArray
 from pairs import Pair, Tokens, collated
 from sets import LABELS, Asked, Passage, asked, claim, placed, read_rows
 from squad import Squad
-from train_large import checkpoints
+from train import checkpoints
+
+from qa.answering.reader_network import ReaderNetwork
 
 SEED = 5
 MOST = 320  # tokens of a pair
@@ -64,6 +66,7 @@ def main() -> None:
     parser.add_argument("data", type=Path, help="the folder with squad and reading")
     parser.add_argument("--base", type=Path, required=True)
     parser.add_argument("--work", type=Path, required=True)
+    parser.add_argument("--reader", choices=READERS, default="large")
     parser.add_argument("--sample", type=int, default=100, help="rows of a set; twice of SQuAD")
     parser.add_argument("--every", type=int, default=100, help="measure these steps only")
     parser.add_argument("--wait", action="store_true")
@@ -73,7 +76,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     kept = options.work / "curve.jsonl"
     tokens = Tokens(options.base / "tokenizer.json")
-    network = LargeReader(options.base).eval()
+    network = reader(options.reader, options.base).eval()
     while True:
         known = {one["step"] for one in lines(kept)}
         for path in checkpoints(options.work):
@@ -99,7 +102,7 @@ def lines(path: Path) -> list[dict[str, object]]:
     return [json.loads(one) for one in path.read_text().splitlines()] if path.is_file() else []
 
 
-def figures(network: LargeReader, tokens: Tokens, data: Path, sample: int) -> dict[str, object]:
+def figures(network: ReaderNetwork, tokens: Tokens, data: Path, sample: int) -> dict[str, object]:
     """All figures of one network, of the sets that are there."""
     from sklearn.metrics import roc_auc_score  # noqa: PLC0415 - 3 s
 
@@ -148,7 +151,9 @@ def figures(network: LargeReader, tokens: Tokens, data: Path, sample: int) -> di
     return found
 
 
-def read(network: LargeReader, tokens: Tokens, given: Sequence[tuple[str, str, str]]) -> list[Read]:
+def read(
+    network: ReaderNetwork, tokens: Tokens, given: Sequence[tuple[str, str, str]]
+) -> list[Read]:
     """What the network makes of each question, front and text, in their order."""
     pairs = [tokens.pair(question, front, text, most=MOST) for question, front, text in given]
     order = sorted(range(len(pairs)), key=lambda n: len(pairs[n][0].ids))

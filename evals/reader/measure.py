@@ -62,7 +62,7 @@ def main() -> None:
 
 
 def _read(reader: Reader, asked: Asked) -> tuple[AnswerSpan | None, float]:
-    (reading,) = reader.read(asked.text, [(asked.paragraph.title, asked.paragraph.text)])
+    (reading,) = reader.read(asked.text, [(f"{asked.paragraph.title}. ", asked.paragraph.text)])
     return _whole(reading, asked.paragraph.text), reading.none
 
 

@@ -1,6 +1,6 @@
-"""Packs trained weights into the one file that ships, with its hash in the card beside it.
+"""Packs the small reader's trained weights into the one file that ships, with its hash in the card beside it.
 
-python evals/reader/pack.py .dateline/reader/trained.pt
+python evals/reader/pack.py WORK
 """
 
 from __future__ import annotations
@@ -12,29 +12,29 @@ from pathlib import Path
 
 import torch
 from safetensors.numpy import save
+from train import checkpoints
 
 from embeddings.model_files import PACKAGED
-from qa.answering.reader_network import FROZEN
 from qa.answering.reader_weights import packed
 
 BASE = "all-MiniLM-L6-v2"
-TARGET = Path(__file__).parents[2] / "qa" / "reading"
+TARGET = Path(__file__).parents[2] / "qa" / "answering"
 
 
 def main() -> None:
-    """Write qa/answering/reader.safetensors and reader.json."""
-    if len(sys.argv) != 2:  # noqa: PLR2004
-        sys.exit(__doc__)
-    state = torch.load(sys.argv[1], weights_only=True)
-    state = state.get("network", state)
-    weights = {name: value.numpy() for name, value in state.items() if name not in FROZEN}
-    data = save(packed(weights))
+    """Write qa/answering/reader.safetensors and reader.json of the last checkpoint's running mean."""
+    kept = checkpoints(Path(sys.argv[1])) if len(sys.argv) == 2 else []  # noqa: PLR2004
+    if not kept:
+        sys.exit(f"expected a folder with checkpoints of train.py --reader small\n\n{__doc__}")
+    state = torch.load(kept[-1], weights_only=True)
+    data = save(packed({name: value.numpy() for name, value in state["average"].items()}))
     (TARGET / "reader.safetensors").write_bytes(data)
     card = {
         "sha256": hashlib.sha256(data).hexdigest(),
         "base": BASE,
         "base_sha256": PACKAGED[BASE].sha256,
-        "trained on": "SQuAD v1.1 and v2.0 development sets, CC BY-SA 4.0 (docs/reader.md)",
+        "trained on": "the sets that docs/reader.md names, CC BY-SA 4.0",
+        "steps": state["step"],
     }
     (TARGET / "reader.json").write_text(json.dumps(card, indent=1) + "\n")
     print(f"{len(data):,} bytes, sha256 {card['sha256']}")

@@ -18,9 +18,10 @@ UNKNOWN = -1  # of a label: none; of a span: none; of a tag: not counted
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """`<s> question </s></s> title (source, date). passage </s>` as token ids.
+    """A question with a passage as token ids, as the model that it is for was trained to see two texts.
 
-    first: position of the passage's first token; the front before it is no part of it. spans:
+    MPNet: `<s> question </s></s> title (source, date). passage </s>`; BERT: `[CLS] question [SEP]
+    title (source, date). [SEP] passage [SEP]`. first: position of the passage's first token; the front before it is no part of it. spans:
     first and last position of each answer. The rest as `Drawn` has it, label UNKNOWN for none.
     """
 
@@ -33,7 +34,7 @@ class Pair:
 
 
 class Tokens:
-    """Makes pairs with the tokenizer of all-mpnet-base-v2. tokenizer: a tokenizer.json."""
+    """Makes pairs with the tokenizer of MPNet or of BERT. tokenizer: a tokenizer.json."""
 
     def __init__(self, tokenizer: Path) -> None:
         from tokenizers import Tokenizer  # noqa: PLC0415 - not every process reads
@@ -42,6 +43,7 @@ class Tokens:
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
         self.start, self.end = self._tokenizer.encode("").ids[:2]
+        self._of_bert = self._tokenizer.token_to_id("[CLS]") == self.start
 
     def pair(
         self,
@@ -59,7 +61,10 @@ class Tokens:
         asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
         head = self._tokenizer.encode(front, add_special_tokens=False).ids[:QUESTION]
         body = self._tokenizer.encode(text, add_special_tokens=False)
-        before = [self.start, *asked, self.end, self.end, *head]
+        if self._of_bert:
+            before = [self.start, *asked, self.end, *head, *([self.end] if head else ())]
+        else:
+            before = [self.start, *asked, self.end, self.end, *head]
         room = most - len(before) - 1
         targets = [found for span in spans if (found := _touched(span, body.offsets))]
         cut = max(0, targets[0][1] + 1 - room) if targets else 0

@@ -1,10 +1,10 @@
-"""Trains the large reader, all-mpnet-base-v2, on `reading` and `squad`; goes on where it stopped.
+"""Trains a reader, small or large, on `reading` and `squad`; goes on where it stopped.
 
-    nice -n 19 python evals/reader/train_large.py ../shared/data --base BASE --work WORK
+    nice -n 19 python evals/reader/train.py ../shared/data --base BASE --work WORK
 
-BASE is the folder that base.py fetched. WORK gets the checkpoints (every 50 steps, the last two are
-kept), the tokenised pairs and `training.jsonl`, a line each 10 steps. SIGTERM, Ctrl-C or a power cut
-lose nothing but the steps since the last checkpoint; the same command goes on, and ends with the
+BASE is the folder of the model that it starts from (README.md beside this). WORK gets the
+checkpoints (every 50 steps, the last two are kept), the tokenised pairs and `training.jsonl`, a line
+each 10 steps. SIGTERM, Ctrl-C or a power cut lose nothing but the steps since the last checkpoint; the same command goes on, and ends with the
 same weights as if it had never stopped. No GPU and no bf16 are needed: fp32, two threads that work
 on a quarter of the batch at a time, so that a busy machine slows but does not stall it.
 """
@@ -21,26 +21,33 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import FrameType
 
+import numpy as np
 import torch
-from large import LargeReader
 from mixture import Mixture
+from networks import READERS, learnt, reader
 from pairs import UNKNOWN, Batch, Pair, Tokens, collated, load, save
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from safetensors.numpy import load_file
 from sets import Sets
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, log_softmax
+
+from qa.answering.reader_network import ReaderNetwork
+from qa.answering.reader_weights import unpacked
 
 RECIPE = 1  # raise it when a change here or in what is drawn changes the pairs
 SEED = 13
 STEPS = 3000
 BATCH, PARTS = 16, 4  # pairs of a step, and how many parts of like length they are computed in
 BLOCK = 100  # steps whose pairs are drawn together
-BODY, HEADS = 5e-5, 1e-3  # rates
+BODY = {"large": 5e-5, "small": 7e-5}  # rates
+HEADS = 1e-3
 WARM = 30  # steps of linear warm-up; then the rates stay, and fall to nothing in the last third
 FALL = 2 / 3
 AVERAGE = 0.99  # of the running mean of the weights: that is what is measured and shipped
 RELEVANCE, TAGS = 0.5, 0.3  # weight of a loss beside that of spans and of judgement
 KEEP, KEPT, LOG = 50, 2, 10
-FROZEN = 6  # a quarter less to compute than with none; may be another when it goes on
+# Lower layers that stay; may be others when it goes on. Of twelve, six make a third less to compute.
+FROZEN = {"large": 6, "small": 0}
 
 
 def main() -> None:
@@ -49,8 +56,13 @@ def main() -> None:
     options.work.mkdir(parents=True, exist_ok=True)
     pairs = Blocks(options.data, options.base, options.work / "pairs")
     torch.manual_seed(SEED)  # of the heads
-    network = LargeReader(options.base, options.frozen)
-    training = Training(network, options.work, options.steps)
+    frozen = FROZEN[options.reader] if options.frozen is None else options.frozen
+    network = reader(options.reader, options.base, frozen)
+    if options.start:
+        packed = unpacked(load_file(options.start))
+        start = {name: torch.from_numpy(np.array(value)) for name, value in packed.items()}
+        network.load_state_dict(start, strict=False)
+    training = Training(network, options.work, options.steps, BODY[options.reader])
     training.resume()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, training.stop)
@@ -64,7 +76,13 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--steps", type=int, default=STEPS, help="which the rates are planned for")
     parser.add_argument("--until", type=int, help="stop there; the default is --steps")
-    parser.add_argument("--frozen", type=int, default=FROZEN, help="lower layers that stay")
+    parser.add_argument("--reader", choices=READERS, default="large")
+    parser.add_argument(
+        "--start",
+        type=Path,
+        help="a reader.safetensors to start from in place of BASE's own weights",
+    )
+    parser.add_argument("--frozen", type=int, help="lower layers that stay")
     return parser.parse_args()
 
 
@@ -98,16 +116,16 @@ class Blocks:
 class Training:
     """A network as it learns; `done` steps are behind it. work: where its state is kept."""
 
-    def __init__(self, network: LargeReader, work: Path, steps: int) -> None:
+    def __init__(self, network: ReaderNetwork, work: Path, steps: int, rate: float) -> None:
         self.network, self.done = network, 0
         self._work, self._steps = work, steps
-        self._learnt = dict(network.learnt())
+        self._learnt = learnt(network)
         self._average = {name: value.detach().clone() for name, value in self._learnt.items()}
         heads = [value for name, value in self._learnt.items() if not name.startswith("body.")]
         body = [value for name, value in self._learnt.items() if name.startswith("body.")]
-        groups = [{"params": body, "peak": BODY}, {"params": heads, "peak": HEADS}]
+        groups = [{"params": body, "peak": rate}, {"params": heads, "peak": HEADS}]
         self._optimizer = torch.optim.AdamW(
-            groups, lr=BODY, betas=(0.9, 0.98), weight_decay=0.01, fused=True
+            groups, lr=rate, betas=(0.9, 0.98), weight_decay=0.01, fused=True
         )
         self._stopping = threading.Event()
 

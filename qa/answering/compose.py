@@ -125,7 +125,7 @@ def short_span(
     if span and asked.kind is Kind.NUMBER:
         return _qualified(one.text, span)
     if span and asked.kind is Kind.LIST and "lists" not in without:
-        return _listed(one.text, span, one.span.probability)
+        return _trimmed(one.text, _listed(one.text, span, one.span.probability))
     return span
 
 

@@ -17,14 +17,14 @@ from embeddings.graph import Graph, batches, exported
 from embeddings.model_files import PACKAGED, ModelFiles
 from qa.answering.reader_weights import WeightsFile
 
-RECIPE = 1
+RECIPE = 2
 """Raise it when a change here changes readings."""
 
 STEP = 32  # a pair is padded to a multiple of this many tokens: the graph meets ten lengths
 BATCH_TOKENS = 2048
 LONGEST = 30  # tokens of a span
-QUESTION_TOKENS = 64  # longer than any question of the sets; the rest of an article asked is cut
-TITLE_TOKENS = 32
+QUESTION_TOKENS = 80  # longer than any question of the sets; the rest of an article asked is cut
+FRONT_TOKENS = 48
 MOST_TOKENS = 320  # in all: a passage of 1,000 characters has about 220
 Floats = NDArray[np.float64]
 
@@ -39,19 +39,31 @@ class AnswerSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """Probabilities that a passage asserts a claim, denies it, or does not say; their sum is 1."""
+
+    asserted: float
+    denied: float
+    unsaid: float
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What the reader makes of one passage.
 
     relevance: the probability that the passage answers. none: that no span of it does.
     starts, ends: log-probabilities that the answer starts or ends at each of its tokens `(n,)`;
-    offsets: where those stand in the text, in code points.
+    inside: probabilities that each is a part of an answer; offsets: where they stand in the text, in
+    code points. judged: of what was asked, where that was a claim, or a question with its answer.
     """
 
     relevance: float
     none: float
     starts: Floats
     ends: Floats
+    inside: Floats
     offsets: Sequence[tuple[int, int]]
+    judged: Judged
 
     def best(self, start: int, end: int) -> AnswerSpan | None:
         """The likeliest span within text[start:end]; None if no token lies within."""
@@ -75,15 +87,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """[CLS] question [SEP] title [SEP] passage [SEP]; without a title its [SEP] is left out too.
+    """[CLS] question [SEP] front [SEP] passage [SEP]; without a front its [SEP] is left out too.
 
-    ids, types: one a token; types are 0 for the question and 1 for the rest. first: the position
-    of the passage's first token. offsets: start and end of each of the passage's tokens in its
-    text, in code points.
+    front: what is known of the passage: "Title (Source, 2018-05-23). ". ids: one a token. first: the
+    position of the passage's first token. offsets: start and end of each of the passage's tokens in
+    its text, in code points.
     """
 
     ids: Sequence[int]
-    types: Sequence[int]
     first: int
     offsets: Sequence[tuple[int, int]]
 
@@ -103,35 +114,21 @@ class Pairs:
         self._cls, self._sep = self._tokenizer.encode("").ids
 
     def of(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Pair]:
-        """The question with each (title, text); what does not fit is cut at the end."""
+        """The question with each (front, text); what does not fit is cut at the end."""
+        asked = self.tokens(question).ids
         return [
-            self._pair(self.tokens(question), self.tokens(title), self.tokens(text))
-            for title, text in passages
+            self._pair(asked, self.tokens(front).ids, self.tokens(text)) for front, text in passages
         ]
 
     def tokens(self, text: str) -> Any:
         """A text's tokens without special ones: an Encoding of the library tokenizers."""
         return self._tokenizer.encode(text, add_special_tokens=False)
 
-    def _pair(self, question: Any, title: Any, text: Any) -> Pair:
-        return self.joined(question.ids, title.ids, text.ids, text.offsets)
-
-    def joined(
-        self,
-        question: Sequence[int],
-        title: Sequence[int],
-        text: Sequence[int],
-        offsets: Sequence[tuple[int, int]],
-        most: int = MOST_TOKENS,
-    ) -> Pair:
-        """The pair of what was split into tokens before; at most `most` tokens."""
-        head = [self._cls, *question[:QUESTION_TOKENS], self._sep]
-        named = [*title[:TITLE_TOKENS], self._sep] if title else []
-        first = len(head) + len(named)
-        body = list(text[: most - first - 1])
-        ids = [*head, *named, *body, self._sep]
-        types = [0] * len(head) + [1] * (len(ids) - len(head))
-        return Pair(ids, types, first, offsets[: len(body)])
+    def _pair(self, question: Sequence[int], front: Sequence[int], text: Any) -> Pair:
+        known = [*front[:FRONT_TOKENS], self._sep] if front else []
+        head = [self._cls, *question[:QUESTION_TOKENS], self._sep, *known]
+        room = MOST_TOKENS - len(head) - 1
+        return Pair([*head, *text.ids[:room], self._sep], len(head), text.offsets[:room])
 
 
 class Reads(Protocol):
@@ -142,7 +139,7 @@ class Reads(Protocol):
         ...
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """A reading of each (title, text), in their order."""
+        """A reading of each (front, text), in their order."""
         ...
 
 
@@ -181,7 +178,7 @@ class Reader:
                 self._graph = Graph(self._exported(), self._threads)
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
-        """A reading of each (title, text), in their order; one does not depend on the others."""
+        """A reading of each (front, text), in their order; one does not depend on the others."""
         if not passages:
             return []
         if self._graph is None:
@@ -189,18 +186,18 @@ class Reader:
         assert self._graph is not None
         assert self._pairs is not None
         plain = [
-            (SURROGATE.sub("\ufffd", title), SURROGATE.sub("\ufffd", text))
-            for title, text in passages
+            (SURROGATE.sub("\ufffd", front), SURROGATE.sub("\ufffd", text))
+            for front, text in passages
         ]
         pairs = self._pairs.of(SURROGATE.sub("\ufffd", question), plain)
         lengths = [-(-len(pair.ids) // STEP) * STEP for pair in pairs]
         found: dict[int, Reading] = {}
         for batch in batches(lengths, BATCH_TOKENS):
-            tensors = np.zeros((3, len(batch), lengths[batch[0]]), dtype=np.int64)
+            tensors = np.zeros((2, len(batch), lengths[batch[0]]), dtype=np.int64)
             for row, place in enumerate(batch):
                 pair = pairs[place]
                 size = len(pair.ids)
-                tensors[:, row, :size] = pair.ids, np.ones(size), pair.types
+                tensors[:, row, :size] = pair.ids, np.ones(size)
             logits = self._graph.run(*tensors)
             found |= {
                 place: _reading(pairs[place], row)
@@ -226,14 +223,21 @@ class Reader:
 
 
 def _reading(pair: Pair, logits: Floats) -> Reading:
-    """logits: (length, 3): starts, ends, and relevance at position 0."""
+    """logits: (length + 2, 3): starts, ends and tags; behind them relevance, then judgement."""
     first, last = pair.first, pair.first + len(pair.offsets)
-    allowed = np.concatenate([logits[:1, :2], logits[first:last, :2]])
+    judged, allowed = logits[-1], np.concatenate([logits[:1, :2], logits[first:last, :2]])
     chances = allowed - np.logaddexp.reduce(allowed, axis=0)
     return Reading(
-        relevance=float(1 / (1 + np.exp(-logits[0, 2]))),
+        relevance=float(_sigmoid(logits[-2, 0])),
         none=float(np.exp(chances[0].sum())),
         starts=chances[1:, 0],
         ends=chances[1:, 1],
+        inside=_sigmoid(logits[first:last, 2]),
         offsets=pair.offsets,
+        judged=Judged(*np.exp(judged - np.logaddexp.reduce(judged)).tolist()),
     )
+
+
+def _sigmoid(logits: Floats) -> Floats:
+    found: Floats = 1 / (1 + np.exp(-logits))
+    return found

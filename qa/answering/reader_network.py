@@ -1,4 +1,4 @@
-"""The reader on torch: for training, and for the export to a graph. Importing it takes seconds."""
+"""The readers on torch: for training, and for the export to a graph. Importing it takes seconds."""
 
 from __future__ import annotations
 
@@ -17,47 +17,74 @@ from embeddings.graph import openvino, save
 
 FROZEN = ("body.embeddings.word_embeddings.weight", "body.embeddings.position_embeddings.weight")
 """What stays as the encoder has it, so that the reader's file need not hold it."""
+BERT_SEPARATOR = 102
 
 
 class ReaderNetwork(torch.nn.Module):
-    """MiniLM with two heads: span starts and ends, and how likely the passage answers.
+    """A body with three heads: for each token, whether the passage answers, whether it asserts.
 
     A span that starts and ends at position 0 says that there is none (Devlin et al. 2019, 4.3).
-    folder: the sentence-transformers model that it starts from. dropout: of hidden states.
+    body: of transformers; its first position speaks for the whole pair.
     """
 
-    def __init__(self, folder: Path, dropout: float = 0.0) -> None:
+    def __init__(self, body: Any) -> None:
         super().__init__()
-        self.body = _bert(folder, dropout)
-        width = self.body.config.hidden_size
-        self.span = torch.nn.Linear(width, 2)
+        self.body = body
+        width = body.config.hidden_size
+        self.span = torch.nn.Linear(width, 3)
         self.relevance = torch.nn.Linear(width, 1)
+        self.judge = torch.nn.Linear(width, 3)
+
+    def hidden(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """What the body makes of each token `(n, length, width)`."""
+        found: torch.Tensor = self.body(input_ids=ids, attention_mask=mask).last_hidden_state
+        return found
+
+    def forward(
+        self, ids: torch.Tensor, mask: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Logits of a token `(n, length, 3)`, of relevance `(n,)` and of judgement `(n, 3)`.
+
+        Of a token: that the answer starts with it, ends with it, has it. Of a judgement: asserted,
+        denied, not said. Both arguments are `(n, length)` integers; the mask is 1 where not padding.
+        """
+        hidden = self.hidden(ids, mask)
+        first = hidden[:, 0]
+        return self.span(hidden), self.relevance(first)[:, 0], self.judge(first)
+
+
+class SmallReader(ReaderNetwork):
+    """MiniLM of six layers; its word and position embeddings stay as the encoder has them.
+
+    folder: the sentence-transformers model that it starts from.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(pretrained(BertModel, folder, attn_implementation="sdpa"))
         for name, value in self.named_parameters():
             value.requires_grad_(name not in FROZEN)
 
-    def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor]:
-        """Logits of span starts and ends `(n, length, 2)`, and of relevance `(n,)`.
-
-        All three arguments are `(n, length)` integers; the mask is 1 where not padding.
-        """
-        hidden = self.body(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+    def hidden(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """As of any body; what stands behind the question is of BERT's second kind."""
+        ends = (ids == BERT_SEPARATOR).int()
+        behind = (ends.cumsum(1) - ends).clamp(max=1)
+        found: torch.Tensor = self.body(
+            input_ids=ids, attention_mask=mask, token_type_ids=behind
         ).last_hidden_state
-        return self.span(hidden), self.relevance(hidden[:, 0])[:, 0]
+        return found
 
 
 class _OneOutput(torch.nn.Module):
-    """The network as the graph has it: `(n, length, 3)`, relevance third and at position 0."""
+    """The network as the graph has it: `(n, length + 2, 3)`; relevance and judgement come last."""
 
     def __init__(self, network: ReaderNetwork) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, ids: torch.Tensor, mask: torch.Tensor, types: torch.Tensor) -> torch.Tensor:
-        spans, relevance = self.network(ids, mask, types)
-        return torch.cat([spans, relevance[:, None, None].expand(-1, spans.shape[1], -1)], dim=-1)
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        tokens, relevance, judged = self.network(ids, mask)
+        last = torch.stack([relevance[:, None].expand(-1, 3), judged], dim=1)
+        return torch.cat([tokens, last], dim=1)
 
 
 def export(base: Path, weights: Mapping[str, NDArray[np.float32]], folder: Path) -> None:
@@ -65,34 +92,37 @@ def export(base: Path, weights: Mapping[str, NDArray[np.float32]], folder: Path)
 
     base: the folder of the model that it was trained from. weights: all but the frozen ones.
     """
-    network = ReaderNetwork(base)
+    network = SmallReader(base)
     state = {name: torch.from_numpy(np.array(value)) for name, value in weights.items()}
     missing, unknown = network.load_state_dict(state, strict=False)
     assert not unknown
     assert set(missing) <= set(FROZEN)
     ids = torch.arange(1000, 1032).reshape(2, 16)
-    inputs = (ids, torch.ones_like(ids), torch.zeros_like(ids))
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # tracing warns of each branch it takes for constant
         graph = openvino().convert_model(
             _OneOutput(network).eval(),
-            example_input=inputs,
-            input=[(name, [-1, -1]) for name in ("ids", "mask", "types")],
+            example_input=(ids, torch.ones_like(ids)),
+            input=[(name, [-1, -1]) for name in ("ids", "mask")],
         )
     save(graph, folder)
 
 
-def _bert(folder: Path, dropout: float) -> Any:
+def pretrained(kind: Any, folder: Path, **options: str) -> Any:
+    """A body of transformers with the weights of a folder, without its pooling and without dropout.
+
+    No dropout: no pair is seen twice in the first thousands of steps of training.
+    """
     talk: Any = logging
     talk.disable_progress_bar()
     talk.set_verbosity_error()
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the libraries' own deprecations, not ours to act on
-        return BertModel.from_pretrained(
+        return kind.from_pretrained(
             folder,
             local_files_only=True,
             add_pooling_layer=False,
-            attn_implementation="sdpa",
-            hidden_dropout_prob=dropout,
-            attention_probs_dropout_prob=0.0,  # CPU attention with dropout is several times slower
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+            **options,
         )

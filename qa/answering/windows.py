@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.dates import DATELINE
+from corpus.types import Article
 from qa.answering.candidates import Candidate
 from qa.answering.reader import AnswerSpan, Reading, Reads
 from qa.answering.untrusted import trusted
@@ -35,9 +36,9 @@ class Window:
 
     @property
     def passage(self) -> tuple[str, str]:
-        """Its title and its text."""
+        """What is known of it, "Title (Source, 2018-05-23). ", and its text."""
         article = self.candidate.evidence.article
-        return article.title, article.text[self.start : self.end]
+        return front(article), article.text[self.start : self.end]
 
     def holds(self, candidate: Candidate) -> bool:
         """Whether all of a candidate lies in it."""
@@ -74,6 +75,15 @@ def read_windows(reader: Reads, question: str, candidates: Sequence[Candidate]) 
         )
         for one in known
     ]
+
+
+def front(article: Article) -> str:
+    """What stands before a window: "Title (Source, 2018-05-23). ", without what is not known."""
+    published = article.published.date().isoformat() if article.published else None
+    said = ", ".join(one for one in (article.source, published) if one)
+    if article.title and said:
+        return f"{article.title} ({said}). "
+    return f"({said}). " if said else f"{article.title}. " if article.title else ""
 
 
 def answer_words(candidate: Candidate) -> str:

@@ -1,4 +1,4 @@
-"""The large reader's pairs: nothing that measures gets in, offsets are exact, shares are kept."""
+"""The readers' pairs: nothing that measures gets in, offsets are exact, shares are kept."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ import pytest
 import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import MPNetConfig, MPNetModel
+
+from embeddings.model_files import ModelFiles
+from qa.answering.reader import Pairs
 
 NEWS = (
     "The ferry Astrid left Malmo on Monday with 40 crates of herring.",
@@ -113,16 +116,16 @@ def base(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def large(scripts: Callable[[str], ModuleType]) -> SimpleNamespace:
-    """Give the scripts of the large reader."""
-    names = ("sets", "windows", "misses", "mixture", "pairs", "large", "train_large", "curve")
+def learning(scripts: Callable[[str], ModuleType]) -> SimpleNamespace:
+    """Give the scripts that train."""
+    names = ("sets", "windows", "misses", "mixture", "pairs", "networks", "train", "curve")
     return SimpleNamespace(**{name: scripts(name) for name in names})
 
 
 @pytest.fixture
-def sets(large: SimpleNamespace, data: Path) -> Any:
+def sets(learning: SimpleNamespace, data: Path) -> Any:
     """Read the folders."""
-    return large.sets.Sets.read(data / "squad", data / "reading")
+    return learning.sets.Sets.read(data / "squad", data / "reading")
 
 
 def test_what_measures_is_kept_out(sets: Any) -> None:
@@ -135,35 +138,35 @@ def test_what_measures_is_kept_out(sets: Any) -> None:
     assert len(sets.claims) == 2
 
 
-def test_a_shared_sentence_is_enough(large: SimpleNamespace) -> None:
+def test_a_shared_sentence_is_enough(learning: SimpleNamespace) -> None:
     """A passage that has a long sentence of a held one is held too; a short one tells nothing."""
-    kept_out = large.sets.KeptOut([f"Well. {SECRET} The end."])
+    kept_out = learning.sets.KeptOut([f"Well. {SECRET} The end."])
     assert f"It was hot. {SECRET.replace(',', '')}" in kept_out
     assert (
         "Well. It was hot in the town and nobody had counted the cattle. The end." not in kept_out
     )
 
 
-def test_a_block_is_drawn_by_its_shares(large: SimpleNamespace, sets: Any) -> None:
+def test_a_block_is_drawn_by_its_shares(learning: SimpleNamespace, sets: Any) -> None:
     """Each source has its share of those that there are rows for; drawn again it is the same."""
-    mixture = large.mixture.Mixture(sets, 3)
+    mixture = learning.mixture.Mixture(sets, 3)
     drawn = mixture.block(1, 200)
-    assert drawn == large.mixture.Mixture(sets, 3).block(1, 200)
+    assert drawn == learning.mixture.Mixture(sets, 3).block(1, 200)
     assert drawn != mixture.block(2, 200)
     assert len(drawn) == 200
     found = Counter(one.source for one in drawn)
-    whole = sum(large.mixture.SHARES[name] for name in found)
+    whole = sum(learning.mixture.SHARES[name] for name in found)
     for name, count in found.items():
-        assert abs(count - 200 * large.mixture.SHARES[name] / whole) <= 1, name
-    assert sum(large.mixture.SHARES.values()) == pytest.approx(1)
+        assert abs(count - 200 * learning.mixture.SHARES[name] / whole) <= 1, name
+    assert sum(learning.mixture.SHARES.values()) == pytest.approx(1)
     made = {"squad none", "retrieved", "near miss", "wrong answer", "said otherwise", "qamr"}
     assert made < set(found)
 
 
-def test_spans_are_the_answers(large: SimpleNamespace, sets: Any, base: Path) -> None:
+def test_spans_are_the_answers(learning: SimpleNamespace, sets: Any, base: Path) -> None:
     """In characters and in tokens; what has no answer points to the start alone."""
     accepted = {one.passage.text[s:e] for one in sets.questions for s, e in one.answers}
-    tokens = large.pairs.Tokens(base / "tokenizer.json")
+    tokens = learning.pairs.Tokens(base / "tokenizer.json")
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
 
     def ids(text: str) -> list[int]:
@@ -171,7 +174,7 @@ def test_spans_are_the_answers(large: SimpleNamespace, sets: Any, base: Path) ->
         return found
 
     answered = 0
-    for one in large.mixture.Mixture(sets, 4).block(0, 300):
+    for one in learning.mixture.Mixture(sets, 4).block(0, 300):
         said = {one.text[s:e] for s, e in one.spans}
         if one.source != "relative":
             assert said <= accepted
@@ -181,7 +184,7 @@ def test_spans_are_the_answers(large: SimpleNamespace, sets: Any, base: Path) ->
         assert all(s >= pair.first for s, _ in pair.spans)
         assert pair.ids[: 1 + len(ids(one.question))] == [0, *ids(one.question)]
         answered += bool(said)
-        batch = large.pairs.collated([pair])
+        batch = learning.pairs.collated([pair])
         if not said:
             assert batch.spans[0, 0].tolist() == [0, 0]
         assert bool((batch.tags[0] == 1).any()) == bool(said)
@@ -189,50 +192,52 @@ def test_spans_are_the_answers(large: SimpleNamespace, sets: Any, base: Path) ->
 
 
 def test_pairs_come_back_from_disk(
-    large: SimpleNamespace, sets: Any, base: Path, tmp_path: Path
+    learning: SimpleNamespace, sets: Any, base: Path, tmp_path: Path
 ) -> None:
     """As they were."""
-    tokens = large.pairs.Tokens(base / "tokenizer.json")
-    pairs = [tokens.drawn(one) for one in large.mixture.Mixture(sets, 4).block(0, 50)]
-    large.pairs.save(pairs, tmp_path / "pairs.npz")
-    back = large.pairs.load(tmp_path / "pairs.npz")
+    tokens = learning.pairs.Tokens(base / "tokenizer.json")
+    pairs = [tokens.drawn(one) for one in learning.mixture.Mixture(sets, 4).block(0, 50)]
+    learning.pairs.save(pairs, tmp_path / "pairs.npz")
+    back = learning.pairs.load(tmp_path / "pairs.npz")
     assert [(*one.ids, one.first, *one.spans, one.label, one.every) for one in pairs] == [
         (*one.ids, one.first, *one.spans, one.label, one.every) for one in back
     ]
 
 
-def test_a_sentence_is_placed_among_those_of_its_article(large: SimpleNamespace, sets: Any) -> None:
+def test_a_sentence_is_placed_among_those_of_its_article(
+    learning: SimpleNamespace, sets: Any
+) -> None:
     """In their order; the answer's place moves along."""
-    articles = large.windows.Articles([one.passage for one in sets.questions])
+    articles = learning.windows.Articles([one.passage for one in sets.questions])
     one = next(q for q in sets.questions if q.passage.text == NEWS[1])
     for seed in range(9):
-        made = large.windows.placed(one, articles, random.Random(seed))
+        made = learning.windows.placed(one, articles, random.Random(seed))
         assert made.passage.text in " ".join(NEWS) or len(made.passage.text) > len(NEWS[1])
         ((start, end),) = made.answers
         assert made.passage.text[start:end] == "in"
 
 
-def test_a_list_is_seen_whole(large: SimpleNamespace, sets: Any) -> None:
+def test_a_list_is_seen_whole(learning: SimpleNamespace, sets: Any) -> None:
     """All its items stand in the window, and the answer is all of them."""
     one = next(q for q in sets.questions if q.every)
     for seed in range(9):
-        seen = large.windows.window(one, random.Random(seed))
+        seen = learning.windows.window(one, random.Random(seed))
         assert [seen.text[s:e] for s, e in seen.spans] == ["1947", "1963"]
 
 
-def asked(large: SimpleNamespace, question: str, text: str, *answers: str) -> Any:
+def asked(learning: SimpleNamespace, question: str, text: str, *answers: str) -> Any:
     """Ask of a text."""
     spans = tuple((text.index(one), text.index(one) + len(one)) for one in answers)
-    return large.sets.Asked(question, large.sets.Passage(text, "", "news"), spans, "squad")
+    return learning.sets.Asked(question, learning.sets.Passage(text, "", "news"), spans, "squad")
 
 
-def test_a_near_miss_has_another_value(large: SimpleNamespace) -> None:
+def test_a_near_miss_has_another_value(learning: SimpleNamespace) -> None:
     """Which is not in the sentence that answers; nothing answers then."""
-    one = asked(large, "Who crossed Lake Vattern in 1963?", LAKE, "Anna Holm")
+    one = asked(learning, "Who crossed Lake Vattern in 1963?", LAKE, "Anna Holm")
     found = {
         made.text
         for seed in range(30)
-        if (made := large.misses.near_miss(one, list(NEWS), random.Random(seed)))
+        if (made := learning.misses.near_miss(one, list(NEWS), random.Random(seed)))
     }
     assert found
     for text in found:
@@ -241,25 +246,25 @@ def test_a_near_miss_has_another_value(large: SimpleNamespace) -> None:
     assert "Who crossed Lake Vattern in 1947?" in found  # of the sentence beside
 
 
-def test_a_wrong_answer_is_of_the_right_sort(large: SimpleNamespace) -> None:
+def test_a_wrong_answer_is_of_the_right_sort(learning: SimpleNamespace) -> None:
     """A year for a year."""
-    one = asked(large, "When did Anna Holm cross it?", LAKE, "1963")
+    one = asked(learning, "When did Anna Holm cross it?", LAKE, "1963")
     found = {
         made[1].split("? ")[1]
         for seed in range(20)
-        if (made := large.misses.swapped(one, list(NEWS), random.Random(seed)))
+        if (made := learning.misses.swapped(one, list(NEWS), random.Random(seed)))
     }
     assert found
     assert all(re.fullmatch(r"\d{4}", one) and one != "1963" for one in found)
 
 
-def test_what_is_denied_is_not_asserted(large: SimpleNamespace) -> None:
+def test_what_is_denied_is_not_asserted(learning: SimpleNamespace) -> None:
     """Labels follow the words put around the sentence; another sentence's denial changes nothing."""
     text = "The bridge was opened by Karin Lind in the spring of that year. Nobody was hurt there at all."
-    one = asked(large, "Who opened the bridge?", text, "Karin Lind")
+    one = asked(learning, "Who opened the bridge?", text, "Karin Lind")
     labels = set()
     for seed in range(60):
-        moved, said, label = large.misses.said_otherwise(one, random.Random(seed))
+        moved, said, label = learning.misses.said_otherwise(one, random.Random(seed))
         ((start, end),) = moved.answers
         assert moved.passage.text[start:end] == "Karin Lind"
         assert said == "Who opened the bridge? Karin Lind"
@@ -269,50 +274,56 @@ def test_what_is_denied_is_not_asserted(large: SimpleNamespace) -> None:
     assert labels == {0, 1, 2}
 
 
-def test_relative_days_go_with_the_articles(large: SimpleNamespace) -> None:
+def test_relative_days_go_with_the_articles(learning: SimpleNamespace) -> None:
     """What was "in 1963" is "last year" for an article of 1964, and is so asked for or named."""
     when = asked(
-        large, "When was the regatta held?", "The regatta was held in 1963 at Lund.", "1963"
+        learning, "When was the regatta held?", "The regatta was held in 1963 at Lund.", "1963"
     )
     who = asked(
-        large, "Who won in 1963?", "The regatta in 1963 was won by Karin Lind.", "Karin Lind"
+        learning, "Who won in 1963?", "The regatta in 1963 was won by Karin Lind.", "Karin Lind"
     )
     years = {"last year": 1964, "this year": 1963, "two years ago": 1965}
     seen = set()
     for seed in range(40):
-        made, day = large.windows.relative(when, random.Random(seed))
+        made, day = learning.windows.relative(when, random.Random(seed))
         ((start, end),) = made.answers
         said = made.passage.text[start:end]
         assert day.year == years[said]
-        made, day = large.windows.relative(who, random.Random(seed))
+        made, day = learning.windows.relative(who, random.Random(seed))
         said = next(word for word in years if word in made.passage.text)
         assert bool(made.answers) == (day.year == years[said])
         assert all(made.passage.text[s:e] == "Karin Lind" for s, e in made.answers)
         seen.add(bool(made.answers))
     assert seen == {True, False}
-    assert large.windows.relative(asked(large, "Who?", LAKE, "Anna Holm"), random.Random(1)) is None
+    assert (
+        learning.windows.relative(asked(learning, "Who?", LAKE, "Anna Holm"), random.Random(1))
+        is None
+    )
     text = "He left on May 23, 2018 for Lund."
-    made, day = large.windows.relative(
-        asked(large, "When?", text, "May 23, 2018"), random.Random(1)
+    made, day = learning.windows.relative(
+        asked(learning, "When?", text, "May 23, 2018"), random.Random(1)
     )
     assert date(2018, 5, 23) <= day <= date(2018, 5, 28)
 
 
 def test_a_stop_changes_nothing(
-    large: SimpleNamespace, data: Path, base: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    learning: SimpleNamespace,
+    data: Path,
+    base: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Stopped by a signal and run again it ends with the weights of one run; the loss falls."""
-    train = large.train_large
+    train = learning.train
     monkeypatch.setattr(train, "KEEP", 4)
     monkeypatch.setattr(train, "LOG", 4)
     monkeypatch.setattr(train, "BLOCK", 8)
     monkeypatch.setattr(train, "WARM", 2)
-    monkeypatch.setattr(train, "BODY", 1e-3)
 
     def run(work: Path, stop_at: int | None = None) -> dict[str, Any]:
         work.mkdir(exist_ok=True)
         torch.manual_seed(train.SEED)  # of the heads
-        training = train.Training(large.large.LargeReader(base, 1), work, 24)
+        training = train.Training(learning.networks.reader("large", base, 1), work, 24, 1e-3)
         training.resume()
         step = training._step
 
@@ -342,10 +353,12 @@ def test_a_stop_changes_nothing(
     assert lines[-1]["spans"] < lines[0]["spans"]
 
 
-def test_the_curve_is_of_held_rows(large: SimpleNamespace, data: Path, base: Path) -> None:
+def test_the_curve_is_of_held_rows(learning: SimpleNamespace, data: Path, base: Path) -> None:
     """Each figure of what is held out, and no other set's."""
-    network = large.large.LargeReader(base).eval()
-    found = large.curve.figures(network, large.pairs.Tokens(base / "tokenizer.json"), data, 100)
+    network = learning.networks.reader("large", base).eval()
+    found = learning.curve.figures(
+        network, learning.pairs.Tokens(base / "tokenizer.json"), data, 100
+    )
     assert {name: one["n"] for name, one in found.items()} == {
         "squad": 8, "squadshifts-wiki": 1, "fool-me-twice": 1,
     }  # fmt: skip
@@ -354,7 +367,7 @@ def test_the_curve_is_of_held_rows(large: SimpleNamespace, data: Path, base: Pat
     )
 
 
-def test_the_best_span_and_the_tagged_items_are_read_off(large: SimpleNamespace) -> None:
+def test_the_best_span_and_the_tagged_items_are_read_off(learning: SimpleNamespace) -> None:
     """The span with the highest sum that is not backwards; none's logarithm; runs of tags."""
     text, offsets = "red green blue", [(0, 3), (4, 9), (10, 14)]
     words = np.zeros((7, 3))
@@ -362,26 +375,40 @@ def test_the_best_span_and_the_tagged_items_are_read_off(large: SimpleNamespace)
     words[3:6, 0] = 0.0, 4.0, 0.0  # starts with green
     words[3:6, 1] = 9.0, 0.0, 3.0  # where "red" ends green has not begun
     words[3:6, 2] = 5.0, -5.0, 5.0
-    pair = large.pairs.Pair([0, 5, 2, 6, 7, 8, 2], 3, [])
-    found = large.curve.decoded(
+    pair = learning.pairs.Pair([0, 5, 2, 6, 7, 8, 2], 3, [])
+    found = learning.curve.decoded(
         pair, offsets, text, words, relevance=0.5, verdict=np.array([1.0, 0.0, 0.0])
     )
     assert found.text == "red"
     assert found.none == 2.0 - 9.0
     assert found.items == ("red", "blue")
     words[3, 1] = 2.0
-    found = large.curve.decoded(
+    found = learning.curve.decoded(
         pair, offsets, text, words, relevance=0.5, verdict=np.array([1.0, 0.0, 0.0])
     )
     assert (found.text, found.none) == ("green blue", 2.0 - 7.0)
 
 
-def test_lists_ask_for_all_their_spans(large: SimpleNamespace) -> None:
+def test_lists_ask_for_all_their_spans(learning: SimpleNamespace) -> None:
     """One accepted answer of several is enough, one item of a list is not."""
     logits = torch.zeros(1, 8, 3)
     logits[0, 4] = 12.0
     flags = {"label": -1, "evidence": False}
     for every, few in ((False, True), (True, False)):
-        pair = large.pairs.Pair([0, 5, 2, 2, 6, 7, 8, 2], 4, [(4, 4), (6, 6)], every=every, **flags)
-        batch = large.pairs.collated([pair])
-        assert (float(large.train_large.span_losses(logits[..., :2], batch)) < 1) is few
+        pair = learning.pairs.Pair(
+            [0, 5, 2, 2, 6, 7, 8, 2], 4, [(4, 4), (6, 6)], every=every, **flags
+        )
+        batch = learning.pairs.collated([pair])
+        assert (float(learning.train.span_losses(logits[..., :2], batch)) < 1) is few
+
+
+def test_what_is_learnt_is_what_is_read(learning: SimpleNamespace) -> None:
+    """The small reader learns from the token ids that it is given when it answers."""
+    path = ModelFiles.find("all-MiniLM-L6-v2").folder / "tokenizer.json"
+    learning, reading = learning.pairs.Tokens(path), Pairs(path)
+    for front in ("", "Talks end (The Courier, 2018-05-23). "):
+        pair, offsets = learning.pair("Who came?", front, "Berg came by river.", [(0, 4)])
+        (read,) = reading.of("Who came?", [(front, "Berg came by river.")])
+        assert (list(pair.ids), pair.first) == (list(read.ids), read.first)
+        assert list(offsets) == list(read.offsets)
+        assert pair.spans == [(read.first, read.first)]

@@ -15,7 +15,7 @@ from corpus.types import Article, Filter
 from qa.answering.answer import PARTS, ExtractiveAnswerer
 from qa.answering.answerer import Draft
 from qa.answering.calibrate import Logistic, outlook
-from qa.answering.reader import Reading
+from qa.answering.reader import Judged, Reading
 from qa.types import Evidence, Question
 
 DAY = datetime(2020, 5, 8, tzinfo=UTC)  # a Friday
@@ -48,7 +48,9 @@ class Script:
             place = text.index(words)
             starts[place] = ends[place + len(words) - 1] = math.log(chance) / 2
         offsets = [(n, n + 1) for n in range(len(text))]
-        return Reading(chance or 0.01, 1 - chance, starts, ends, offsets)
+        return Reading(
+            chance or 0.01, 1 - chance, starts, ends, np.exp(starts), offsets, Judged(0.8, 0.1, 0.1)
+        )
 
 
 @pytest.fixture

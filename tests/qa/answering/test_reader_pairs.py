@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, strategies as st
 
 from embeddings.model_files import ModelFiles
-from qa.answering.reader import MOST_TOKENS, QUESTION_TOKENS, TITLE_TOKENS, Pair, Pairs
+from qa.answering.reader import FRONT_TOKENS, MOST_TOKENS, QUESTION_TOKENS, Pair, Pairs
 
 QUESTION, TITLE, TEXT = "Who came?", "Talks end", "Berg came by river."
 # What moves offsets where they are counted wrongly: characters of two code units or of none seen,
@@ -39,12 +39,11 @@ def special() -> tuple[int, int]:
 
 
 def test_a_pair_is_question_title_passage(pairs: Pairs) -> None:
-    """[CLS] question [SEP] title [SEP] passage [SEP], all but the question of type 1."""
+    """[CLS] question [SEP] title [SEP] passage [SEP]."""
     cls, sep = special()
     pair = only(pairs, QUESTION, TITLE, TEXT)
     question, title, text = (ids(pairs, one) for one in (QUESTION, TITLE, TEXT))
     assert list(pair.ids) == [cls, *question, sep, *title, sep, *text, sep]
-    assert list(pair.types) == [0] * (len(question) + 2) + [1] * (len(title) + len(text) + 2)
     assert list(pair.ids[pair.first : pair.first + len(pair.offsets)]) == text
 
 
@@ -54,7 +53,6 @@ def test_without_a_title_its_mark_is_left_out(pairs: Pairs, title: str) -> None:
     cls, sep = special()
     pair = only(pairs, QUESTION, title, TEXT)
     assert list(pair.ids) == [cls, *ids(pairs, QUESTION), sep, *ids(pairs, TEXT), sep]
-    assert len(pair.types) == len(pair.ids)
 
 
 def test_passages_keep_their_order(pairs: Pairs) -> None:
@@ -64,27 +62,27 @@ def test_passages_keep_their_order(pairs: Pairs) -> None:
 
 
 def test_an_article_for_a_question_is_cut(pairs: Pairs) -> None:
-    """A question's first 64 tokens are read, and the passage keeps its room."""
+    """A question's first 80 tokens are read, and the passage keeps its room."""
     long, text = "river bank " * 500, "water " * 500
     pair = only(pairs, long, TITLE, text)
     assert list(pair.ids[1 : QUESTION_TOKENS + 1]) == ids(pairs, long)[:QUESTION_TOKENS]
-    assert pair.types.index(1) == QUESTION_TOKENS + 2
+    assert pair.ids.index(special()[1]) == QUESTION_TOKENS + 1
     assert len(pair.offsets) == MOST_TOKENS - QUESTION_TOKENS - len(ids(pairs, TITLE)) - 4
 
 
 def test_a_long_title_is_cut(pairs: Pairs) -> None:
-    """A title's first 32 tokens are read."""
+    """A title's first 48 tokens are read."""
     long = "river bank " * 100
     pair = only(pairs, QUESTION, long, TEXT)
     head = len(ids(pairs, QUESTION)) + 2
-    assert list(pair.ids[head : pair.first - 1]) == ids(pairs, long)[:TITLE_TOKENS]
+    assert list(pair.ids[head : pair.first - 1]) == ids(pairs, long)[:FRONT_TOKENS]
 
 
 def test_a_long_passage_is_cut_at_its_end(pairs: Pairs) -> None:
     """320 tokens in all; those that fit are the passage's first, and [SEP] still ends them."""
     text = " ".join(f"river{number}" for number in range(500))
     pair = only(pairs, QUESTION, TITLE, text)
-    assert len(pair.ids) == len(pair.types) == MOST_TOKENS
+    assert len(pair.ids) == MOST_TOKENS
     assert list(pair.ids[pair.first : -1]) == ids(pairs, text)[: len(pair.offsets)]
     assert pair.ids[-1] == special()[1]
 
@@ -97,7 +95,7 @@ def test_a_long_passage_is_cut_at_its_end(pairs: Pairs) -> None:
 def test_any_text_fits(pairs: Pairs, question: str, title: str, text: str) -> None:
     """Never over 320 tokens, never an offset outside the text, never one token before another."""
     pair = only(pairs, question, title, text)
-    assert len(pair.ids) == len(pair.types) <= MOST_TOKENS
+    assert len(pair.ids) <= MOST_TOKENS
     assert pair.first + len(pair.offsets) + 1 == len(pair.ids)
     assert all(0 <= start < end <= len(text) for start, end in pair.offsets)
     assert [start for start, _ in pair.offsets] == sorted(start for start, _ in pair.offsets)

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 
 import numpy as np
 import pytest
@@ -13,11 +14,12 @@ import pytest
 from corpus.text import sentences
 from corpus.types import Article, Passage
 from qa.answering.candidates import Candidate
-from qa.answering.reader import Reading
-from qa.answering.windows import FIRST, FLOOR, MOST, SIZE, read_windows as windows_read
+from qa.answering.reader import Judged, Reading
+from qa.answering.windows import FIRST, FLOOR, MOST, SIZE, front, read_windows as windows_read
 from qa.types import Evidence
 
 SURE, UNSURE = 0.9, 0.1
+UNSAID = Judged(0.1, 0.1, 0.8)
 
 
 def says(text: str, answer: str, relevance: float = SURE, sure: float = SURE) -> Reading:
@@ -29,7 +31,7 @@ def says(text: str, answer: str, relevance: float = SURE, sure: float = SURE) ->
     ends = starts.copy()
     if place >= 0 and inside:
         starts[inside[0]] = ends[inside[-1]] = math.log(sure) / 2
-    return Reading(relevance, 1 - sure, starts, ends, offsets)
+    return Reading(relevance, 1 - sure, starts, ends, np.exp(starts), offsets, UNSAID)
 
 
 @dataclass
@@ -112,7 +114,7 @@ def test_a_window_is_the_sentence_with_those_about_it() -> None:
     script = Script()
     read(script, [candidates[30]] + [one for one in candidates if one is not candidates[30]])
     title, window = script.seen[0]
-    assert title == "Title a"
+    assert title == "Title a. "
     assert candidates[30].text in window
     assert SIZE - 50 < len(window) <= SIZE
     assert window in text
@@ -146,7 +148,7 @@ def test_a_sentence_in_a_window_gets_none_of_its_own() -> None:
     script = Script()
     passages = [article(name, f"Berg{name} came. He left. It rained.") for name in "abc"]
     read(script, [one for passage in passages for one in split(passage)])
-    assert [title for title, _ in script.seen] == ["Title a", "Title b", "Title c"]
+    assert [title for title, _ in script.seen] == ["Title a. ", "Title b. ", "Title c. "]
 
 
 @pytest.mark.parametrize(
@@ -242,7 +244,7 @@ def test_a_window_without_tokens_settles_nothing() -> None:
         def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
             super().read(question, passages)
             nothing = np.zeros(0)
-            return [Reading(1.0, 1.0, nothing, nothing, []) for _ in passages]
+            return [Reading(1.0, 1.0, nothing, nothing, nothing, [], UNSAID) for _ in passages]
 
     script = Blank()
     found = read(script, crowd(6))
@@ -263,3 +265,21 @@ def test_other_stories_vote() -> None:
     assert [one.features["votes"] for one in voted] == [
         pytest.approx(math.log1p(10 * SURE * SURE))
     ] * 2
+
+
+@pytest.mark.parametrize(
+    ("title", "source", "day", "said"),
+    [
+        ("Talks end", "The Courier", 23, "Talks end (The Courier, 2018-05-23). "),
+        ("Talks end", None, 23, "Talks end (2018-05-23). "),
+        ("Talks end", None, None, "Talks end. "),
+        ("", "The Courier", None, "(The Courier). "),
+        ("", None, None, ""),
+    ],
+)
+def test_a_window_says_where_it_is_from(
+    title: str, source: str | None, day: int | None, said: str
+) -> None:
+    """Title, outlet and day stand before it as they did when the reader learnt."""
+    published = datetime(2018, 5, day, 12, tzinfo=UTC) if day else None
+    assert front(Article("a", title, "Berg came.", source, None, published)) == said
