@@ -70,7 +70,8 @@ def test_the_newest_article_knows_who_holds_an_office(archive: Dateline, day: da
         "Who is China's minister of public security?",
     ):
         answer = ask(archive, asked, day)
-        assert answer.short == "Wang Xiaohong"
+        assert answer.short is not None
+        assert answer.short.startswith("Wang Xiaohong")
         assert {"Zhao Kezhi", "Guo Shengkun"} <= {side.short for side in answer.sides}
 
 

@@ -31,16 +31,12 @@ def serve(
     as_json: Json = False,
 ) -> None:
     """Serve the chat page and the HTTP API."""
-    from corpus.store import DATABASE
     from qa.api.access import VARIABLE, Keyring
     from qa.api.server import bound, serve as run
 
-    fresh = not (context.obj / DATABASE).is_file()
     with opened(context) as dateline:
         keyring = Keyring.read(os.environ.get(VARIABLE, ""), dateline.settings.serving.api_keys)
         bound(host, port, keyring).close()  # an address that cannot be had is said before the work
-        if fresh:
-            terminal.note(f"no archive was in {context.obj}: a new, empty one is served")
         if not dateline.indexes.current:
             with terminal.progress() as progress:
                 dateline.sync(progress)

@@ -19,9 +19,6 @@ import torch
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
 from transformers import MPNetConfig, MPNetModel
 
-from embeddings.model_files import ModelFiles
-from qa.answering.reader import Pairs
-
 NEWS = (
     "The ferry Astrid left Malmo on Monday with 40 crates of herring.",
     "Police in Lund arrested Olof Berg after the harbour fire of 1998.",
@@ -400,15 +397,3 @@ def test_lists_ask_for_all_their_spans(learning: SimpleNamespace) -> None:
         )
         batch = learning.pairs.collated([pair])
         assert (float(learning.train.span_losses(logits[..., :2], batch)) < 1) is few
-
-
-def test_what_is_learnt_is_what_is_read(learning: SimpleNamespace) -> None:
-    """The small reader learns from the token ids that it is given when it answers."""
-    path = ModelFiles.find("all-MiniLM-L6-v2").folder / "tokenizer.json"
-    learning, reading = learning.pairs.Tokens(path), Pairs(path)
-    for front in ("", "Talks end (The Courier, 2018-05-23). "):
-        pair, offsets = learning.pair("Who came?", front, "Berg came by river.", [(0, 4)])
-        (read,) = reading.of("Who came?", [(front, "Berg came by river.")])
-        assert (list(pair.ids), pair.first) == (list(read.ids), read.first)
-        assert list(offsets) == list(read.offsets)
-        assert pair.spans == [(read.first, read.first)]
