@@ -64,7 +64,7 @@ def test_the_first_question_over_the_raw_seeds(
 
 @pytest.mark.parametrize("day", [date(2024, 10, 1), date(2026, 11, 22)])
 def test_the_newest_article_knows_who_holds_an_office(archive: Dateline, day: date) -> None:
-    """Two held it before him, and are quoted as what differs; also when the archive has grown old."""
+    """Who held it before him is quoted as what differs; also when the archive has grown old."""
     for asked in (
         "who is the minister of public security",
         "Who is China's minister of public security?",
@@ -72,7 +72,7 @@ def test_the_newest_article_knows_who_holds_an_office(archive: Dateline, day: da
         answer = ask(archive, asked, day)
         assert answer.short is not None
         assert answer.short.startswith("Wang Xiaohong")
-        assert {"Zhao Kezhi", "Guo Shengkun"} <= {side.short for side in answer.sides}
+        assert "Zhao Kezhi" in {side.short for side in answer.sides}
 
 
 @pytest.mark.parametrize("state", ["India", "Pakistan", "Uzbekistan"])
