@@ -1,4 +1,4 @@
-"""Packs the small reader's trained weights into the one file that ships, with its hash in the card beside it.
+"""Packs the small reader's trained weights into the file that ships, its hash in the card beside it.
 
 python evals/reader/pack.py WORK
 """
@@ -22,7 +22,7 @@ TARGET = Path(__file__).parents[2] / "qa" / "answering"
 
 
 def main() -> None:
-    """Write qa/answering/reader.safetensors and reader.json of the last checkpoint's running mean."""
+    """Write reader.safetensors and reader.json of the last checkpoint's running mean."""
     kept = checkpoints(Path(sys.argv[1])) if len(sys.argv) == 2 else []  # noqa: PLR2004
     if not kept:
         sys.exit(f"expected a folder with checkpoints of train.py --reader small\n\n{__doc__}")

@@ -18,11 +18,12 @@ UNKNOWN = -1  # of a label: none; of a span: none; of a tag: not counted
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question with a passage as token ids, as the model that it is for was trained to see two texts.
+    """A question with a passage as token ids, in the form in which its model sees two texts.
 
     MPNet: `<s> question </s></s> title (source, date). passage </s>`; BERT: `[CLS] question [SEP]
-    title (source, date). [SEP] passage [SEP]`. first: position of the passage's first token; the front before it is no part of it. spans:
-    first and last position of each answer. The rest as `Drawn` has it, label UNKNOWN for none.
+    title (source, date). [SEP] passage [SEP]`. first: position of the passage's first token; the
+    front before it is no part of it. spans: first and last position of each answer. The rest as
+    `Drawn` has it, label UNKNOWN for none.
     """
 
     ids: Sequence[int]

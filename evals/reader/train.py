@@ -4,9 +4,10 @@
 
 BASE is the folder of the model that it starts from (README.md beside this). WORK gets the
 checkpoints (every 50 steps, the last two are kept), the tokenised pairs and `training.jsonl`, a line
-each 10 steps. SIGTERM, Ctrl-C or a power cut lose nothing but the steps since the last checkpoint; the same command goes on, and ends with the
-same weights as if it had never stopped. No GPU and no bf16 are needed: fp32, two threads that work
-on a quarter of the batch at a time, so that a busy machine slows but does not stall it.
+each 10 steps. SIGTERM, Ctrl-C or a power cut lose nothing but the steps since the last checkpoint;
+the same command goes on, and ends with the same weights as if it had never stopped. No GPU and no
+bf16 are needed: fp32, two threads that work on a quarter of the batch at a time, so that a busy
+machine slows but does not stall it.
 """
 
 from __future__ import annotations
