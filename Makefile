@@ -40,9 +40,9 @@ serve: install
 	$(BIN)/dateline --home $(HOME_FOLDER) index corpus/articles
 	$(BIN)/dateline --home $(HOME_FOLDER) serve --host $(HOST) --port $(PORT)
 
-# Two files of tests at a time, then one by one those that measure time.
+# Two files of tests at a time, the longest first, then one by one those that measure time.
 test: develop
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile -m 'not alone'
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m 'not alone'
 	$(BIN)/python -m pytest -m alone
 
 lint: develop

@@ -25,6 +25,13 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
+# Files that take a minute and more: begun last, one of them would keep a process busy alone.
+LONGEST = ("test_reproducible.py", "test_first_questions.py", "test_scripts.py", "test_wheel.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take longest; the others follow in their order."""
+    items.sort(key=lambda item: item.path.name not in LONGEST)
 
 
 @dataclass
