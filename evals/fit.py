@@ -63,7 +63,7 @@ def main() -> None:
     """Fit both models."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder that holds news, newsroom and squad")
-    parser.add_argument("--reader", choices=("minilm-squad", "none"), default="minilm-squad")
+    parser.add_argument("--reader", choices=("small", "none"), default="small")
     options = parser.parse_args()
     os.environ["DATELINE_ANSWERING__READER"] = options.reader
     known, later, squad = tuning(options.data)
@@ -122,7 +122,7 @@ def _answers(
     for fold in range(FOLDS):
         others = [one for place, one in enumerate(known) if place % FOLDS != fold]
         model = _fit(_sentences(others), names, quiet=True)
-        answerer = ExtractiveAnswerer(None, None, None, model, model)  # type: ignore[arg-type]
+        answerer = ExtractiveAnswerer(None, (), None, model, model)  # type: ignore[arg-type]
         mine = known[fold::FOLDS]
         ids = {one.question.id for one in mine}
         again = [one for one in later if one.question.id in ids]

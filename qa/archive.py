@@ -87,15 +87,15 @@ class Dateline:
         indexes = Indexes(home, store, encoder)
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
-        reader = None if "reader" in without else build_reader(settings, home)
+        readers = build_readers(settings, home, without)
         adviser = Adviser(lambda: indexes.lexical, store, stated_days)
-        extractive = build_extractive(indexes, reader, adviser, without)
+        extractive = build_extractive(indexes, readers, adviser, without)
         service = Service(
             retriever,
             Conversation(lambda: indexes.lexical, store),
             build_answerers(settings, extractive, turns),
             sessions,
-            reader,
+            readers,
             adviser,
             settings.answering.threshold,
             settings.limits.question_characters,
@@ -155,8 +155,8 @@ class Dateline:
         reranker = self.service.retriever.reranker
         if isinstance(reranker, CrossEncoderReranker):
             reranker.warm()
-        if self.service.reader:
-            self.service.reader.warm()
+        for reader in self.service.readers:
+            reader.warm()
         self.ready = True
 
     def index(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:
@@ -176,8 +176,9 @@ class Dateline:
                 paths, (lambda done, total: progress("read", done, total)) if progress else None
             )
             self._sync(progress)
-        if isinstance(self.service.reader, Reader):
-            self.service.reader.prepare()
+        for reader in self.service.readers:
+            if isinstance(reader, Reader):
+                reader.prepare()
         return report
 
     def add(self, files: Sequence[SourceFile]) -> IngestReport:
@@ -262,15 +263,15 @@ def build_reranker(chosen: Retrieval, indexes: Indexes) -> Reranker:
     return CrossEncoderReranker(chosen.reranker, coverage, chosen.rerank_depth)
 
 
-def build_reader(settings: Settings, home: Path) -> Reader | None:
-    """The reader that the settings name, not loaded yet; its graph is kept below home/models."""
-    if settings.answering.reader == "none":
-        return None
-    return Reader(home / "models", settings.embedding.threads)
+def build_readers(settings: Settings, home: Path, without: AbstractSet[str]) -> list[Reader]:
+    """The readers that the settings name, not loaded yet; their graphs are kept below home/models."""
+    if settings.answering.reader == "none" or "reader" in without:
+        return []
+    return [Reader("small", home / "models", settings.embedding.threads)]
 
 
 def build_extractive(
-    indexes: Indexes, reader: Reader | None, adviser: Adviser, without: AbstractSet[str]
+    indexes: Indexes, readers: Sequence[Reader], adviser: Adviser, without: AbstractSet[str]
 ) -> ExtractiveAnswerer:
     """The answerer with the models that were fitted for answering with, or without, a reader.
 
@@ -283,10 +284,10 @@ def build_extractive(
             found=", ".join(unknown),
             remedy="name one of those",
         )
-    fitted = "" if reader else "-unread"
+    fitted = "" if readers else "-unread"
     return ExtractiveAnswerer(
         lambda: indexes.lexical,
-        reader,
+        readers,
         adviser,
         Logistic.load(f"sentence{fitted}"),
         Logistic.load(f"confidence{fitted}"),

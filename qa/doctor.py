@@ -8,12 +8,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Literal
 
 from corpus.errors import DatelineError
 from qa.answering.language_model import LlmAnswerer
+from qa.answering.windows import AGAIN
 from qa.archive import Dateline
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 
@@ -87,8 +89,8 @@ def _archive(dateline: Dateline) -> Iterator[Check]:
 def _models(dateline: Dateline) -> Iterator[Check]:
     """Whether each model that the settings name can be used, and how fast it is."""
     yield _attempt("model", lambda: _model(dateline))
-    if dateline.service.reader:
-        yield _attempt("reader", lambda: _reader(dateline))
+    if dateline.service.readers:
+        yield _attempt("reader", lambda: _readers(dateline))
     if "llm" in dateline.service.answerers:
         yield _language_model(dateline)
     if dateline.settings.retrieval.reranker is not None:
@@ -114,14 +116,15 @@ def _model(dateline: Dateline) -> str:
     return f"{name}, {dateline.encoder.dimension} dimensions, first vector in {seconds:.1f} s"
 
 
-def _reader(dateline: Dateline) -> str:
-    reader = dateline.service.reader
-    assert reader is not None
-    reader.warm()
-    passages = [("warm", "warm " * 150)] * _READ
-    reader.read("warm", passages)  # the graph prepares itself for a length that it has not met
-    seconds = _seconds(lambda: reader.read("warm", passages))
-    return f"{dateline.settings.answering.reader}, {_READ} passages in {1000 * seconds:.0f} ms"
+def _readers(dateline: Dateline) -> str:
+    told = []
+    for reader, count in zip(dateline.service.readers, (_READ, AGAIN), strict=False):
+        reader.warm()
+        passages = [("warm", "warm " * 150)] * count
+        reader.read("warm", passages)  # the graph prepares itself for a length that it has not met
+        seconds = _seconds(partial(reader.read, "warm", passages))
+        told.append(f"{count} passages in {1000 * seconds:.0f} ms")
+    return f"{dateline.settings.answering.reader}, {', then '.join(told)}"
 
 
 def _reranker(dateline: Dateline) -> str:

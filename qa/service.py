@@ -6,7 +6,7 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -30,7 +30,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 class Service:
     """Answers questions. Safe to call from several threads.
 
-    reader: what the answerer reads with, None to go without. adviser: says why nothing was answered.
+    readers: what the answerer reads with, none to go without. adviser: says why nothing was answered.
     threshold: answers less likely to be right than this are not given.
     now: the wall clock. timer: seconds that only grow. observer: who asks, and is told what it cost.
     session_turns: questions of a conversation; a further one is refused.
@@ -40,7 +40,7 @@ class Service:
     conversation: Conversation
     answerers: Mapping[str, Answerer]
     sessions: Sessions
-    reader: Reads | None
+    readers: Sequence[Reads]
     adviser: Adviser
     threshold: float
     question_characters: int

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from pydantic import (
     AfterValidator,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     SecretStr,
@@ -85,6 +86,11 @@ class Retrieval(Group):
     rerank_depth: Annotated[int, Field(ge=1, le=300)] = 40
 
 
+def _reader_of_today(value: object) -> object:
+    """The small reader under its name of before."""
+    return "small" if value == "minilm-squad" else value
+
+
 class Answering(Group):
     """Who answers, and when there is no answer.
 
@@ -95,7 +101,7 @@ class Answering(Group):
     """
 
     answerer: str = "extractive"
-    reader: Literal["minilm-squad", "none"] = "minilm-squad"
+    reader: Annotated[Literal["small", "none"], BeforeValidator(_reader_of_today)] = "small"
     threshold: Annotated[float, Field(ge=0, le=1)] = 0.38
 
 

@@ -75,7 +75,7 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     kept = options.work / "curve.jsonl"
-    tokens = Tokens(options.base / "tokenizer.json")
+    tokens = Tokens(options.reader)
     network = reader(options.reader, options.base).eval()
     while True:
         known = {one["step"] for one in lines(kept)}

@@ -1,27 +1,29 @@
-"""Pairs as the large reader sees them: token ids with what is to be learnt, kept on disk."""
+"""Pairs as a reader sees them: token ids with what is to be learnt, kept on disk."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
 from mixture import Drawn
 
-QUESTION, MOST = 80, 256  # tokens of the question and of the pair
+from embeddings.model_files import ModelFiles
+from qa.answering.reader import ENCODER, LAYOUTS, Pairs
+from qa.answering.reader_weights import Size
+
+MOST = 256  # tokens of a pair
 TARGETS = 12  # spans of a pair, at most
 UNKNOWN = -1  # of a label: none; of a span: none; of a tag: not counted
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A question with a passage as token ids, in the form in which its model sees two texts.
+    """A question with a passage as token ids, laid out as `qa.answering.reader` does.
 
-    MPNet: `<s> question </s></s> title (source, date). passage </s>`; BERT: `[CLS] question [SEP]
-    title (source, date). [SEP] passage [SEP]`. first: position of the passage's first token; the
+    first: position of the passage's first token; the
     front before it is no part of it. spans: first and last position of each answer. The rest as
     `Drawn` has it, label UNKNOWN for none.
     """
@@ -35,16 +37,11 @@ class Pair:
 
 
 class Tokens:
-    """Makes pairs with the tokenizer of MPNet or of BERT. tokenizer: a tokenizer.json."""
+    """Makes pairs to learn from, laid out as the reader will be given them. size: of the reader."""
 
-    def __init__(self, tokenizer: Path) -> None:
-        from tokenizers import Tokenizer  # noqa: PLC0415 - not every process reads
-
-        self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        self.start, self.end = self._tokenizer.encode("").ids[:2]
-        self._of_bert = self._tokenizer.token_to_id("[CLS]") == self.start
+    def __init__(self, size: Size) -> None:
+        self._pairs = Pairs(ModelFiles.find(ENCODER).folder / "tokenizer.json", size)
+        self._layout = LAYOUTS[size]
 
     def pair(
         self,
@@ -59,22 +56,18 @@ class Tokens:
         most: tokens of the pair.
         What is too long is cut before and behind the first span, or at the end if there is none.
         """
-        asked = self._tokenizer.encode(question, add_special_tokens=False).ids[:QUESTION]
-        head = self._tokenizer.encode(front, add_special_tokens=False).ids[:QUESTION]
-        body = self._tokenizer.encode(text, add_special_tokens=False)
-        if self._of_bert:
-            before = [self.start, *asked, self.end, *head, *([self.end] if head else ())]
-        else:
-            before = [self.start, *asked, self.end, self.end, *head]
+        before = self._pairs.head(self._pairs.ids(question), self._pairs.ids(front))
+        body = self._pairs.tokens(text)
         room = most - len(before) - 1
         targets = [found for span in spans if (found := _touched(span, body.offsets))]
         cut = max(0, targets[0][1] + 1 - room) if targets else 0
         ids, offsets = body.ids[cut : cut + room], body.offsets[cut : cut + room]
-        first = len(before)
+        first, shift = len(before), self._layout.shift
         inside = [
             (s - cut + first, e - cut + first) for s, e in targets if s >= cut and e < cut + room
         ]
-        return Pair([*before, *ids, self.end], first, inside[:TARGETS]), offsets
+        tokens = [*before, *(one + shift for one in ids), self._layout.end]
+        return Pair(tokens, first, inside[:TARGETS]), offsets
 
     def drawn(self, one: Drawn) -> Pair:
         """The pair of what was drawn."""

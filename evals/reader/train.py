@@ -33,7 +33,7 @@ from sets import Sets
 from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, log_softmax
 
 from qa.answering.reader_network import ReaderNetwork
-from qa.answering.reader_weights import unpacked
+from qa.answering.reader_weights import Size, unpacked
 
 RECIPE = 1  # raise it when a change here or in what is drawn changes the pairs
 SEED = 13
@@ -55,7 +55,7 @@ def main() -> None:
     """Train, or go on training."""
     options = _options()
     options.work.mkdir(parents=True, exist_ok=True)
-    pairs = Blocks(options.data, options.base, options.work / "pairs")
+    pairs = Blocks(options.data, options.reader, options.work / "pairs")
     torch.manual_seed(SEED)  # of the heads
     frozen = FROZEN[options.reader] if options.frozen is None else options.frozen
     network = reader(options.reader, options.base, frozen)
@@ -81,7 +81,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--start",
         type=Path,
-        help="a reader.safetensors to start from in place of BASE's own weights",
+        help="a reader-small.safetensors to start from in place of BASE's own weights",
     )
     parser.add_argument("--frozen", type=int, help="lower layers that stay")
     return parser.parse_args()
@@ -90,8 +90,8 @@ def _options() -> argparse.Namespace:
 class Blocks:
     """The pairs of each step, drawn by blocks and kept on disk."""
 
-    def __init__(self, data: Path, base: Path, folder: Path) -> None:
-        self._data, self._base, self._folder = data, base, folder
+    def __init__(self, data: Path, size: Size, folder: Path) -> None:
+        self._data, self._size, self._folder = data, size, folder
         self._mixture: Mixture | None = None
         self._number, self._pairs = -1, list[Pair]()
 
@@ -109,7 +109,7 @@ class Blocks:
             if self._mixture is None:
                 sets = Sets.read(self._data / "squad", self._data / "reading")
                 self._mixture = Mixture(sets, SEED)
-            tokens = Tokens(self._base / "tokenizer.json")
+            tokens = Tokens(self._size)
             save([tokens.drawn(one) for one in self._mixture.block(number, BLOCK * BATCH)], path)
         return load(path)
 

@@ -59,13 +59,14 @@ class Reading:
 class ExtractiveAnswerer:
     """Says the sentences of the sources that answer, word for word. Thread-safe.
 
-    lexical gives the index in use: it splits words and knows how rare each is. reader: None to go
-    by words alone. adviser: knows what of the question the archive has otherwise. sentence,
-    confidence: the two models of `calibrate`. without: parts left out, of PARTS.
+    lexical gives the index in use: it splits words and knows how rare each is. readers: none to
+    go by words alone; a second one reads the likeliest windows again. adviser: knows what of the
+    question the archive has otherwise. sentence, confidence: the two models of `calibrate`.
+    without: parts left out, of PARTS.
     """
 
     lexical: Callable[[], LexicalIndex]
-    reader: Reads | None
+    readers: Sequence[Reads]
     adviser: Adviser
     sentence: Logistic
     confidence: Logistic
@@ -96,8 +97,8 @@ class ExtractiveAnswerer:
         if "descriptions" not in self.without:
             asked = asked.defining([one.passage.text for one in read_evidence(evidence)])
         found = candidates(asked, evidence, lexical)
-        if self.reader is not None and found:
-            found = read_windows(self.reader, asked.read, found)
+        if self.readers and found:
+            found = read_windows(self.readers, asked.read, found)
         doubted = "doubts" not in self.without and bool(found)
         doubts = self.adviser.doubts(question, evidence) if doubted else NO_DOUBTS
         return Reading(asked, ranked(self.sentence, found), doubts, len(lexical))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
@@ -15,7 +15,7 @@ from corpus.text import SURROGATE
 from embeddings.errors import WeightsChanged
 from embeddings.graph import Graph, batches, exported
 from embeddings.model_files import PACKAGED, ModelFiles
-from qa.answering.reader_weights import WeightsFile
+from qa.answering.reader_weights import Size, WeightFiles
 
 RECIPE = 2
 """Raise it when a change here changes readings."""
@@ -25,7 +25,9 @@ BATCH_TOKENS = 2048
 LONGEST = 30  # tokens of a span
 QUESTION_TOKENS = 80  # longer than any question of the sets; the rest of an article asked is cut
 FRONT_TOKENS = 48
+FLOOR = 1e-9  # of a probability, before its logarithm
 MOST_TOKENS = 320  # in all: a passage of 1,000 characters has about 220
+ENCODER = "all-MiniLM-L6-v2"  # whose tokenizer both readers have, and the small one's embeddings
 Floats = NDArray[np.float64]
 
 
@@ -39,31 +41,23 @@ class AnswerSpan:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
-    """Probabilities that a passage asserts a claim, denies it, or does not say; their sum is 1."""
-
-    asserted: float
-    denied: float
-    unsaid: float
-
-
-@dataclass(frozen=True, slots=True)
 class Reading:
-    """What the reader makes of one passage.
+    """What a reader makes of one passage.
 
-    relevance: the probability that the passage answers. none: that no span of it does.
-    starts, ends: log-probabilities that the answer starts or ends at each of its tokens `(n,)`;
-    inside: probabilities that each is a part of an answer; offsets: where they stand in the text, in
-    code points. judged: of what was asked, where that was a claim, or a question with its answer.
+    relevance: the probability that the passage answers. starts, ends: log-probabilities `(n + 1,)`
+    that an answer starts or ends at each of its n tokens; before them, that none does. offsets:
+    where the tokens stand in the text, in code points.
     """
 
     relevance: float
-    none: float
     starts: Floats
     ends: Floats
-    inside: Floats
     offsets: Sequence[tuple[int, int]]
-    judged: Judged
+
+    @property
+    def none(self) -> float:
+        """The probability that no span answers."""
+        return float(np.exp(self.starts[0] + self.ends[0]))
 
     def best(self, start: int, end: int) -> AnswerSpan | None:
         """The likeliest span within text[start:end]; None if no token lies within."""
@@ -71,7 +65,7 @@ class Reading:
         if not inside:
             return None
         first, last = inside[0], inside[-1] + 1
-        scores = self.starts[first:last, None] + self.ends[None, first:last]
+        scores = self.starts[first + 1 : last + 1, None] + self.ends[None, first + 1 : last + 1]
         size = last - first
         fits = np.triu(np.ones((size, size), dtype=bool)) & ~np.triu(
             np.ones((size, size), dtype=bool), LONGEST
@@ -84,10 +78,46 @@ class Reading:
             float(np.exp(scores[low, high])),
         )
 
+    def pooled(self, other: Reading) -> Reading:
+        """What two readers say of the same passage: the logarithmic pool of their probabilities.
+
+        Both weigh alike (Genest and Zidek 1986, section 3.2). What one of them did not see, because
+        its pair was cut, is left out.
+        """
+        size = min(len(self.offsets), len(other.offsets))
+        logit = (_logit(self.relevance) + _logit(other.relevance)) / 2
+        starts, ends = (
+            _normalized((one[: size + 1] + two[: size + 1]) / 2)
+            for one, two in ((self.starts, other.starts), (self.ends, other.ends))
+        )
+        return Reading(_sigmoid(logit), starts, ends, self.offsets[:size])
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a model marks the parts of a pair: start, question, middle, front, behind, passage, end.
+
+    behind: what ends a front that is there. padding: the token of what is no token. shift: what the
+    model's ids are ahead of those of BERT, whose vocabulary it has otherwise.
+    """
+
+    start: int
+    middle: tuple[int, ...]
+    behind: tuple[int, ...]
+    end: int
+    padding: int
+    shift: int
+
+
+LAYOUTS: Mapping[Size, Layout] = {
+    "small": Layout(start=101, middle=(102,), behind=(102,), end=102, padding=0, shift=0),  # BERT's
+    "large": Layout(start=0, middle=(2, 2), behind=(), end=2, padding=1, shift=4),  # MPNet's
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """[CLS] question [SEP] front [SEP] passage [SEP]; without a front its [SEP] is left out too.
+    """A question and a passage as token ids, laid out as a model wants it.
 
     front: what is known of the passage: "Title (Source, 2018-05-23). ". ids: one a token. first: the
     position of the passage's first token. offsets: start and end of each of the passage's tokens in
@@ -100,35 +130,43 @@ class Pair:
 
 
 class Pairs:
-    """Makes pairs with a model's tokenizer. Thread-safe.
+    """Makes pairs. Thread-safe.
 
-    tokenizer: the path of a tokenizer.json.
+    tokenizer: the path of BERT's tokenizer.json; of either reader, for they share a vocabulary.
     """
 
-    def __init__(self, tokenizer: Path) -> None:
+    def __init__(self, tokenizer: Path, size: Size) -> None:
         from tokenizers import Tokenizer  # noqa: PLC0415 - not every process reads
 
         self._tokenizer: Any = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_truncation()
         self._tokenizer.no_padding()
-        self._cls, self._sep = self._tokenizer.encode("").ids
+        self._layout = LAYOUTS[size]
 
     def of(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Pair]:
         """The question with each (front, text); what does not fit is cut at the end."""
-        asked = self.tokens(question).ids
-        return [
-            self._pair(asked, self.tokens(front).ids, self.tokens(text)) for front, text in passages
-        ]
+        asked = self.ids(question)
+        return [self._pair(asked, self.ids(front), self.tokens(text)) for front, text in passages]
 
     def tokens(self, text: str) -> Any:
-        """A text's tokens without special ones: an Encoding of the library tokenizers."""
+        """A text's tokens without special ones: an Encoding of the library tokenizers, of BERT's ids."""
         return self._tokenizer.encode(text, add_special_tokens=False)
 
+    def ids(self, text: str) -> list[int]:
+        """A text's tokens without special ones, as the model numbers them."""
+        return [one + self._layout.shift for one in self.tokens(text).ids]
+
+    def head(self, question: Sequence[int], front: Sequence[int]) -> list[int]:
+        """What stands before the passage; what is too long is cut."""
+        it = self._layout
+        known = [*front[:FRONT_TOKENS], *it.behind] if front else []
+        return [it.start, *question[:QUESTION_TOKENS], *it.middle, *known]
+
     def _pair(self, question: Sequence[int], front: Sequence[int], text: Any) -> Pair:
-        known = [*front[:FRONT_TOKENS], self._sep] if front else []
-        head = [self._cls, *question[:QUESTION_TOKENS], self._sep, *known]
+        head, it = self.head(question, front), self._layout
         room = MOST_TOKENS - len(head) - 1
-        return Pair([*head, *text.ids[:room], self._sep], len(head), text.offsets[:room])
+        ids = [one + it.shift for one in text.ids[:room]]
+        return Pair([*head, *ids, it.end], len(head), text.offsets[:room])
 
 
 class Reads(Protocol):
@@ -144,16 +182,16 @@ class Reads(Protocol):
 
 
 class Reader:
-    """The shipped reader on OpenVINO. Thread-safe; constructing it reads two small files.
+    """A shipped reader on OpenVINO. Thread-safe; constructing it reads two small files.
 
     cache: a folder of ours, made when needed; the exported graph is kept in it.
     threads: to compute with; None leaves it to the library.
     """
 
-    def __init__(self, cache: Path, threads: int | None = None) -> None:
+    def __init__(self, size: Size, cache: Path, threads: int | None = None) -> None:
         self._cache, self._threads = cache, threads
-        self._file = WeightsFile.shipped()
-        self._base = ModelFiles.find(self._file.base)
+        self._files = WeightFiles.shipped(size)
+        self._encoder = ModelFiles.find(ENCODER)
         self._lock = threading.Lock()
         self._graph: Graph | None = None
         self._pairs: Pairs | None = None
@@ -161,7 +199,7 @@ class Reader:
     @property
     def fingerprint(self) -> str:
         """Names the weights and what is made of them."""
-        return f"{RECIPE}-{self._file.sha256[:12]}"
+        return f"{RECIPE}-{self._files.fingerprint}"
 
     def prepare(self) -> None:
         """Export the graph if it never was: 10 s and torch, better while indexing than in a server.
@@ -174,7 +212,7 @@ class Reader:
         """Load the model now. Raises WeightsChanged, BackendMissing, NoRoom."""
         with self._lock:
             if self._graph is None:
-                self._pairs = Pairs(self._base.folder / "tokenizer.json")
+                self._pairs = Pairs(self._encoder.folder / "tokenizer.json", self._files.size)
                 self._graph = Graph(self._exported(), self._threads)
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
@@ -193,12 +231,13 @@ class Reader:
         lengths = [-(-len(pair.ids) // STEP) * STEP for pair in pairs]
         found: dict[int, Reading] = {}
         for batch in batches(lengths, BATCH_TOKENS):
-            tensors = np.zeros((2, len(batch), lengths[batch[0]]), dtype=np.int64)
+            shape = len(batch), lengths[batch[0]]
+            ids = np.full(shape, LAYOUTS[self._files.size].padding, dtype=np.int64)
+            mask = np.zeros_like(ids)
             for row, place in enumerate(batch):
-                pair = pairs[place]
-                size = len(pair.ids)
-                tensors[:, row, :size] = pair.ids, np.ones(size)
-            logits = self._graph.run(*tensors)
+                size = len(pairs[place].ids)
+                ids[row, :size], mask[row, :size] = pairs[place].ids, 1
+            logits = self._graph.run(ids, mask)
             found |= {
                 place: _reading(pairs[place], row)
                 for place, row in zip(batch, logits.astype(np.float64), strict=True)
@@ -210,34 +249,37 @@ class Reader:
         return exported(self._cache / f"reader-{self.fingerprint}", self._export)
 
     def _export(self, folder: Path) -> None:
-        if PACKAGED[self._file.base].sha256 != self._file.base_sha256:
-            raise WeightsChanged(
-                expected=f"{self._file.base} as the reader was trained from",
-                found="another version",
-                remedy="install the version that constraints.txt names",
-            )
-        self._base.check(self._cache / "weights.json")
+        files = self._files
+        if files.base is not None:
+            if PACKAGED[files.base].sha256 != files.base_sha256:
+                raise WeightsChanged(
+                    expected=f"{files.base} as the reader was trained from",
+                    found="another version",
+                    remedy="install the version that constraints.txt names",
+                )
+            self._encoder.check(self._cache / "weights.json")
         from qa.answering.reader_network import export  # noqa: PLC0415 - torch takes 6 s to import
 
-        export(self._base.folder, self._file.load(), folder)
+        export(files.size, self._encoder.folder, files.load(), folder)
 
 
 def _reading(pair: Pair, logits: Floats) -> Reading:
-    """logits: (length + 2, 3): starts, ends and tags; behind them relevance, then judgement."""
+    """logits: (length + 2, 3): starts and ends of each token; behind them relevance."""
     first, last = pair.first, pair.first + len(pair.offsets)
-    judged, allowed = logits[-1], np.concatenate([logits[:1, :2], logits[first:last, :2]])
-    chances = allowed - np.logaddexp.reduce(allowed, axis=0)
-    return Reading(
-        relevance=float(_sigmoid(logits[-2, 0])),
-        none=float(np.exp(chances[0].sum())),
-        starts=chances[1:, 0],
-        ends=chances[1:, 1],
-        inside=_sigmoid(logits[first:last, 2]),
-        offsets=pair.offsets,
-        judged=Judged(*np.exp(judged - np.logaddexp.reduce(judged)).tolist()),
-    )
+    allowed = np.concatenate([logits[:1, :2], logits[first:last, :2]])
+    starts, ends = _normalized(allowed[:, 0]), _normalized(allowed[:, 1])
+    return Reading(_sigmoid(logits[-2, 0]), starts, ends, pair.offsets)
 
 
-def _sigmoid(logits: Floats) -> Floats:
-    found: Floats = 1 / (1 + np.exp(-logits))
+def _normalized(scores: Floats) -> Floats:
+    found: Floats = scores - np.logaddexp.reduce(scores)
     return found
+
+
+def _sigmoid(logit: float) -> float:
+    return float(1 / (1 + np.exp(-logit)))
+
+
+def _logit(probability: float) -> float:
+    bounded = min(max(probability, FLOOR), 1 - FLOOR)
+    return float(np.log(bounded / (1 - bounded)))

@@ -10,10 +10,11 @@ from typing import Any
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from transformers import BertModel
+from transformers import BertModel, MPNetConfig, MPNetModel
 from transformers.utils import logging
 
 from embeddings.graph import openvino, save
+from qa.answering.reader_weights import Size
 
 FROZEN = ("body.embeddings.word_embeddings.weight", "body.embeddings.position_embeddings.weight")
 """What stays as the encoder has it, so that the reader's file need not hold it."""
@@ -74,6 +75,20 @@ class SmallReader(ReaderNetwork):
         return found
 
 
+class LargeReader(ReaderNetwork):
+    """MPNet of twelve layers, as all-mpnet-base-v2 has it.
+
+    folder: the sentence-transformers model that it starts from; None where all weights are loaded.
+    """
+
+    def __init__(self, folder: Path | None = None) -> None:
+        config = MPNetConfig(max_position_embeddings=514, layer_norm_eps=1e-5)
+        if folder is None:
+            super().__init__(MPNetModel(config, add_pooling_layer=False))
+        else:
+            super().__init__(pretrained(MPNetModel, folder))
+
+
 class _OneOutput(torch.nn.Module):
     """The network as the graph has it: `(n, length + 2, 3)`; relevance and judgement come last."""
 
@@ -87,16 +102,19 @@ class _OneOutput(torch.nn.Module):
         return torch.cat([tokens, last], dim=1)
 
 
-def export(base: Path, weights: Mapping[str, NDArray[np.float32]], folder: Path) -> None:
-    """Write the reader as an OpenVINO graph into a folder.
+def export(
+    size: Size, base: Path, weights: Mapping[str, NDArray[np.float32]], folder: Path
+) -> None:
+    """Write a reader as an OpenVINO graph into a folder.
 
-    base: the folder of the model that it was trained from. weights: all but the frozen ones.
+    base: the folder of the encoder that the small one was trained from. weights: of the large one
+    all, of the small one all but the frozen ones.
     """
-    network = SmallReader(base)
+    network = SmallReader(base) if size == "small" else LargeReader()
     state = {name: torch.from_numpy(np.array(value)) for name, value in weights.items()}
     missing, unknown = network.load_state_dict(state, strict=False)
     assert not unknown
-    assert set(missing) <= set(FROZEN)
+    assert set(missing) <= set(FROZEN if size == "small" else ())
     ids = torch.arange(1000, 1032).reshape(2, 16)
     with warnings.catch_warnings(), torch.no_grad():
         warnings.simplefilter("ignore")  # tracing warns of each branch it takes for constant

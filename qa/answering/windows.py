@@ -18,6 +18,8 @@ from qa.terms import LONGEST
 SIZE = 700  # code points of a window: about 150 tokens
 FIRST = 4  # windows read of every question
 MOST = 10  # read where the first do not settle it
+AGAIN = 4  # windows that a second reader reads again, at most
+CLEAR = 0.02  # of the best window's probability: one less likely is not read again
 SETTLED = 0.5  # the probability of a span in a passage that answers, from which no more is read
 FLOOR = 1e-6  # of a probability, before its logarithm
 FILED = 120  # code points of a sentence in which a dateline ends
@@ -49,18 +51,34 @@ class Window:
         )
 
 
-def read_windows(reader: Reads, question: str, candidates: Sequence[Candidate]) -> list[Candidate]:
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A window and what the reader makes of it; again: both readers, where there are two."""
+
+    window: Window
+    reading: Reading
+    again: bool = False
+
+
+def read_windows(
+    readers: Sequence[Reads], question: str, candidates: Sequence[Candidate]
+) -> list[Candidate]:
     """The candidates in their order, those in a window read with their span and more features.
+
+    readers: one or two; the second reads the likeliest windows again, and what both say counts.
 
     `relevance`: logit of the window's. `span`: logarithm of the best span's probability.
     `answers`: relevance times that of the span. `share`: of the sum of all `answers`. `read`: 1 if
     read. `votes`: the same words seen as the answer in other stories.
     """
+    reader, *second = readers
     windows = _windows(candidates)
     readings = reader.read(question, [one.passage for one in windows[:FIRST]])
-    if not any(_settles(one) for one in readings):
+    if not any(_likely(one) >= SETTLED for one in readings):
         readings += reader.read(question, [one.passage for one in windows[FIRST:]])
-    read = list(zip(windows, readings, strict=False))
+    read = [Read(*one) for one in zip(windows, readings, strict=False)]
+    for one in second:
+        read = _again(one, question, read)
     known = [_known(one, read) for one in candidates]
     total = sum(one.features["answers"] for one in known) or 1.0
     votes = _votes(known)
@@ -75,6 +93,18 @@ def read_windows(reader: Reads, question: str, candidates: Sequence[Candidate]) 
         )
         for one in known
     ]
+
+
+def _again(second: Reads, question: str, read: Sequence[Read]) -> list[Read]:
+    """What is read, the likeliest of it by a second reader too."""
+    likely = sorted(read, key=lambda one: -_likely(one.reading))[:AGAIN]
+    chosen = [one for one in likely if _likely(one.reading) >= CLEAR * _likely(likely[0].reading)]
+    readings = second.read(question, [one.window.passage for one in chosen])
+    better = {
+        id(one): Read(one.window, one.reading.pooled(reading), again=True)
+        for one, reading in zip(chosen, readings, strict=True)
+    }
+    return [better.get(id(one), one) for one in read]
 
 
 def front(article: Article) -> str:
@@ -150,26 +180,31 @@ def _stretch(candidate: Candidate) -> tuple[int, int]:
     return passage.start, passage.end
 
 
-def _settles(reading: Reading) -> bool:
+def _likely(reading: Reading) -> float:
+    """How likely the window answers, with its best span."""
     whole = reading.best(0, reading.offsets[-1][1]) if reading.offsets else None
-    return whole is not None and reading.relevance * whole.probability >= SETTLED
+    return reading.relevance * whole.probability if whole else 0.0
 
 
-def _known(candidate: Candidate, read: Sequence[tuple[Window, Reading]]) -> Candidate:
+def _known(candidate: Candidate, read: Sequence[Read]) -> Candidate:
     """The candidate with the best of what the windows that hold it say."""
     filed = DATELINE.match(candidate.text[:FILED])  # "BEIJING, May 21 (Xinhua) -- " answers nothing
     begin = candidate.start + (filed.end() if filed else 0)
     found = [
-        (reading, span, window.start)
-        for window, reading in read
-        if window.holds(candidate)
-        and (span := reading.best(begin - window.start, candidate.end - window.start))
+        (one, span)
+        for one in read
+        if one.window.holds(candidate)
+        and (span := one.reading.best(begin - one.window.start, candidate.end - one.window.start))
     ]
     if not found:
         return _with(candidate, None, FLOOR, 0.0, read=False)
-    reading, span, start = max(found, key=lambda one: one[0].relevance * one[1].probability)
+    best, span = max(
+        found, key=lambda each: (each[0].again, each[0].reading.relevance * each[1].probability)
+    )
+    start = best.window.start
     placed = AnswerSpan(span.start + start, span.end + start, span.probability)
-    return _with(candidate, placed, reading.relevance, span.probability, read=True)
+    relevance = best.reading.relevance
+    return _with(candidate, placed, relevance, span.probability, read=True)
 
 
 def _with(

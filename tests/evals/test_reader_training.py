@@ -16,8 +16,11 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, processors, trainers
+from tokenizers import Tokenizer
 from transformers import MPNetConfig, MPNetModel
+
+from embeddings.model_files import ModelFiles
+from qa.answering.reader import ENCODER
 
 NEWS = (
     "The ferry Astrid left Malmo on Monday with 40 crates of herring.",
@@ -90,25 +93,14 @@ def data(tmp_path: Path, squad_folder: Path) -> Path:
 
 @pytest.fixture
 def base(tmp_path: Path) -> Path:
-    """Write an MPNet of two layers of 32 with a tokenizer of some hundred words."""
+    """Write an MPNet of two layers of 32."""
     folder = tmp_path / "base"
-    tokenizer = Tokenizer(models.WordPiece(unk_token="<unk>"))
-    tokenizer.normalizer = normalizers.BertNormalizer()
-    tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
-    special = ["<s>", "<pad>", "</s>", "<unk>"]
-    tokenizer.train_from_iterator(
-        [*NEWS, LAKE], trainers.WordPieceTrainer(vocab_size=400, special_tokens=special)
-    )
-    tokenizer.post_processor = processors.TemplateProcessing(
-        single="<s> $A </s>", special_tokens=[("<s>", 0), ("</s>", 2)]
-    )
     torch.manual_seed(1)
     config = MPNetConfig(
-        vocab_size=400, hidden_size=32, num_hidden_layers=2, num_attention_heads=2,
-        intermediate_size=64, max_position_embeddings=300,
+        hidden_size=32, num_hidden_layers=2, num_attention_heads=2, intermediate_size=64,
+        max_position_embeddings=300,
     )  # fmt: skip
     MPNetModel(config, add_pooling_layer=False).save_pretrained(folder)
-    tokenizer.save(str(folder / "tokenizer.json"))
     return folder
 
 
@@ -160,15 +152,16 @@ def test_a_block_is_drawn_by_its_shares(learning: SimpleNamespace, sets: Any) ->
     assert made < set(found)
 
 
-def test_spans_are_the_answers(learning: SimpleNamespace, sets: Any, base: Path) -> None:
+def test_spans_are_the_answers(learning: SimpleNamespace, sets: Any) -> None:
     """In characters and in tokens; what has no answer points to the start alone."""
     accepted = {one.passage.text[s:e] for one in sets.questions for s, e in one.answers}
-    tokens = learning.pairs.Tokens(base / "tokenizer.json")
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokens = learning.pairs.Tokens("large")
+    tokenizer = Tokenizer.from_file(str(ModelFiles.find(ENCODER).folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
 
     def ids(text: str) -> list[int]:
-        found: list[int] = tokenizer.encode(text, add_special_tokens=False).ids
-        return found
+        return [one + 4 for one in tokenizer.encode(text, add_special_tokens=False).ids]
 
     answered = 0
     for one in learning.mixture.Mixture(sets, 4).block(0, 300):
@@ -188,11 +181,9 @@ def test_spans_are_the_answers(learning: SimpleNamespace, sets: Any, base: Path)
     assert answered > 90
 
 
-def test_pairs_come_back_from_disk(
-    learning: SimpleNamespace, sets: Any, base: Path, tmp_path: Path
-) -> None:
+def test_pairs_come_back_from_disk(learning: SimpleNamespace, sets: Any, tmp_path: Path) -> None:
     """As they were."""
-    tokens = learning.pairs.Tokens(base / "tokenizer.json")
+    tokens = learning.pairs.Tokens("large")
     pairs = [tokens.drawn(one) for one in learning.mixture.Mixture(sets, 4).block(0, 50)]
     learning.pairs.save(pairs, tmp_path / "pairs.npz")
     back = learning.pairs.load(tmp_path / "pairs.npz")
@@ -330,7 +321,7 @@ def test_a_stop_changes_nothing(
             return step(*given)
 
         monkeypatch.setattr(training, "_step", stopping)
-        training.run(train.Blocks(data, base, tmp_path / "pairs"), 12)
+        training.run(train.Blocks(data, "large", tmp_path / "pairs"), 12)
         assert len(train.checkpoints(work)) <= train.KEPT
         state: dict[str, Any] = torch.load(train.checkpoints(work)[-1], weights_only=True)
         return state
@@ -353,9 +344,7 @@ def test_a_stop_changes_nothing(
 def test_the_curve_is_of_held_rows(learning: SimpleNamespace, data: Path, base: Path) -> None:
     """Each figure of what is held out, and no other set's."""
     network = learning.networks.reader("large", base).eval()
-    found = learning.curve.figures(
-        network, learning.pairs.Tokens(base / "tokenizer.json"), data, 100
-    )
+    found = learning.curve.figures(network, learning.pairs.Tokens("large"), data, 100)
     assert {name: one["n"] for name, one in found.items()} == {
         "squad": 8, "squadshifts-wiki": 1, "fool-me-twice": 1,
     }  # fmt: skip

@@ -35,12 +35,12 @@ def new(tmp_path: Path) -> Iterator[Archive]:
 @pytest.fixture(scope="session")
 def pairs() -> Pairs:
     """Make pairs as the shipped reader sees them."""
-    return Pairs(ModelFiles.find("all-MiniLM-L6-v2").folder / "tokenizer.json")
+    return Pairs(ModelFiles.find("all-MiniLM-L6-v2").folder / "tokenizer.json", "small")
 
 
 @pytest.fixture(scope="session")
 def reader(model_cache: Path) -> Reader:
     """Load the shipped reader."""
-    loaded = Reader(model_cache)
+    loaded = Reader("small", model_cache)
     loaded.warm()
     return loaded

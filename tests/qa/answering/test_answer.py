@@ -15,7 +15,7 @@ from corpus.types import Article, Filter
 from qa.answering.answer import PARTS, ExtractiveAnswerer
 from qa.answering.answerer import Draft
 from qa.answering.calibrate import Logistic, outlook
-from qa.answering.reader import Judged, Reading
+from qa.answering.reader import Reading
 from qa.types import Evidence, Question
 
 DAY = datetime(2020, 5, 8, tzinfo=UTC)  # a Friday
@@ -40,17 +40,16 @@ class Script:
         return [self._reading(text) for _, text in passages]
 
     def _reading(self, text: str) -> Reading:
-        starts = np.full(len(text), -30.0)
+        starts = np.full(len(text) + 1, -30.0)
         ends = starts.copy()
         words = next((words for words in self.answers if words in text), None)
         chance = self.answers[words] if words else 0.0
+        starts[0] = ends[0] = math.log(1 - chance) / 2
         if words:
-            place = text.index(words)
+            place = text.index(words) + 1
             starts[place] = ends[place + len(words) - 1] = math.log(chance) / 2
         offsets = [(n, n + 1) for n in range(len(text))]
-        return Reading(
-            chance or 0.01, 1 - chance, starts, ends, np.exp(starts), offsets, Judged(0.8, 0.1, 0.1)
-        )
+        return Reading(chance or 0.01, starts, ends, offsets)
 
 
 @pytest.fixture
@@ -68,9 +67,9 @@ def answerer(
 ) -> ExtractiveAnswerer:
     """Make an answerer on scripted reading; None reads nothing."""
     sentence = BY_ANSWERS if answers is not None else Logistic(0.0, {"words": 1.0})
-    reader = Script(answers) if answers is not None else None
+    readers = [Script(answers)] if answers is not None else []
     return ExtractiveAnswerer(
-        lambda: archive.index, reader, archive.adviser, sentence, confidence, without
+        lambda: archive.index, readers, archive.adviser, sentence, confidence, without
     )
 
 

@@ -122,7 +122,7 @@ def test_one_reading_does_not_depend_on_the_others(reader: Reader) -> None:
 def test_threads_change_no_bit(reader: Reader, model_cache: Path, threads: int) -> None:
     """Any number of threads reads the same as the library's own choice."""
     passages = many()
-    other = Reader(model_cache, threads)
+    other = Reader("small", model_cache, threads)
     for question, _ in ASKED:
         found = zip(reader.read(question, passages), other.read(question, passages), strict=True)
         assert all(same(*pair) for pair in found)
@@ -132,11 +132,31 @@ def test_several_at_once_read_what_one_reads(reader: Reader, model_cache: Path) 
     """Four threads that share a reader, one that is not loaded yet too, each get their own."""
     questions = [question for question, _ in ASKED] * 4
     expected = [reader.read(question, [FERRY, BRIDGE]) for question in questions]
-    fresh = Reader(model_cache)
+    fresh = Reader("small", model_cache)
     with ThreadPoolExecutor(4) as pool:
         found = pool.map(lambda question: fresh.read(question, [FERRY, BRIDGE]), questions)
         for readings, right in zip(found, expected, strict=True):
             assert all(same(*pair) for pair in zip(readings, right, strict=True))
+
+
+def test_two_readings_are_pooled() -> None:
+    """Each weighs half in logarithms; what one did not see of the passage is left out."""
+
+    def of(relevance: float, none: float, *starts: float) -> Reading:
+        chances = np.log(np.array([none, *starts]))
+        offsets = [(4 * n, 4 * n + 3) for n in range(len(starts))]
+        return Reading(relevance, chances, chances, offsets)
+
+    one, other = of(0.9, 0.1, 0.8, 0.1), of(0.5, 0.4, 0.4, 0.1, 0.1)
+    for pooled in (one.pooled(other), other.pooled(one)):
+        assert pooled.relevance == pytest.approx(0.75)  # odds of 9 and of 1: of 3 together
+        parts = np.sqrt([0.04, 0.32, 0.01])
+        assert np.exp(pooled.starts) == pytest.approx(parts / parts.sum())
+        assert np.exp(pooled.ends) == pytest.approx(parts / parts.sum())
+        assert list(pooled.offsets) == [(0, 3), (4, 7)]
+    alike = one.pooled(one)
+    assert alike.relevance == pytest.approx(one.relevance)
+    assert np.exp(alike.starts) == pytest.approx(np.exp(one.starts))
 
 
 def test_no_passages(reader: Reader) -> None:

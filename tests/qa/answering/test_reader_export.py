@@ -18,24 +18,24 @@ import pytest
 from embeddings.errors import WeightsChanged
 from embeddings.model_files import PACKAGED, ModelFiles
 from qa.answering import reader as room
-from qa.answering.reader import Reader
-from qa.answering.reader_weights import WeightsFile
+from qa.answering.reader import ENCODER, Reader
+from qa.answering.reader_weights import WeightFiles
 
-Export = Callable[[Path, object, Path], None]
+Export = Callable[[str, Path, object, Path], None]
 # Exports half a graph in another process, and dies.
 KILLED = """
 import os, sys, types
 from pathlib import Path
-from qa.answering.reader import Reader
+from qa.answering.reader import ENCODER, Reader
 
-def half(base, weights, folder):
+def half(size, base, weights, folder):
     (folder / "graph.xml").write_text("<net")
     os._exit(9)
 
 network = types.ModuleType("qa.answering.reader_network")
 network.export = half
 sys.modules["qa.answering.reader_network"] = network
-Reader(Path(sys.argv[1])).prepare()
+Reader("small", Path(sys.argv[1])).prepare()
 """
 
 
@@ -51,7 +51,7 @@ def exporting(monkeypatch: pytest.MonkeyPatch) -> Callable[[Export], None]:
     return put
 
 
-def whole(_base: Path, _weights: object, folder: Path) -> None:
+def whole(_size: str, _base: Path, _weights: object, folder: Path) -> None:
     """Write a graph, or what stands for one."""
     (folder / "graph.xml").write_text("<net/>")
 
@@ -64,11 +64,15 @@ def kept(cache: Path) -> list[str]:
 def test_the_graph_is_made_once(exporting: Callable[[Export], None], tmp_path: Path) -> None:
     """A second reader takes the graph that is there."""
     made: list[Path] = []
-    exporting(lambda base, weights, folder: (made.append(base), whole(base, weights, folder))[1])
+    exporting(
+        lambda size, base, weights, folder: (made.append(base), whole(size, base, weights, folder))[
+            1
+        ]
+    )
     for _ in range(2):
-        Reader(tmp_path).prepare()
+        Reader("small", tmp_path).prepare()
     assert len(made) == 1
-    assert kept(tmp_path) == [f"reader-{Reader(tmp_path).fingerprint}"]
+    assert kept(tmp_path) == ["reader-" + Reader("small", tmp_path).fingerprint]
     assert (tmp_path / kept(tmp_path)[0] / "graph.xml").read_text() == "<net/>"
 
 
@@ -77,16 +81,16 @@ def test_an_export_that_fails_leaves_nothing(
 ) -> None:
     """What was half written is removed, and the next attempt makes it whole."""
 
-    def failing(base: Path, weights: object, folder: Path) -> None:
-        whole(base, weights, folder)
+    def failing(size: str, base: Path, weights: object, folder: Path) -> None:
+        whole(size, base, weights, folder)
         raise MemoryError
 
     exporting(failing)
     with pytest.raises(MemoryError):
-        Reader(tmp_path).prepare()
+        Reader("small", tmp_path).prepare()
     assert [path.name for path in tmp_path.iterdir()] == ["weights.json"]  # hashes remembered
     exporting(whole)
-    Reader(tmp_path).prepare()
+    Reader("small", tmp_path).prepare()
     assert len(kept(tmp_path)) == 1
 
 
@@ -97,21 +101,21 @@ def test_a_killed_export_is_never_used(exporting: Callable[[Export], None], tmp_
     assert [path.read_text() for path in tmp_path.glob("*/graph.xml")] == ["<net"]
     assert kept(tmp_path) == []
     exporting(whole)
-    Reader(tmp_path).prepare()
+    Reader("small", tmp_path).prepare()
     assert (tmp_path / kept(tmp_path)[0] / "graph.xml").read_text() == "<net/>"
 
 
 def test_another_process_may_be_first(exporting: Callable[[Export], None], tmp_path: Path) -> None:
     """Where the graph came to be meanwhile, that one stays."""
-    name = f"reader-{Reader(tmp_path).fingerprint}"
+    name = "reader-" + Reader("small", tmp_path).fingerprint
 
-    def slow(base: Path, weights: object, folder: Path) -> None:
-        whole(base, weights, folder)
+    def slow(size: str, base: Path, weights: object, folder: Path) -> None:
+        whole(size, base, weights, folder)
         (tmp_path / name).mkdir()
         (tmp_path / name / "graph.xml").write_text("<first/>")
 
     exporting(slow)
-    Reader(tmp_path).prepare()
+    Reader("small", tmp_path).prepare()
     assert kept(tmp_path) == [name]
     assert not list(tmp_path.glob(".making-*"))
     assert (tmp_path / name / "graph.xml").read_text() == "<first/>"
@@ -127,7 +131,7 @@ def test_a_graph_is_on_the_disk_before_it_has_its_name(
         os, "fsync", lambda file: (synced.append(os.fstat(file).st_ino), sync(file))
     )
     exporting(whole)
-    Reader(tmp_path).prepare()
+    Reader("small", tmp_path).prepare()
     assert (tmp_path / kept(tmp_path)[0] / "graph.xml").stat().st_ino in synced
 
 
@@ -139,28 +143,28 @@ def test_changed_weights_are_not_exported(
     changed: str,
 ) -> None:
     """Neither other weights nor another base model, pinned or installed, get as far as a graph."""
-    shipped = WeightsFile.shipped()
+    shipped = WeightFiles.shipped("small")
     (tmp_path / "other").write_bytes(b"other weights")
     others = {
-        "file": replace(shipped, path=tmp_path / "other"),
+        "file": replace(shipped, sha256={tmp_path / "other": "0" * 64}),
         "base": replace(shipped, base_sha256="0" * 64),
         "installed": shipped,
     }
     if changed == "installed":
         (tmp_path / "model.safetensors").write_bytes(b"other weights")
-        pinned = ModelFiles(tmp_path, PACKAGED[shipped.base].sha256)
+        pinned = ModelFiles(tmp_path, PACKAGED[ENCODER].sha256)
         monkeypatch.setattr(room.ModelFiles, "find", classmethod(lambda *_: pinned))
-    monkeypatch.setattr(room.WeightsFile, "shipped", classmethod(lambda _: others[changed]))
+    monkeypatch.setattr(room.WeightFiles, "shipped", classmethod(lambda *_: others[changed]))
     exporting(whole)
     with pytest.raises(WeightsChanged, match=r"; (check|install)"):
-        Reader(tmp_path / "cache").prepare()
+        Reader("small", tmp_path / "cache").prepare()
     assert kept(tmp_path / "cache") == []
     assert not list((tmp_path / "cache").glob(".making-*"))
 
 
 def test_other_weights_have_another_graph(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A graph made of the weights before an upgrade is not used after it."""
-    before = Reader(tmp_path).fingerprint
-    upgraded = replace(WeightsFile.shipped(), sha256="f" * 64)
-    monkeypatch.setattr(room.WeightsFile, "shipped", classmethod(lambda _: upgraded))
-    assert Reader(tmp_path).fingerprint != before
+    before = Reader("small", tmp_path).fingerprint
+    upgraded = replace(WeightFiles.shipped("small"), sha256={Path("reader"): "f" * 64})
+    monkeypatch.setattr(room.WeightFiles, "shipped", classmethod(lambda *_: upgraded))
+    assert Reader("small", tmp_path).fingerprint != before

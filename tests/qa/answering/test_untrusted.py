@@ -13,7 +13,7 @@ from ranking import article
 
 from corpus.text import sentences
 from qa.answering.candidates import Candidate
-from qa.answering.reader import Judged, Reading
+from qa.answering.reader import Reading
 from qa.answering.untrusted import injected, trusted
 from qa.answering.verify import check
 from qa.answering.windows import read_windows
@@ -173,10 +173,7 @@ class Noting:
         """Find nothing."""
         assert question
         self.seen += [text for _, text in passages]
-        return [
-            Reading(0.1, 1.0, np.zeros(0), np.zeros(0), np.zeros(0), [], Judged(0.1, 0.1, 0.8))
-            for _ in passages
-        ]
+        return [Reading(0.1, np.zeros(1), np.zeros(1), []) for _ in passages]
 
 
 def test_the_reader_sees_no_injection() -> None:
@@ -189,5 +186,5 @@ def test_the_reader_sees_no_injection() -> None:
         if INJECTED not in text[slice(*span)]
     ]
     reader = Noting()
-    read_windows(reader, "who bought Tallberg", told)
+    read_windows([reader], "who bought Tallberg", told)
     assert reader.seen == [BOUGHT, CLOSES]

@@ -14,12 +14,20 @@ import pytest
 from corpus.text import sentences
 from corpus.types import Article, Passage
 from qa.answering.candidates import Candidate
-from qa.answering.reader import Judged, Reading
-from qa.answering.windows import FIRST, FLOOR, MOST, SIZE, front, read_windows as windows_read
+from qa.answering.reader import Reading
+from qa.answering.windows import (
+    AGAIN,
+    CLEAR,
+    FIRST,
+    FLOOR,
+    MOST,
+    SIZE,
+    front,
+    read_windows as windows_read,
+)
 from qa.types import Evidence
 
 SURE, UNSURE = 0.9, 0.1
-UNSAID = Judged(0.1, 0.1, 0.8)
 
 
 def says(text: str, answer: str, relevance: float = SURE, sure: float = SURE) -> Reading:
@@ -27,11 +35,12 @@ def says(text: str, answer: str, relevance: float = SURE, sure: float = SURE) ->
     offsets = [match.span() for match in re.finditer(r"\S+", text)]
     place = text.find(answer) if answer else -1
     inside = [n for n, (start, _) in enumerate(offsets) if place <= start < place + len(answer)]
-    starts = np.full(len(offsets), -30.0)
+    starts = np.full(len(offsets) + 1, -30.0)
+    starts[0] = math.log(1 - sure) / 2
     ends = starts.copy()
     if place >= 0 and inside:
-        starts[inside[0]] = ends[inside[-1]] = math.log(sure) / 2
-    return Reading(relevance, 1 - sure, starts, ends, np.exp(starts), offsets, UNSAID)
+        starts[inside[0] + 1] = ends[inside[-1] + 1] = math.log(sure) / 2
+    return Reading(relevance, starts, ends, offsets)
 
 
 @dataclass
@@ -77,9 +86,15 @@ def crowd(count: int) -> list[Candidate]:
     return [split(article(f"a{n}", f"Berg{n} came by the river."))[0] for n in range(count)]
 
 
-def read(script: Script, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Let the script read for these sentences."""
-    return windows_read(script, "who came", candidates)
+def read(script: Script, candidates: Sequence[Candidate], *second: Script) -> list[Candidate]:
+    """Let the script, and a second one if there is, read for these sentences."""
+    return windows_read([script, *second], "who came", candidates)
+
+
+def answer(one: Candidate) -> str:
+    """The words of a sentence's span."""
+    assert one.span
+    return one.evidence.article.text[one.span.start : one.span.end]
 
 
 def test_at_most_ten_windows_are_read() -> None:
@@ -105,6 +120,32 @@ def test_what_the_fifth_window_says_settles_nothing_before() -> None:
     assert len(script.seen) == 9
     assert found[7].span is not None
     assert found[7].features["answers"] == pytest.approx(SURE * SURE)
+
+
+def test_the_second_reader_reads_the_likeliest_again() -> None:
+    """The four windows that the first finds likeliest; what both say of them counts."""
+    likely = {f"Berg{n}": 0.2 + n / 20 for n in range(2, 9)}
+    first = Script("came", lambda text: likely.get(text.split()[0], 0.01), sure=0.5)
+    second = Script("came", lambda text: SURE if "Berg6" in text else UNSURE)
+    found = read(first, crowd(12), second)
+    assert sorted(text.split()[0] for _, text in second.seen) == [
+        "Berg5",
+        "Berg6",
+        "Berg7",
+        "Berg8",
+    ]
+    assert len(second.seen) == AGAIN
+    assert max(found, key=lambda one: one.features["answers"]) is found[6]
+    assert found[6].features["answers"] > found[8].features["answers"]
+    assert answer(found[6]) == "came"
+
+
+def test_what_is_far_less_likely_is_not_read_again() -> None:
+    """One window that the first is sure of is read again alone."""
+    first = Script("came", lambda text: SURE if "Berg1" in text else SURE * CLEAR / 2)
+    second = Script("came")
+    read(first, crowd(6), second)
+    assert [text.split()[0] for _, text in second.seen] == ["Berg1"]
 
 
 def test_a_window_is_the_sentence_with_those_about_it() -> None:
@@ -243,8 +284,7 @@ def test_a_window_without_tokens_settles_nothing() -> None:
     class Blank(Script):
         def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
             super().read(question, passages)
-            nothing = np.zeros(0)
-            return [Reading(1.0, 1.0, nothing, nothing, nothing, [], UNSAID) for _ in passages]
+            return [Reading(1.0, np.zeros(1), np.zeros(1), []) for _ in passages]
 
     script = Blank()
     found = read(script, crowd(6))
