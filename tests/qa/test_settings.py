@@ -98,6 +98,12 @@ def test_a_file_that_is_not_text_is_refused(tmp_path: Path) -> None:
         Settings.load(tmp_path)
 
 
+def test_the_reader_is_known_by_its_name_of_before(tmp_path: Path) -> None:
+    """A file of an earlier version still names the small reader."""
+    earlier = toml(tmp_path, '[answering]\nreader = "minilm-squad"\n')
+    assert Settings.load(earlier).answering.reader == "small"
+
+
 def test_settings_are_frozen(tmp_path: Path) -> None:
     """Nothing can be changed after loading."""
     found = Settings.load(tmp_path)
