@@ -118,7 +118,8 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
     """Check the machine, the model and the archive."""
     from qa.doctor import examine
 
-    checks = examine(context.obj)
+    with terminal.ERR.status("checking; the first time, models are prepared"):
+        checks = examine(context.obj)
     if as_json:
         terminal.print_json({"checks": [asdict(check) for check in checks]})
     else:
