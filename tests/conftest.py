@@ -26,7 +26,10 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[1]
 NOW = datetime(2025, 1, 2, 3, 4, 5, tzinfo=UTC)
 # Files that take a minute and more: begun last, one of them would keep a process busy alone.
-LONGEST = ("test_reproducible.py", "test_first_questions.py", "test_scripts.py", "test_wheel.py")
+LONGEST = (
+    "test_reproducible.py", "test_schemathesis.py", "test_kill.py", "test_kill_model.py",
+    "test_first_questions.py",
+)  # fmt: skip
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -4,8 +4,7 @@
 
 What is packed is the running mean of the weights at WORK's last checkpoint. BASE is the folder that
 the large one started from: what training left as it was comes from there. --step: of a row's
-deviation, how far apart two weights of the large reader are kept (docs/reader.md says what that
-loses).
+deviation, how far apart two weights of the large reader are kept (`deflated` says what that loses).
 """
 
 from __future__ import annotations

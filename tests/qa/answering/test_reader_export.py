@@ -26,7 +26,7 @@ Export = Callable[[str, Path, object, Path], None]
 KILLED = """
 import os, sys, types
 from pathlib import Path
-from qa.answering.reader import ENCODER, Reader
+from qa.answering.reader import Reader
 
 def half(size, base, weights, folder):
     (folder / "graph.xml").write_text("<net")
@@ -64,11 +64,12 @@ def kept(cache: Path) -> list[str]:
 def test_the_graph_is_made_once(exporting: Callable[[Export], None], tmp_path: Path) -> None:
     """A second reader takes the graph that is there."""
     made: list[Path] = []
-    exporting(
-        lambda size, base, weights, folder: (made.append(base), whole(size, base, weights, folder))[
-            1
-        ]
-    )
+
+    def noted(size: str, base: Path, weights: object, folder: Path) -> None:
+        made.append(base)
+        whole(size, base, weights, folder)
+
+    exporting(noted)
     for _ in range(2):
         Reader("small", tmp_path).prepare()
     assert len(made) == 1

@@ -47,6 +47,15 @@ def test_a_pair_is_question_title_passage(pairs: Pairs) -> None:
     assert list(pair.ids[pair.first : pair.first + len(pair.offsets)]) == text
 
 
+def test_the_large_reader_has_marks_of_its_own(pairs: Pairs) -> None:
+    """<s> question </s></s> title passage </s>, its words numbered four ahead of BERT's."""
+    large = Pairs(ModelFiles.find("all-MiniLM-L6-v2").folder / "tokenizer.json", "large")
+    question, title, text = ([n + 4 for n in ids(pairs, one)] for one in (QUESTION, TITLE, TEXT))
+    pair = only(large, QUESTION, TITLE, TEXT)
+    assert list(pair.ids) == [0, *question, 2, 2, *title, *text, 2]
+    assert list(pair.ids[pair.first : pair.first + len(pair.offsets)]) == text
+
+
 @pytest.mark.parametrize("title", ["", "  ", "\u200b"])
 def test_without_a_title_its_mark_is_left_out(pairs: Pairs, title: str) -> None:
     """No two [SEP] in a row where a title is missing or blank."""
