@@ -24,11 +24,12 @@ class Writer:
     """Thinks aloud, waits to go on, thinks for so many words more, chooses, and notes who left."""
 
     def __init__(self) -> None:
-        self.go_on, self.left = threading.Event(), threading.Event()
+        self.asked, self.go_on, self.left = (threading.Event() for _ in range(3))
         self.words = 20
 
     def __call__(self, request: Request, _: dict[str, Any]) -> None:
         """Answer a request."""
+        self.asked.set()
         request.begin()
         request.text("<think>Bananas were")
         self.go_on.wait(20)
@@ -84,6 +85,7 @@ def test_who_leaves_lets_the_model_go(server: Served, writer: Writer) -> None:
             assert more
             came += more
         assert b"event: answer" not in came
+        assert writer.asked.wait(20)  # who leaves before it is has nothing to let go
     writer.go_on.set()
     assert writer.left.wait(20)
 
