@@ -1,6 +1,6 @@
 """Fits the logistic models of the extractive answerer and writes them beside it.
 
-    python evals/fit.py DATA_FOLDER [--reader none]
+    python evals/fit.py DATA_FOLDER [--reader cascade|small|none]
 
 It reads only the tuning halves (by id hash: qa.evaluation.command.half_of) of news, of
 evals/sample.jsonl, evals/definitions.jsonl, evals/dialogues.jsonl and the small archives
@@ -11,8 +11,8 @@ the sample's. `sentence` learns whether a sentence holds an accepted answer,
 regression (scikit-learn), whose result depends on nothing but the data. `confidence` gives each set
 a weight (WEIGHTS), or the largest would decide for all, and asks the small archives twice, on the
 question's day and years later. It learns from sentences ranked by models that have not seen their
-question (5 folds): ranked by one that has, it would be too sure. --reader none fits the models for
-answering without the reader.
+question (5 folds): ranked by one that has, it would be too sure. --reader: the value of the setting
+`answering.reader` that the models are fitted for, each with its own two files.
 """
 
 from __future__ import annotations
@@ -34,6 +34,7 @@ from qa.answering.answer import ExtractiveAnswerer, features
 from qa.answering.calibrate import Logistic, ranked
 from qa.answering.compose import Composed
 from qa.answering.worked_out import worked_out
+from qa.archive import READERS
 from qa.evaluation import newsroom
 from qa.evaluation.folding import contains
 from qa.evaluation.questions import TestQuestion
@@ -63,18 +64,17 @@ def main() -> None:
     """Fit both models."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("data", type=Path, help="the folder that holds news, newsroom and squad")
-    parser.add_argument("--reader", choices=("small", "none"), default="small")
+    parser.add_argument("--reader", choices=sorted(READERS), default="cascade")
     options = parser.parse_args()
     os.environ["DATELINE_ANSWERING__READER"] = options.reader
     known, later, squad = tuning(options.data)
     unread = options.reader == "none"
-    suffix = "-unread" if unread else ""
     of_sentence, of_answer = (
         tuple(name for name in names if not (unread and name in OF_READER))
         for names in (SENTENCE, CONFIDENCE)
     )
     sentence = _fit(_sentences(known), of_sentence)
-    _write(f"sentence{suffix}", sentence)
+    _write(f"sentence-{options.reader}", sentence)
     judged = list(_answers(known, later, squad, of_sentence))
     confidence = _fit(
         [(one.features, one.right) for one in judged],
@@ -82,7 +82,7 @@ def main() -> None:
         [one.weight for one in judged],
         SHRUNK,
     )
-    _write(f"confidence{suffix}", confidence)
+    _write(f"confidence-{options.reader}", confidence)
     _show_thresholds(judged, confidence)
 
 

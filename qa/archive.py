@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable, Sequence, Set as AbstractSet
+from collections.abc import Callable, Mapping, Sequence, Set as AbstractSet
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -24,6 +24,7 @@ from qa.answering.calibrate import Logistic
 from qa.answering.endpoint import OpenAIEndpoint
 from qa.answering.language_model import LlmAnswerer
 from qa.answering.reader import Reader
+from qa.answering.reader_weights import Size
 from qa.conversation.follow_up import Conversation
 from qa.conversation.sessions import Sessions
 from qa.errors import SettingsError
@@ -34,9 +35,16 @@ from qa.retrieval.priors import ConversationPrior, OutletPrior, TimePrior
 from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
 from qa.service import Service
-from qa.settings import Retrieval, Settings
+from qa.settings import ReaderName, Retrieval, Settings
 from qa.suggest.suggestions import Suggestions, suggestions
 from qa.turns import Turns
+
+READERS: Mapping[ReaderName, tuple[Size, ...]] = {
+    "cascade": ("small", "large"),
+    "small": ("small",),
+    "none": (),
+}
+"""Which models read, the second one what the first finds likeliest, by `answering.reader`."""
 
 
 def _now() -> datetime:
@@ -87,9 +95,10 @@ class Dateline:
         indexes = Indexes(home, store, encoder)
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
-        readers = build_readers(settings, home, without)
+        chosen = reader_name(settings.answering.reader, without)
+        readers = build_readers(chosen, home, settings.embedding.threads)
         adviser = Adviser(lambda: indexes.lexical, store, stated_days)
-        extractive = build_extractive(indexes, readers, adviser, without)
+        extractive = build_extractive(indexes, chosen, readers, adviser, without)
         service = Service(
             retriever,
             Conversation(lambda: indexes.lexical, store),
@@ -176,9 +185,11 @@ class Dateline:
                 paths, (lambda done, total: progress("read", done, total)) if progress else None
             )
             self._sync(progress)
-        for reader in self.service.readers:
-            if isinstance(reader, Reader):
-                reader.prepare()
+        readers = [one for one in self.service.readers if isinstance(one, Reader)]
+        for number, reader in enumerate(readers, start=1):
+            reader.prepare()
+            if progress:
+                progress("prepare", number, len(readers))
         return report
 
     def add(self, files: Sequence[SourceFile]) -> IngestReport:
@@ -263,19 +274,10 @@ def build_reranker(chosen: Retrieval, indexes: Indexes) -> Reranker:
     return CrossEncoderReranker(chosen.reranker, coverage, chosen.rerank_depth)
 
 
-def build_readers(settings: Settings, home: Path, without: AbstractSet[str]) -> list[Reader]:
-    """The readers that the settings name, not loaded yet; their graphs are kept below home/models."""
-    if settings.answering.reader == "none" or "reader" in without:
-        return []
-    return [Reader("small", home / "models", settings.embedding.threads)]
+def reader_name(setting: ReaderName, without: AbstractSet[str]) -> ReaderName:
+    """What is left of `answering.reader` without these parts of answering.
 
-
-def build_extractive(
-    indexes: Indexes, readers: Sequence[Reader], adviser: Adviser, without: AbstractSet[str]
-) -> ExtractiveAnswerer:
-    """The answerer with the models that were fitted for answering with, or without, a reader.
-
-    without: parts left out, of `qa.answering.answer.PARTS`. Raises SettingsError for others.
+    Raises: SettingsError for what is none of `qa.answering.answer.PARTS`.
     """
     unknown = sorted(set(without) - PARTS.keys())
     if unknown:
@@ -284,13 +286,33 @@ def build_extractive(
             found=", ".join(unknown),
             remedy="name one of those",
         )
-    fitted = "" if readers else "-unread"
+    if "reader" in without:
+        return "none"
+    return "small" if setting == "cascade" and "rereading" in without else setting
+
+
+def build_readers(name: ReaderName, home: Path, threads: int | None) -> list[Reader]:
+    """The models of that name, not loaded yet; their graphs are kept below home/models."""
+    return [Reader(size, home / "models", threads) for size in READERS[name]]
+
+
+def build_extractive(
+    indexes: Indexes,
+    name: ReaderName,
+    readers: Sequence[Reader],
+    adviser: Adviser,
+    without: AbstractSet[str],
+) -> ExtractiveAnswerer:
+    """The answerer with the two models that were fitted for answering with these readers.
+
+    without: parts left out, of `qa.answering.answer.PARTS`.
+    """
     return ExtractiveAnswerer(
         lambda: indexes.lexical,
         readers,
         adviser,
-        Logistic.load(f"sentence{fitted}"),
-        Logistic.load(f"confidence{fitted}"),
+        Logistic.load(f"sentence-{name}"),
+        Logistic.load(f"confidence-{name}"),
         without,
     )
 

@@ -86,6 +86,9 @@ class Retrieval(Group):
     rerank_depth: Annotated[int, Field(ge=1, le=300)] = 40
 
 
+ReaderName = Literal["cascade", "small", "none"]
+
+
 def _reader_of_today(value: object) -> object:
     """The small reader under its name of before."""
     return "small" if value == "minilm-squad" else value
@@ -94,15 +97,16 @@ def _reader_of_today(value: object) -> object:
 class Answering(Group):
     """Who answers, and when there is no answer.
 
-    answerer: of a question that names none. reader: the small model that reads question and passage
-    together; "none" answers from the words alone, faster and worse (docs/answers.md). threshold:
-    the confidence below which the answer is "I don't know". 0.38 serves the
+    answerer: of a question that names none. reader: who reads question and passage together: the
+    small model and, of the likeliest passages, the large one too ("cascade"), the small one alone,
+    or none: the words alone decide, faster and worse (docs/answers.md). threshold:
+    the confidence below which the answer is "I don't know". 0.44 serves the
     questions of the tuning halves well; a lower one answers more that small archives do not hold.
     """
 
     answerer: str = "extractive"
-    reader: Annotated[Literal["small", "none"], BeforeValidator(_reader_of_today)] = "small"
-    threshold: Annotated[float, Field(ge=0, le=1)] = 0.38
+    reader: Annotated[ReaderName, BeforeValidator(_reader_of_today)] = "cascade"
+    threshold: Annotated[float, Field(ge=0, le=1)] = 0.44
 
 
 def _address(value: str) -> str:

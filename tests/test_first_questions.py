@@ -53,12 +53,20 @@ def test_the_first_question_over_the_raw_seeds(
     (home / "models").symlink_to(model_cache)
     seeds = Dateline.open(home)
     seeds.index([SEEDS])
-    answer = ask(seeds, "who attended the 13th SCO meeting")
-    assert not answer.abstained
-    assert answer.confidence >= 0.6
-    assert STATES in (answer.short or "")
-    assert STATES in answer.citations[0].quote
-    assert ask(seeds, "Who attended the 14th SCO meeting?").abstained
+    for asked, confidence in (
+        ("who attended the 13th SCO meeting", 0.8),
+        ("Which delegations were at the 13th meeting of SCO Security Council Secretaries?", 0.7),
+    ):
+        answer = ask(seeds, asked)
+        assert not answer.abstained
+        assert answer.confidence >= confidence
+        assert STATES in (answer.short or "")
+        assert STATES in answer.citations[0].quote
+    for asked in (
+        "Who attended the 14th SCO meeting?",
+        "Which Iranian delegation came to the 13th SCO meeting?",
+    ):
+        assert ask(seeds, asked).abstained
     seeds.close()
 
 

@@ -1,10 +1,11 @@
-"""Measures the shipped reader on the paragraphs of SQuAD that it was not trained on.
+"""Measures the readers that ship on the paragraphs of SQuAD that they were not trained on.
 
-    python evals/reader/measure.py ../shared/data/squad [--json FILE]
+    python evals/reader/measure.py ../shared/data/squad [--reader small|large|cascade] [--json FILE]
 
 Exact match and F1 as the official scripts count them (Rajpurkar et al. 2016 and 2018): of v1.1 the
 best span, of v2.0 the best span unless "none" is likelier, and the area under the ROC curve of
-"none" on v2.0. Relevance: how often the question's own paragraph comes before the hard negatives.
+"none" on v2.0; with the middle 95 % of 1,000 resamples of the questions. `cascade` pools what both
+readers say, as answers do with the windows that are read again.
 """
 
 from __future__ import annotations
@@ -15,73 +16,116 @@ import re
 import string
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import mean
 
+import numpy as np
+from numpy.typing import NDArray
 from rich.progress import track
 from sklearn.metrics import roc_auc_score
 from squad import Asked, Squad
 
-from qa.answering.reader import AnswerSpan, Reader, Reading
+from qa.answering.reader import Reader, Reading
+from qa.archive import READERS
+from qa.evaluation.bootstrap import Statistic, interval, ratio, value
 
 ARTICLES = re.compile(r"\b(a|an|the)\b")
+CHOICES = {"small": ("small",), "large": ("large",), "cascade": READERS["cascade"]}
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What is said of a question. none: how much likelier it is that no span answers."""
+
+    asked: Asked
+    span: str
+    none: float
+
+    @property
+    def decided(self) -> str:
+        """The span, unless none is likelier."""
+        return "" if self.none > 0 else self.span
 
 
 def main() -> None:
     """Print the figures, and write them if asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("squad", type=Path)
+    parser.add_argument("--reader", choices=CHOICES, default="small")
     parser.add_argument("--cache", type=Path, default=Path(".dateline/models"))
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
-    reader = Reader(options.cache)
+    readers = [Reader(size, options.cache) for size in CHOICES[options.reader]]
     asked = [one for one in Squad.read(options.squad).questions if one.paragraph.held_out]
-    read = [(one, *_read(reader, one)) for one in track(asked, description="reading")]
-    answerable = [(one, span) for one, span, _ in read if one.answers]
-    decided = [
-        (one, span if span and span.probability > none else None) for one, span, none in read
-    ]
     figures = {
-        "questions": len(read),
-        "v1.1": _scores(answerable),
-        "all": _scores(decided),
-        "unanswerable": len(read) - len(answerable),
-        "none_auroc": round(
-            float(
-                roc_auc_score(
-                    [not one.answers for one, _, _ in read],
-                    [none - (span.probability if span else 0.0) for _, span, none in read],
-                )
-            ),
-            4,
-        ),
+        "reader": options.reader,
+        **measured([said(readers, one) for one in track(asked, description="reading")]),
     }
     print(json.dumps(figures, indent=1))
     if options.json:
         options.json.write_text(json.dumps(figures, indent=1) + "\n")
 
 
-def _read(reader: Reader, asked: Asked) -> tuple[AnswerSpan | None, float]:
-    (reading,) = reader.read(asked.text, [(f"{asked.paragraph.title}. ", asked.paragraph.text)])
-    return _whole(reading, asked.paragraph.text), reading.none
+def said(readers: Sequence[Reader], asked: Asked) -> Said:
+    """What the readers make of a question and its own paragraph."""
+    passage = f"{asked.paragraph.title}. ", asked.paragraph.text
+    reading: Reading | None = None
+    for reader in readers:
+        (found,) = reader.read(asked.text, [passage])
+        reading = reading.pooled(found) if reading else found
+    assert reading is not None
+    best = reading.best(0, len(passage[1]))
+    if best is None:
+        return Said(asked, "", 1.0)
+    return Said(asked, passage[1][best.start : best.end], reading.none - best.probability)
 
 
-def _whole(reading: Reading, text: str) -> AnswerSpan | None:
-    return reading.best(0, len(text))
-
-
-def _scores(said: Sequence[tuple[Asked, AnswerSpan | None]]) -> dict[str, float]:
-    pairs = [
-        (one.paragraph.text[span.start : span.end] if span else "", one.answers or ("",))
-        for one, span in said
-    ]
+def measured(every: Sequence[Said]) -> dict[str, object]:
+    """All figures: `[value, lower, upper]` each, beside how many questions they are of."""
+    answerable = [one for one in every if one.asked.answers]
     return {
-        "n": len(pairs),
-        "exact": round(
-            mean(max(folded(a) == folded(s) for a in answers) for s, answers in pairs), 4
-        ),
-        "f1": round(mean(max(f1(s, a) for a in answers) for s, answers in pairs), 4),
+        "answerable": len(answerable),
+        "exact": _figure(_mean([_exact(one, one.span) for one in answerable]), len(answerable)),
+        "f1": _figure(_mean([_f1(one, one.span) for one in answerable]), len(answerable)),
+        "all": len(every),
+        "all_exact": _figure(_mean([_exact(one, one.decided) for one in every]), len(every)),
+        "all_f1": _figure(_mean([_f1(one, one.decided) for one in every]), len(every)),
+        "none_auroc": _figure(_none_auroc(every), len(every)),
     }
+
+
+def _figure(statistic: Statistic, n: int) -> list[float]:
+    return [round(one, 4) for one in (value(statistic, n), *interval(statistic, n))]
+
+
+def _mean(values: Sequence[float]) -> Statistic:
+    each = np.asarray(values)
+    return lambda drawn: ratio(drawn @ each, drawn.sum(axis=1))
+
+
+def _none_auroc(every: Sequence[Said]) -> Statistic:
+    unanswerable = np.array([not one.asked.answers for one in every])
+    none = np.array([one.none for one in every])
+
+    def statistic(drawn: Floats) -> Floats:
+        defined = (drawn @ unanswerable > 0) & (drawn @ ~unanswerable > 0)
+        return np.array(
+            [
+                roc_auc_score(unanswerable, none, sample_weight=row) if one else np.nan
+                for row, one in zip(drawn, defined, strict=True)
+            ]
+        )
+
+    return statistic
+
+
+def _exact(one: Said, text: str) -> float:
+    return max(float(folded(answer) == folded(text)) for answer in one.asked.answers or ("",))
+
+
+def _f1(one: Said, text: str) -> float:
+    return max(f1(text, answer) for answer in one.asked.answers or ("",))
 
 
 def folded(text: str) -> str:

@@ -27,7 +27,8 @@ from qa.answering.worked_out import worked_out
 from qa.types import Claim, Evidence, Question, Side
 
 PARTS: Mapping[str, str] = {
-    "reader": "the model that reads question and passages together",
+    "reader": "the models that read question and passages together",
+    "rereading": "the large model that reads the likeliest passages again",
     "second": "a second sentence where it adds to the first",
     "lists": "a list of names told whole",
     "descriptions": "who somebody is, told by the forms of news",

@@ -2,7 +2,7 @@
 
 Two small logistic models, fitted by evals/fit.py, whose command and weights are readable JSON files
 beside this module: `sentence` says how likely a sentence holds the answer, `confidence` how likely the
-answer made of the best ones is right. Their "-unread" twins are for answering without a reader.
+answer made of the best ones is right. There is a pair for each value of the setting `answering.reader`.
 """
 
 from __future__ import annotations

@@ -202,7 +202,7 @@ class Reader:
         return f"{RECIPE}-{self._files.fingerprint}"
 
     def prepare(self) -> None:
-        """Export the graph if it never was: 10 s and torch, better while indexing than in a server.
+        """Export the graph if it never was: half a minute and torch, better not in a server.
 
         Raises WeightsChanged, BackendMissing, NoRoom.
         """

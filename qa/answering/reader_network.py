@@ -14,7 +14,7 @@ from transformers import BertModel, MPNetConfig, MPNetModel
 from transformers.utils import logging
 
 from embeddings.graph import openvino, save
-from qa.answering.reader_weights import Size
+from qa.answering.reader_weights import Size, whole_numbers
 
 FROZEN = ("body.embeddings.word_embeddings.weight", "body.embeddings.position_embeddings.weight")
 """What stays as the encoder has it, so that the reader's file need not hold it."""
@@ -123,7 +123,29 @@ def export(
             example_input=(ids, torch.ones_like(ids)),
             input=[(name, [-1, -1]) for name in ("ids", "mask")],
         )
+    if size == "large":
+        _keep_as_int8(graph)
     save(graph, folder)
+
+
+def _keep_as_int8(graph: Any) -> None:
+    """Keep its matrices as int8 with a scale for each row, unpacked as they are used.
+
+    They are whole numbers times a scale already, as they ship, and the graph is no slower: only a
+    quarter as large, on disk and in memory.
+    """
+    from openvino import opset15 as ops  # noqa: PLC0415 - imported here without its telemetry
+
+    for one in graph.get_ops():
+        constant = one.input_value(1).get_node() if one.get_type_name() == "MatMul" else None
+        if constant is None or constant.get_type_name() != "Constant":
+            continue
+        value = constant.get_data()
+        if value.ndim == 2:  # noqa: PLR2004 - a matrix
+            numbers, scale = whole_numbers(value)
+            stored = ops.convert(ops.constant(numbers), "f32")
+            scaled = ops.multiply(stored, ops.constant(scale))
+            one.input(1).replace_source_output(scaled.output(0))
 
 
 def pretrained(kind: Any, folder: Path, **options: str) -> Any:

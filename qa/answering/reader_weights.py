@@ -80,10 +80,14 @@ def packed(weights: Weights) -> dict[str, NDArray[np.generic]]:
         if value.ndim != 2:  # noqa: PLR2004 - a matrix
             held[name] = value.astype(np.float32)
             continue
-        scale = np.maximum(np.abs(value).max(axis=1, keepdims=True), 1e-12) / LARGEST
-        held[name] = np.rint(value / scale).astype(np.int8)
-        held[name + SCALE] = scale.astype(np.float32)
+        held[name], held[name + SCALE] = whole_numbers(value)
     return held
+
+
+def whole_numbers(matrix: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """The int8 `(n, m)` and the scales `(n, 1)` whose product is about the matrix `(n, m)`."""
+    scale = np.maximum(np.abs(matrix).max(axis=1, keepdims=True), 1e-12) / LARGEST
+    return np.rint(matrix / scale).astype(np.int8), scale.astype(np.float32)
 
 
 def deflated(weights: Weights, step: float) -> dict[str, NDArray[np.generic]]:

@@ -8,12 +8,11 @@ import json
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SCRIPTS = ("squad", "rules", "negatives", "examples", "train", "pack", "measure")
 # Ids by whose hash a paragraph is kept out of training, and such by whose it is not.
 KEPT_OUT = ("p7", "p35")
 TRAINED = tuple(f"p{n}" for n in range(13) if n != 7)
@@ -85,23 +84,3 @@ def scripts(patches: pytest.MonkeyPatch) -> Callable[[str], ModuleType]:
             return importlib.import_module(name)
 
     return load
-
-
-@pytest.fixture(scope="module")
-def few(
-    scripts: Callable[[str], ModuleType], patches: pytest.MonkeyPatch
-) -> Iterator[SimpleNamespace]:
-    """Give the scripts with far fewer made questions and smaller batches than a real training.
-
-    They compute on one thread: two wait for each other where other work takes a core.
-    """
-    found = SimpleNamespace(**{name: scripts(name) for name in SCRIPTS})
-    patches.setattr(found.examples, "CLOZES", 6)
-    patches.setattr(found.examples, "MISSES", 4)
-    patches.setattr(found.train, "BATCH", 16)
-    patches.setattr(found.train, "KEEP", 2)
-    patches.setattr(found.train, "HALF", False)
-    threads = found.train.torch.get_num_threads()
-    found.train.torch.set_num_threads(1)
-    yield found
-    found.train.torch.set_num_threads(threads)

@@ -40,7 +40,15 @@ def pairs() -> Pairs:
 
 @pytest.fixture(scope="session")
 def reader(model_cache: Path) -> Reader:
-    """Load the shipped reader."""
+    """Load the small reader that ships."""
     loaded = Reader("small", model_cache)
+    loaded.warm()
+    return loaded
+
+
+@pytest.fixture(scope="session")
+def large_reader(model_cache: Path) -> Reader:
+    """Load the large reader that ships."""
+    loaded = Reader("large", model_cache)
     loaded.warm()
     return loaded

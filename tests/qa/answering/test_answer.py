@@ -16,6 +16,7 @@ from qa.answering.answer import PARTS, ExtractiveAnswerer
 from qa.answering.answerer import Draft
 from qa.answering.calibrate import Logistic, outlook
 from qa.answering.reader import Reading
+from qa.archive import READERS
 from qa.types import Evidence, Question
 
 DAY = datetime(2020, 5, 8, tzinfo=UTC)  # a Friday
@@ -178,12 +179,13 @@ def test_each_part_can_be_left_out(summit: Archive, part: str) -> None:
 
 
 def test_the_shipped_models_know_their_features(summit: Archive) -> None:
-    """Every weight of the four files is of a feature that is made."""
-    for suffix, answers in (("", {"28 leaders": 0.9}), ("-unread", None)):
+    """Every weight of the files is of a feature that is made."""
+    for name in READERS:
+        answers = {"28 leaders": 0.9} if READERS[name] else None
         answering = replace(
             answerer(summit, answers),
-            sentence=Logistic.load(f"sentence{suffix}"),
-            confidence=Logistic.load(f"confidence{suffix}"),
+            sentence=Logistic.load(f"sentence-{name}"),
+            confidence=Logistic.load(f"confidence-{name}"),
         )
         text = "How many leaders came to Lund?"
         said = answering.draft(Question(text, date(2020, 5, 9), text), evidence(summit, "host"))

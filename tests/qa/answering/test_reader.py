@@ -139,6 +139,31 @@ def test_several_at_once_read_what_one_reads(reader: Reader, model_cache: Path) 
             assert all(same(*pair) for pair in zip(readings, right, strict=True))
 
 
+@pytest.mark.parametrize(("question", "answer"), ASKED)
+def test_the_large_one_finds_them_too(large_reader: Reader, question: str, answer: str) -> None:
+    """The passage that answers is likelier to than the others, and the answer likelier than none."""
+    right, *others = large_reader.read(question, [FERRY, BRIDGE, BREAD])
+    best = right.best(0, len(FERRY[1]))
+    assert best is not None
+    assert FERRY[1][best.start : best.end] == answer
+    assert best.probability > right.none
+    for other in others:
+        assert other.relevance < right.relevance
+        assert other.none > right.none
+
+
+def test_no_bit_of_a_large_reading_depends_on_others(
+    large_reader: Reader, model_cache: Path
+) -> None:
+    """A passage has the same bits alone, among others, in another order, and on one thread."""
+    passages, question = many()[::2], ASKED[0][0]
+    alone = [large_reader.read(question, [one])[0] for one in passages]
+    backwards = large_reader.read(question, passages[::-1])[::-1]
+    on_one = Reader("large", model_cache, threads=1).read(question, passages)
+    for reading, *others in zip(alone, backwards, on_one, strict=True):
+        assert all(same(reading, other) for other in others)
+
+
 def test_two_readings_are_pooled() -> None:
     """Each weighs half in logarithms; what one did not see of the passage is left out."""
 
