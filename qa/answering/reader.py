@@ -21,7 +21,8 @@ RECIPE = 2
 """Raise it when a change here changes readings."""
 
 STEP = 32  # a pair is padded to a multiple of this many tokens: the graph meets ten lengths
-BATCH_TOKENS = 2048
+BATCH_TOKENS: Mapping[Size, int] = {"small": 2048, "large": 1}
+"""Tokens a batch. The large one reads one pair at a time: its bits depend on how many it reads."""
 LONGEST = 30  # tokens of a span
 QUESTION_TOKENS = 80  # longer than any question of the sets; the rest of an article asked is cut
 FRONT_TOKENS = 48
@@ -230,7 +231,7 @@ class Reader:
         pairs = self._pairs.of(SURROGATE.sub("\ufffd", question), plain)
         lengths = [-(-len(pair.ids) // STEP) * STEP for pair in pairs]
         found: dict[int, Reading] = {}
-        for batch in batches(lengths, BATCH_TOKENS):
+        for batch in batches(lengths, BATCH_TOKENS[self._files.size]):
             shape = len(batch), lengths[batch[0]]
             ids = np.full(shape, LAYOUTS[self._files.size].padding, dtype=np.int64)
             mask = np.zeros_like(ids)

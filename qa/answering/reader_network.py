@@ -134,8 +134,7 @@ def _keep_as_int8(graph: Any) -> None:
     They are whole numbers times a scale already, as they ship, and the graph is no slower: only a
     quarter as large, on disk and in memory.
     """
-    from openvino import opset15 as ops  # noqa: PLC0415 - imported here without its telemetry
-
+    ops = openvino().opset15
     for one in graph.get_ops():
         constant = one.input_value(1).get_node() if one.get_type_name() == "MatMul" else None
         if constant is None or constant.get_type_name() != "Constant":
