@@ -68,7 +68,7 @@ def main() -> None:
     options = parser.parse_args()
     os.environ["DATELINE_ANSWERING__READER"] = options.reader
     known, later, squad = tuning(options.data)
-    unread = options.reader == "none"
+    unread = not READERS[options.reader]
     of_sentence, of_answer = (
         tuple(name for name in names if not (unread and name in OF_READER))
         for names in (SENTENCE, CONFIDENCE)

@@ -20,18 +20,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from rich.progress import track
-from sklearn.metrics import roc_auc_score
 from squad import Asked, Squad
 
 from qa.answering.reader import Reader, Reading
 from qa.archive import READERS
 from qa.evaluation.bootstrap import Statistic, interval, ratio, value
+from qa.evaluation.calibration import area_under_roc
 
 ARTICLES = re.compile(r"\b(a|an|the)\b")
-CHOICES = {"small": ("small",), "large": ("large",), "cascade": READERS["cascade"]}
-Floats = NDArray[np.float64]
+CHOICES = {**{name: sizes for name, sizes in READERS.items() if sizes}, "large": ("large",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +103,8 @@ def _mean(values: Sequence[float]) -> Statistic:
 
 
 def _none_auroc(every: Sequence[Said]) -> Statistic:
-    unanswerable = np.array([not one.asked.answers for one in every])
-    none = np.array([one.none for one in every])
-
-    def statistic(drawn: Floats) -> Floats:
-        defined = (drawn @ unanswerable > 0) & (drawn @ ~unanswerable > 0)
-        return np.array(
-            [
-                roc_auc_score(unanswerable, none, sample_weight=row) if one else np.nan
-                for row, one in zip(drawn, defined, strict=True)
-            ]
-        )
-
-    return statistic
+    unanswerable = np.array([float(not one.asked.answers) for one in every])
+    return area_under_roc(np.array([one.none for one in every]), unanswerable)
 
 
 def _exact(one: Said, text: str) -> float:

@@ -54,17 +54,24 @@ def given(marks: Sequence[Mark]) -> tuple[Floats, Floats]:
 
 
 def auroc(marks: Sequence[Mark]) -> Statistic:
-    """The chance that a right answer is more confident than anything else (Mann-Whitney).
+    """The chance that a right answer is more confident than anything else.
 
-    Σ over confidences c: right(c) · (wrong below c + wrong at c / 2) / (right · wrong). Undefined
-    where all are right or all are wrong. marks: those that can be judged.
+    marks: those that can be judged.
     """
-    confidence, right = judged(marks)
-    order = np.argsort(confidence, kind="stable")
-    starts = np.flatnonzero(np.diff(confidence[order], prepend=-np.inf))
+    return area_under_roc(*judged(marks))
+
+
+def area_under_roc(scores: Floats, positive: Floats) -> Statistic:
+    """The chance that what is positive scores higher than what is not (Mann-Whitney).
+
+    Σ over scores s: positive(s) · (negative below s + negative at s / 2) / (positive · negative).
+    Undefined where all are positive or none is. Both are `(n,)`; positive is 0 or 1.
+    """
+    order = np.argsort(scores, kind="stable")
+    starts = np.flatnonzero(np.diff(scores[order], prepend=-np.inf))
 
     def statistic(drawn: Floats) -> Floats:
-        counts, labels = drawn[:, order], right[order]
+        counts, labels = drawn[:, order], positive[order]
         good = np.add.reduceat(counts * labels, starts, axis=1)
         bad = np.add.reduceat(counts * (1.0 - labels), starts, axis=1)
         below = np.cumsum(bad, axis=1) - bad

@@ -141,7 +141,7 @@ def test_several_at_once_read_what_one_reads(reader: Reader, model_cache: Path) 
 
 @pytest.mark.parametrize(("question", "answer"), ASKED)
 def test_the_large_one_finds_them_too(large_reader: Reader, question: str, answer: str) -> None:
-    """The passage that answers is likelier to than the others, and the answer likelier than none."""
+    """The passage that answers is more relevant than the others, and the answer likelier than none."""
     right, *others = large_reader.read(question, [FERRY, BRIDGE, BREAD])
     best = right.best(0, len(FERRY[1]))
     assert best is not None
