@@ -50,11 +50,11 @@ WEIGHTS = {
     "news": 1.0, "sample": 1.0, "small": 1.0, "newsroom": 0.5, "dialogues": 0.5, "definitions": 0.5,
     "squad": 0.5,
 }  # fmt: skip
-# Seven features choose sentences as well as 23 did; thirteen weigh an answer as well as 21 (docs/answers.md).
+# Seven features choose sentences as well as 23 did; fourteen weigh an answer as well as 21 (docs/answers.md).
 SENTENCE = ("rank", "words", "near", "missing", "names", "share", "votes")
 CONFIDENCE = (
     "relevance", "best", "missing", "numbers", "agree", "short", "renumbered", "top", "size", "score",
-    "described", "list", "unlike",
+    "described", "list", "unlike", "lag",
 )  # fmt: skip
 OF_READER = frozenset(("share", "votes", "relevance", "short"))
 Row = tuple[Mapping[str, float], bool]

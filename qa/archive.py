@@ -28,9 +28,9 @@ from qa.answering.reader_weights import Size
 from qa.conversation.follow_up import Conversation
 from qa.conversation.sessions import Sessions
 from qa.errors import SettingsError
+from qa.period import stated_days
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.fusion import ReciprocalRankFusion
-from qa.retrieval.period import stated_days
 from qa.retrieval.priors import ConversationPrior, OutletPrior, TimePrior
 from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever

@@ -18,7 +18,7 @@ from qa.answering.answer import ExtractiveAnswerer, Reading
 from qa.archive import Dateline
 from qa.evaluation.command import archive_of, half_of
 from qa.evaluation.questions import TestQuestion, read
-from qa.retrieval.period import period_of
+from qa.period import period_of
 from qa.types import Question, Turn
 
 HOME = Path(".dateline")
@@ -77,7 +77,7 @@ def _read(
             continue
         posed = dateline.service.prepared(Question(one.text, day, history=one.history))
         evidence = dateline.service.search(posed)
-        yield Read(source, one, answerer.read(posed.standalone or one.text, evidence))
+        yield Read(source, one, answerer.read(posed, evidence))
     dateline.close()
 
 
@@ -95,7 +95,7 @@ def _dialogues(articles: Path) -> Iterator[Read]:
             known = TestQuestion(turn.id, turn.question, answers=turn.answers)
             evidence = dateline.service.search(posed)
             if turn.answers:
-                read = answerer.read(posed.standalone or turn.question, evidence)
+                read = answerer.read(posed, evidence)
                 yield Read("dialogues", known, read)
             before = (*before, turn_of(dateline.service.ask(asked)))
     dateline.close()
@@ -115,5 +115,5 @@ def _paragraphs(folder: Path) -> Iterator[Read]:
     for one in track(chosen, description="squad, held out"):
         posed = Question(one.text, dateline.clock().date(), one.text)
         known = TestQuestion(one.id, one.text, answers=one.answers, unanswerable=not one.answers)
-        yield Read("squad", known, answerer.read(one.text, dateline.service.search(posed)))
+        yield Read("squad", known, answerer.read(posed, dateline.service.search(posed)))
     dateline.close()

@@ -61,8 +61,9 @@ def _found(news: Path, half: str) -> Iterator[Found]:
     known = [one for one in read(news / "questions.jsonl") if one.relevant and one.answerable]
     for one in track([one for one in known if half_of(one.id) == half]):
         day = one.asked_on or dateline.clock().date()
-        evidence = dateline.service.search(Question(one.text, day, one.text))
-        yield one, evidence, answerer.read(one.text, evidence)[1]
+        posed = Question(one.text, day, one.text)
+        evidence = dateline.service.search(posed)
+        yield one, evidence, answerer.read(posed, evidence).order
     dateline.close()
 
 

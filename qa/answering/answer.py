@@ -22,6 +22,7 @@ from qa.answering.compose import Composed, compose, from_the_best, short_span
 from qa.answering.office import holders_first
 from qa.answering.question import Asked, Kind
 from qa.answering.reader import Reads
+from qa.answering.supersession import leading, upheld
 from qa.answering.windows import read_windows
 from qa.answering.worked_out import worked_out
 from qa.types import Claim, Evidence, Question, Side
@@ -31,8 +32,10 @@ PARTS: Mapping[str, str] = {
     "rereading": "the large model that reads the likeliest passages again",
     "second": "a second sentence where it adds to the first",
     "lists": "a list of names told whole",
+    "several": "an overview or a list out of up to four sentences",
     "descriptions": "who somebody is, told by the forms of news",
     "best-story": "the answer cited from the best story that gives it",
+    "newest": "the newest value first, or that of the time asked about",
     "offices": "who holds an office, as the articles call him",
     "agreement": "what other articles say to it",
     "doubts": "numbers and names that the archive has otherwise",
@@ -80,7 +83,7 @@ class ExtractiveAnswerer:
 
     def draft(self, question: Question, evidence: Sequence[Evidence]) -> Draft:
         """The sentences that answer, what other articles say to it, and how sure all this is."""
-        reading = self.read(question.standalone, evidence)
+        reading = self.read(question, evidence)
         kind = reading.asked.kind.value
         if not reading.order:
             return Draft(0.0, None, (), kind)
@@ -91,27 +94,32 @@ class ExtractiveAnswerer:
         sure = self.confidence.probability(features(reading, composed, agreed))
         return Draft(sure, composed.short, tuple(_claims(composed, agreed)), kind, sides=agreed)
 
-    def read(self, question: str, evidence: Sequence[Evidence]) -> Reading:
+    def read(self, question: Question, evidence: Sequence[Evidence]) -> Reading:
         """Stages 1 and 2: the sentences, read and ranked."""
         lexical = self.lexical()
-        asked = Asked.of(question, lexical)
+        text = question.standalone or question.text
+        asked = Asked.of(text, lexical, question.asked_on)
         if "descriptions" not in self.without:
             asked = asked.defining([one.passage.text for one in read_evidence(evidence)])
         found = candidates(asked, evidence, lexical)
         if self.readers and found:
-            found = read_windows(self.readers, asked.read, found)
+            found = read_windows(self.readers, asked, found)
         doubted = "doubts" not in self.without and bool(found)
-        doubts = self.adviser.doubts(question, evidence) if doubted else NO_DOUBTS
+        doubts = self.adviser.doubts(text, evidence) if doubted else NO_DOUBTS
         return Reading(asked, ranked(self.sentence, found), doubts, len(lexical))
 
     def compose(self, reading: Reading) -> tuple[Composed, tuple[Side, ...]]:
         """Stage 3: what is said of a reading that is not empty, and what other articles say to it."""
         order = reading.order
+        if "newest" not in self.without:
+            order = upheld(reading.asked, order)
         if "best-story" not in self.without:
             order = from_the_best(order)
         otherwise = False
         if "offices" not in self.without:
             order, otherwise = holders_first(reading.asked, order)
+        if "newest" not in self.without:
+            order = leading(reading.asked, order)
         composed = replace(compose(reading.asked, order, self.without), otherwise=otherwise)
         if "agreement" in self.without:
             return composed, ()

@@ -20,6 +20,8 @@ from qa.answering.question import Asked, Kind
 from qa.answering.values import moment, quantity
 from qa.types import Side
 
+LEAST = 1e-4  # of a probability, before its logarithm
+
 
 @dataclass(frozen=True, slots=True)
 class Logistic:
@@ -59,12 +61,13 @@ def outlook(  # noqa: PLR0917 - each is one of the stages before
     order: the sentences, best first. doubts: what the archive does not know of the question.
     size: passages of the archive.
     """
-    first = composed.said[0]
+    first = composed.lead
     return {
         "relevance": first.features.get("relevance", 0.0),
         "missing": first.features["missing"],
         "numbers": first.features["numbers"],
         "best": order[0].probability,
+        "lag": math.log(max(first.probability, LEAST) / max(order[0].probability, LEAST)),
         "score": first.evidence.score,
         "top": float(first.evidence.rank == 1),
         "short": float(composed.short is not None),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from corpus.chunking import context
 from corpus.lexical import LexicalIndex
 from corpus.text import sentences
+from qa.answering.corrections import Statement, stated
 from qa.answering.question import Asked, has_digit
 from qa.answering.reader import AnswerSpan
 from qa.answering.untrusted import trusted
@@ -17,31 +18,43 @@ from qa.types import Claim, Evidence
 
 UNFOLDED = 3  # stories of which the other passages and the copies are read too
 SHORTEST = 20  # code points; less is a heading or a crumb
-# A question proves nothing, nor does what a correction takes back.
-_NO_PROOF = re.compile(
-    r"\?[\s\"'”’]{0,4}\Z|\bearlier version of this (?:article|story|report)\b", re.IGNORECASE
-)
+_QUESTION = re.compile(r"\?[\s\"'”’]{0,4}\Z")  # proves nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence [start, end) of an evidence's article, in code points, with its features by name.
+    """What an evidence's article states, a sentence as a rule, with its features by name.
 
     span: where in the article the reader sees the answer, None where it sees none or did not read
-    it. probability: that the sentence holds the answer, 0 until it is ranked.
+    it. wrong: the same of what a correction takes back. probability: that the statement holds the
+    answer, 0 until it is ranked.
     """
 
     evidence: Evidence
-    start: int
-    end: int
+    place: Statement
     features: Mapping[str, float]
     span: AnswerSpan | None = None
+    wrong: AnswerSpan | None = None
     probability: float = 0.0
+
+    @property
+    def start(self) -> int:
+        """Where it starts in the article, in code points."""
+        return self.place.start
+
+    @property
+    def end(self) -> int:
+        """Where it ends."""
+        return self.place.end
 
     @property
     def text(self) -> str:
         """Its exact words."""
         return self.evidence.article.text[self.start : self.end]
+
+    def cut(self, start: int, end: int) -> Candidate:
+        """The stretch [start, end) of it."""
+        return replace(self, place=Statement.of(start, end))
 
     @property
     def claim(self) -> Claim:
@@ -66,49 +79,51 @@ def candidates(
     asked: Asked, evidence: Sequence[Evidence], lexical: LexicalIndex
 ) -> list[Candidate]:
     """Every sentence of the evidence once, those first that share most words with the question."""
-    found: dict[tuple[str, int], Candidate] = {}
+    found: dict[tuple[str, Statement], Candidate] = {}
     told: set[tuple[int, str]] = set()  # a story's sentences: a copy adds those that differ
     for one in read_evidence(evidence):
         for candidate in _sentences(asked, one, lexical):
             words = (one.rank, " ".join(candidate.text.split()))
             if words not in told:
-                found.setdefault((one.article.id, candidate.start), candidate)
+                found.setdefault((one.article.id, candidate.place), candidate)
             told.add(words)
     return sorted(found.values(), key=lambda one: (-_by_words(one), one.evidence.rank, one.start))
 
 
 def _sentences(asked: Asked, evidence: Evidence, lexical: LexicalIndex) -> list[Candidate]:
     """The evidence's sentences; one that a passage cuts through is taken as the passage has it."""
-    passage, article, terms = evidence.passage, evidence.article, asked.terms
+    passage, article = evidence.passage, evidence.article
     text, at = passage.text[:LONGEST], passage.start
     spans = [  # a prompt injection is no proof
         (at + low + start, at + low + end)
         for low, high in trusted(text, article.language)
         for start, end in sentences(text[low:high], article.language)
-        if end - start >= SHORTEST and not _NO_PROOF.search(text[low + start : low + end])
+        if end - start >= SHORTEST and not _QUESTION.search(text[low + start : low + end])
     ]
-    stems = [set(lexical.analyze(article.text[start:end])) for start, end in spans]
+    statements = list(stated(article, spans))
+    stems = [set(lexical.analyze(article.text[one.start : one.end])) for one in statements]
+    days = frozenset(lexical.analyze(asked.days)) if asked.within(article) else frozenset[str]()
+    terms, names = asked.terms.without(days), asked.names - days
     title = set(lexical.analyze(context(article)))
     around = title.union(*stems)
-    numbers = {name for name in asked.names if has_digit(name)}
+    numbers = {name for name in names if has_digit(name)}
     passage_features = {
         "rank": 1 / evidence.rank,
         "missing": terms.rarest_missing(around),
-        "names": len(asked.names & around) / len(asked.names) if asked.names else 1.0,
+        "names": len(names & around) / len(names) if names else 1.0,
         "numbers": float(numbers <= around),
     }
     return [
         Candidate(
             evidence,
-            start,
-            end,
+            place,
             {
                 **passage_features,
                 "words": terms.coverage(stems[n]),
                 "near": terms.coverage(stems[n].union(title, *stems[max(0, n - 1) : n + 2])),
             },
         )
-        for n, (start, end) in enumerate(spans)
+        for n, place in enumerate(statements)
     ]
 
 

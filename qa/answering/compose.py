@@ -7,17 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence, Set as AbstractSet
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from corpus.text import Span
 from qa.answering.candidates import Candidate
 from qa.answering.describe import described
 from qa.answering.question import Asked, Kind
+from qa.answering.values import NUMBERS
 from qa.answering.windows import answer_words
 
 SAME = 0.5  # of the best's probability, from which a better story is cited for the same answer
 SECOND = 0.25  # of the best's probability, from which a second sentence is said
 MOST_WORDS = 60  # of two sentences together
+SEVERAL = 0.15  # of the best's probability, from which a sentence is one of several
+FURTHER = 0.05  # of the reader's probability, from which it sees more of a list
+MOST_SAID = 4  # sentences of an overview or a list
+MOST_WORDS_SEVERAL = 130  # of them together
+LOOKED = 20  # sentences looked through for more of a list
 SEEN = 0.02  # of the reader's probability, from which it sees an answer at all
 ALIKE = 0.6  # of the shorter sentence's words: two that share so many say the same
 ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
@@ -27,6 +33,7 @@ LISTING = 6.0
 OUTRIGHT = 4.0  # a sentence that says who somebody is, where that is asked; tuning half
 TITLED = 2.0  # one that gives a title before the name
 SURE = 0.5  # of the reader's span, from which it is kept beside a row of names
+REACH = 160  # characters before a change of value in which its verb may stand
 UNCUT = 40  # characters either side in which a word or number may go on
 FEWEST_ITEMS = 3  # of a list: two names are none
 MOST_ITEMS = 60
@@ -43,6 +50,20 @@ _QUALIFIER = re.compile(
     r"|some|roughly|approximately)\s[$€£¥]?$",
     re.IGNORECASE,
 )
+# Which of two values stands: the one before these words, or the one behind them.
+_CONTRASTS = (
+    (re.compile(r"^not .{1,60}?\bbut (?:only |rather )?", re.IGNORECASE), "behind"),
+    (
+        re.compile(r",? (?:and |but )?not\b|,? (?:instead of|rather than|(?:up|down) from|from)\b"),
+        "before",
+    ),
+    (re.compile(r"^from .{1,60}? to | to ", re.IGNORECASE), "moved"),
+)
+_MOVED = re.compile(
+    r"\b(?:r[aiou]s(?:e|en|es|ing|ed)|f[ae]ll|cuts?|reduc\w+|lower\w*|increas\w+|gr[eo]w\w*|drop\w*|slip\w*|up|down"
+    r"|chang\w+|rais\w+|shorten\w*|put (?:off|back)|postpon\w+|mov\w+|revis\w+|correct\w+|climb\w*|went)\b",
+    re.IGNORECASE,
+)
 _EDGES = ' \t\n.,;:"“”'
 _INITIAL = re.compile(r"\b[A-Z]\.$")  # the full stop of "U.S." is its own
 
@@ -52,12 +73,18 @@ class Composed:
     """An answer. said: the sentences to say, in the order to read them, at least one.
 
     short: a piece of one of their texts, None if none answers shortly. otherwise: the articles say
-    that the likeliest answer is none.
+    that the likeliest answer is none. best: the place in said of the sentence that answers best.
     """
 
     said: tuple[Candidate, ...]
     short: str | None = None
     otherwise: bool = False
+    best: int = 0
+
+    @property
+    def lead(self) -> Candidate:
+        """The sentence that answers best."""
+        return self.said[self.best]
 
 
 def compose(
@@ -76,7 +103,11 @@ def compose(
         )
     first, *others = (_bounded(one) for one in order)
     said = [first]
-    if "second" not in without:
+    if "several" not in without and asked.kind is Kind.SUMMARY:
+        said = _overview(first, others)
+    elif "several" not in without and asked.kind is Kind.LIST and not _has_list(first.text):
+        said += _further(asked, first, others)
+    elif "second" not in without:
         words = MOST_WORDS - len(first.text.split())
         least = SECOND * first.probability
         fit = (
@@ -89,10 +120,57 @@ def compose(
         )
         said += [one for one in [next(fit, None)] if one]
     if asked.kind in (Kind.SUMMARY, Kind.YES_NO):  # told in sentences
-        return Composed(tuple(said))
+        return Composed(tuple(said), best=said.index(first))
     shorts = ((one, short_span(asked, one, without)) for one in said)
     short = next((one.text[slice(*span)] for one, span in shorts if span), None)
     return Composed(tuple(said), short)
+
+
+def _overview(first: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+    """The likeliest sentence of each of a few articles, in the order in which they were published."""
+    said, stories = [first], {first.evidence.rank}
+    for one in others:
+        if len(said) == MOST_SAID or one.probability < SEVERAL * first.probability:
+            break
+        if one.evidence.rank not in stories and _fits(said, one) and not _repeats(said, one):
+            said.append(one)
+            stories.add(one.evidence.rank)
+    if any(one.evidence.article.published is None for one in said):
+        return said
+    return sorted(said, key=lambda one: str(one.evidence.article.published))
+
+
+def _further(asked: Asked, first: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
+    """Sentences that name more of a list: each has an answer that those before lack."""
+    said = [first]
+    for one in others[:LOOKED]:
+        if len(said) == MOST_SAID:
+            break
+        likely = one.probability >= SEVERAL * first.probability and one.answers >= FURTHER
+        if not (likely and _fits(said, one)) or _repeats(said, one):
+            continue
+        span = short_span(asked, one)
+        told = " ".join(each.text for each in said).casefold()
+        if span and not all(
+            word in told for word in _WORD.findall(one.text[slice(*span)].casefold())
+        ):
+            said.append(one)
+    return said[1:]
+
+
+def _fits(said: Sequence[Candidate], one: Candidate) -> bool:
+    return (
+        len(one.text.split()) + sum(len(each.text.split()) for each in said) <= MOST_WORDS_SEVERAL
+    )
+
+
+def _repeats(said: Sequence[Candidate], one: Candidate) -> bool:
+    """Whether a sentence is nearly in the words of one that is said already."""
+    mine = frozenset(_WORD.findall(one.text.casefold()))
+    return any(
+        len(mine & its) >= ALIKE * max(1, min(len(mine), len(its)))
+        for its in (frozenset(_WORD.findall(each.text.casefold())) for each in said)
+    )
 
 
 def from_the_best(order: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -121,7 +199,7 @@ def short_span(
     start, end = one.span.start - one.start, one.span.end - one.start
     if not 0 <= start < end <= len(one.text):
         return None
-    span = _trimmed(one.text, _whole(one.text, (start, end)))
+    span = _trimmed(one.text, _standing(one.text, _whole(one.text, (start, end))))
     if span and asked.kind is Kind.NUMBER:
         return _qualified(one.text, span)
     if span and asked.kind is Kind.LIST and "lists" not in without:
@@ -157,8 +235,8 @@ def _bounded(one: Candidate) -> Candidate:
     text = one.evidence.article.text
     words = [found.span() for found in re.finditer(r"\S+", text[start : start + ENDLESS])]
     if len(words) <= 2:  # noqa: PLR2004 - nothing to cut between
-        return replace(one, start=start, end=start + ENDLESS)
-    return replace(one, start=start + words[1][0], end=start + words[-2][1])
+        return one.cut(start, start + ENDLESS)
+    return one.cut(start + words[1][0], start + words[-2][1])
 
 
 def _whole(text: str, span: Span) -> Span:
@@ -168,6 +246,30 @@ def _whole(text: str, span: Span) -> Span:
         if found.start() < end and start < found.end():
             start, end = min(start, found.start()), max(end, found.end())
     return start, end
+
+
+def _standing(text: str, span: Span) -> Span:
+    """Of two values told in contrast the one that holds: "588 million, not 558", "from 7 years to 5"."""
+    start, end = span
+    said = text[start:end]
+    for pattern, kept in _CONTRASTS:
+        found = pattern.search(said)
+        if found is None:
+            continue
+        before, behind = said[: found.start()], said[found.end() :]
+        if not _measured(behind) or not _measured(before or found[0]):
+            continue
+        if kept == "before":
+            return start, start + found.start()
+        came = found[0] != " to " or text[max(0, start - 5) : start].casefold() == "from "
+        if kept == "behind" or (came and _MOVED.search(text[max(0, start - REACH) : start])):
+            return start + found.end(), end
+    return span
+
+
+def _measured(text: str) -> bool:
+    """Whether a number stands in it, in figures or in words."""
+    return any(word.isdecimal() or word in NUMBERS for word in _WORD.findall(text.casefold()))
 
 
 def _qualified(text: str, span: Span) -> Span:

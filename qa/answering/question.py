@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import Enum
 
+from corpus.dates import WEEKDAYS
 from corpus.lexical import LexicalIndex
+from corpus.types import Article
 from qa.answering.describe import Definition
+from qa.period import Period, period_of
 from qa.terms import Terms, matter, parted
 
 # Of a word's weight, where a conversation only carries it: tuning half of evals/dialogues.jsonl.
 CARRIED = 0.25
+MONTH = timedelta(days=31)  # what a whole year is about needs more than its year: names, matters
+REPORTED = timedelta(days=7)  # behind a day its news is told
 _EDGES = ".,;:!?\"'()“”‘’"
 
 
@@ -45,7 +51,8 @@ class Asked:
     text: stand-alone, without the outlet that it names. terms: its stems with their weights.
     names: the stems of its capitalised words (the first one aside) and of its numbers, which an
     answer can hardly do without. definition: of whom or what it wants a description, where its
-    kind is DEFINITION.
+    kind is DEFINITION. moves: a later value may answer it, as it is of no single event. present: it
+    asks who or what is, not who did. period: days gone by that it says it is about, if it does.
     """
 
     text: str
@@ -53,26 +60,59 @@ class Asked:
     terms: Terms
     names: frozenset[str]
     definition: Definition | None = None
+    moves: bool = True
+    present: bool = True
+    period: Period | None = None
 
     @classmethod
-    def of(cls, question: str, lexical: LexicalIndex) -> Asked:
+    def of(cls, question: str, lexical: LexicalIndex, asked_on: date = date.max) -> Asked:
         """Take a question apart. lexical: the index that splits words and knows how rare each is."""
         question = matter(question)
         own, _ = parted(question)
         words = [word.strip(_EDGES) for word in question.split()]
+        present = frozenset(lexical.analyze(" ".join(_NOW.findall(question))))
         named = [w for n, w in enumerate(words) if (n and w[:1].isupper()) or has_digit(w)]
         return cls(
             question,
             kind_of(question),
-            Terms.of(question, lexical).faded(frozenset(lexical.analyze(own)), CARRIED),
+            Terms.of(question, lexical)
+            .without(present)
+            .faded(frozenset(lexical.analyze(own)), CARRIED),
             frozenset(lexical.analyze(" ".join(named))),
+            moves=not _EVENT.search(question),
+            present=not _GONE.search(question),
+            period=_past(question, asked_on),
         )
 
-    @property
-    def read(self) -> str:
-        """The question as the reader gets it: what a conversation carries is a sentence behind it."""
-        own, carried = parted(self.text)
+    def put_to(self, article: Article) -> str:
+        """The question as the reader gets it with a passage of an article.
+
+        What a conversation carries is a sentence behind it. The days that it asks about are left
+        out where the article is of those days: its words need not say them.
+        """
+        text = self.undated if self.within(article) else self.text
+        own, carried = parted(text)
         return f"{own.rstrip(' ?')}? {carried}" if carried else own
+
+    @property
+    def undated(self) -> str:
+        """The question without the days that it says it asks about; as it is where it says none."""
+        if self.period is None or self.period.span is None:
+            return self.text
+        start, end = self.period.span
+        return " ".join(f"{self.text[:start]} {self.text[end:]}".split()).replace(" ?", "?")
+
+    @property
+    def days(self) -> str:
+        """The words by which it says what days it asks about; "" where it says none."""
+        return self.text[slice(*self.period.span)] if self.period and self.period.span else ""
+
+    def within(self, article: Article) -> bool:
+        """Whether an article is of the days that the question says it asks about, or soon after."""
+        if self.period is None or article.published is None:
+            return False
+        first, last = self.period.first, self.period.last
+        return last - first < MONTH and first <= article.published.date() <= last + REPORTED
 
     def defining(self, texts: Sequence[str]) -> Asked:
         """The same as a question for a description, if that is its form and the texts name it.
@@ -83,6 +123,29 @@ class Asked:
         if wanted is None or not wanted.told_in(texts):
             return self
         return replace(self, kind=Kind.DEFINITION, definition=wanted)
+
+
+# Of an event, or of how things were: no later value answers.
+_EVENT = re.compile(
+    rf"\b(?:(?:this|last|past) (?:past )?(?:week|weekend|morning|afternoon|evening|night)|yesterday|tonight"
+    r"|before|previous(?:ly)?|former(?:ly)?|first|original(?:ly)?|initial(?:ly)?|earlier|once|used to"
+    rf"|announc\w+|(?<!^)when|{'|'.join(WEEKDAYS)})\b",
+    re.IGNORECASE,
+)
+# What was done: somebody else may have done it since, and it stays done.
+_GONE = re.compile(
+    r"\b(?:did|was|were|had|won|led|met|took|made|gave|said|wrote|\w{2,60}ed)\b", re.IGNORECASE
+)
+_NOW = re.compile(
+    r"\b(?:now|current(?:ly)?|latest|still|so far|today|recent(?:ly)?)\b", re.IGNORECASE
+)
+
+
+def _past(question: str, asked_on: date) -> Period | None:
+    """The period that a question says it is about, if that is gone by."""
+    period = period_of(question, asked_on)
+    past = period.stated and period.last < asked_on and not _NOW.search(question)
+    return period if past else None
 
 
 def has_digit(word: str) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from corpus.dates import DATELINE
 from corpus.types import Article
 from qa.answering.candidates import Candidate
+from qa.answering.question import Asked
 from qa.answering.reader import AnswerSpan, Reading, Reads
 from qa.answering.untrusted import trusted
 from qa.terms import LONGEST
@@ -61,7 +62,7 @@ class Read:
 
 
 def read_windows(
-    readers: Sequence[Reads], question: str, candidates: Sequence[Candidate]
+    readers: Sequence[Reads], asked: Asked, candidates: Sequence[Candidate]
 ) -> list[Candidate]:
     """The candidates in their order, those in a window read with their span and more features.
 
@@ -73,12 +74,12 @@ def read_windows(
     """
     reader, *second = readers
     windows = _windows(candidates)
-    readings = reader.read(question, [one.passage for one in windows[:FIRST]])
+    readings = _put(reader, asked, windows[:FIRST])
     if not any(_likely(one) >= SETTLED for one in readings):
-        readings += reader.read(question, [one.passage for one in windows[FIRST:]])
+        readings += _put(reader, asked, windows[FIRST:])
     read = [Read(*one) for one in zip(windows, readings, strict=False)]
     for one in second:
-        read = _again(one, question, read)
+        read = _again(one, asked, read)
     known = [_known(one, read) for one in candidates]
     total = sum(one.features["answers"] for one in known) or 1.0
     votes = _votes(known)
@@ -95,11 +96,22 @@ def read_windows(
     ]
 
 
-def _again(second: Reads, question: str, read: Sequence[Read]) -> list[Read]:
+def _put(reader: Reads, asked: Asked, windows: Sequence[Window]) -> list[Reading]:
+    """What a reader says of windows, each asked as its article's day allows."""
+    questions = [asked.put_to(one.candidate.evidence.article) for one in windows]
+    found: dict[int, Reading] = {}
+    for question in dict.fromkeys(questions):
+        mine = [n for n, one in enumerate(questions) if one == question]
+        readings = reader.read(question, [windows[n].passage for n in mine])
+        found.update(zip(mine, readings, strict=True))
+    return [found[n] for n in range(len(windows))]
+
+
+def _again(second: Reads, asked: Asked, read: Sequence[Read]) -> list[Read]:
     """What is read, the likeliest of it by a second reader too."""
     likely = sorted(read, key=lambda one: -_likely(one.reading))[:AGAIN]
     chosen = [one for one in likely if _likely(one.reading) >= CLEAR * _likely(likely[0].reading)]
-    readings = second.read(question, [one.window.passage for one in chosen])
+    readings = _put(second, asked, [one.window for one in chosen])
     better = {
         id(one): Read(one.window, one.reading.pooled(reading), again=True)
         for one, reading in zip(chosen, readings, strict=True)
@@ -189,7 +201,7 @@ def _likely(reading: Reading) -> float:
 def _known(candidate: Candidate, read: Sequence[Read]) -> Candidate:
     """The candidate with the best of what the windows that hold it say."""
     filed = DATELINE.match(candidate.text[:FILED])  # "BEIJING, May 21 (Xinhua) -- " answers nothing
-    begin = candidate.start + (filed.end() if filed else 0)
+    begin = max(candidate.place.holds, candidate.start + (filed.end() if filed else 0))
     found = [
         (one, span)
         for one in read
@@ -202,9 +214,14 @@ def _known(candidate: Candidate, read: Sequence[Read]) -> Candidate:
         found, key=lambda each: (each[0].again, each[0].reading.relevance * each[1].probability)
     )
     start = best.window.start
-    placed = AnswerSpan(span.start + start, span.end + start, span.probability)
-    relevance = best.reading.relevance
-    return _with(candidate, placed, relevance, span.probability, read=True)
+    wrong = best.reading.best(candidate.start - start, candidate.place.wrong - start)
+    left = 1 - wrong.probability if wrong else 1.0  # of the probability of all spans
+    probability = min(span.probability / max(left, FLOOR), 1.0)
+    placed = AnswerSpan(span.start + start, span.end + start, probability)
+    if wrong:
+        wrong = AnswerSpan(wrong.start + start, wrong.end + start, wrong.probability)
+        candidate = replace(candidate, wrong=wrong)
+    return _with(candidate, placed, best.reading.relevance, probability, read=True)
 
 
 def _with(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.types import Article
-from qa.retrieval.period import period_of
+from qa.period import period_of
 from qa.terms import ATTRIBUTION
 from qa.types import Question
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 from hypothesis import given, strategies as st
 
-from qa.retrieval.period import Period, period_of
+from qa.period import Period, period_of
 
 FRIDAY = date(2018, 5, 25)
 
@@ -49,6 +49,7 @@ def test_the_week_before(question: str) -> None:
         ("who met last month", "2018-04-01", "2018-04-30"),
         ("who met this month", "2018-05-01", "2018-05-31"),
         ("who met last year", "2017-01-01", "2017-12-31"),
+        ("who met in july last year", "2017-07-01", "2017-07-31"),
         ("who met two weeks ago", "2018-05-08", "2018-05-14"),
         ("who met 3 days ago", "2018-05-22", "2018-05-22"),
     ],
@@ -107,3 +108,21 @@ def test_any_time_ago(count: int, unit: str) -> None:
     """A time ago that no calendar reaches is no period."""
     period = period_of(f"who met {count} {unit} ago", FRIDAY)
     assert period.last <= FRIDAY + timedelta(days=183)
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Who led it when the floods came in October 2016?", "in October 2016"),
+        ("what was it to cost as of september 2016", "as of september 2016"),
+        ("How many had signed by the end of June 2016?", "by the end of June 2016"),
+        ("who was head in july last year", "in july last year"),
+        ("Who won the 2016 race?", "2016"),
+        ("who met this week", "this week"),
+        ("who is the head", ""),
+    ],
+)
+def test_the_words_that_say_it(question: str, words: str) -> None:
+    """With what leads to them, so that the question can be put without them."""
+    span = period_of(question, FRIDAY).span
+    assert (question[slice(*span)] if span else "") == words

@@ -10,7 +10,7 @@ from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Article, Filter
 from qa.answering.abstain import Adviser
-from qa.retrieval.period import stated_days
+from qa.period import stated_days
 from qa.types import Abstention, Evidence, Question
 
 ROOT = Path(__file__).parents[2]

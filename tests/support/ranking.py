@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from corpus.text import sentences
 from corpus.types import Article, Passage
 from qa.answering.candidates import Candidate
+from qa.answering.corrections import Statement
 from qa.answering.question import Asked, Kind, kind_of
 from qa.answering.reader import AnswerSpan
 from qa.terms import FORM_WORDS, Terms
@@ -52,5 +53,7 @@ def rank(
         sure = (spans or {})[seen] if seen else 0.0
         span = AnswerSpan(where, where + len(seen), sure) if seen else None
         features = {"words": 0.5, "near": 0.5, "answers": sure if spans else 1.0}
-        found.append(Candidate(evidence, start, end, features, span, chance))
+        found.append(
+            Candidate(evidence, Statement.of(start, end), features, span, probability=chance)
+        )
     return sorted(found, key=lambda one: -one.probability)

@@ -153,7 +153,7 @@ def test_a_number_that_articles_have_otherwise_is_a_doubt(summit: Archive) -> No
 def test_confidence_knows_the_size_of_the_archive(summit: Archive) -> None:
     """A near miss is all that a small archive has."""
     reading = answerer(summit, {"28 leaders": 0.9}).read(
-        "How many leaders came?", evidence(summit, "host")
+        Question("How many leaders came?", date(2020, 5, 9)), evidence(summit, "host")
     )
     composed, sides = answerer(summit, {}).compose(reading)
     features = outlook(reading.asked, composed, reading.order, sides, reading.doubts, reading.size)

@@ -10,6 +10,7 @@ from ranking import article, ask, rank
 
 from qa.answering.candidates import Candidate
 from qa.answering.compose import Composed, compose, from_the_best
+from qa.answering.corrections import Statement
 from qa.answering.describe import Definition
 from qa.answering.question import Asked, Kind
 from qa.answering.reader import AnswerSpan
@@ -162,10 +163,13 @@ def test_all_that_is_said_is_the_sources(
         evidence = article(str(number % 2), text, None)
         span = AnswerSpan(len(text) // 3, len(text) // 3 + 1, sure) if seen else None
         features = {"words": chance, "near": chance, "answers": sure}
-        order.append(Candidate(evidence, 0, len(text), features, span, chance))
+        order.append(
+            Candidate(evidence, Statement.of(0, len(text)), features, span, probability=chance)
+        )
     order.sort(key=lambda one: -one.probability)
     composed = compose(ask(question, kind), order)
-    assert 1 <= len(composed.said) <= 2
+    assert 1 <= len(composed.said) <= 4
+    assert composed.lead in composed.said
     assert composed.short is None or any(composed.short in text for text in texts(composed))
     assert compose(ask(question, kind), order) == composed
 
@@ -180,7 +184,8 @@ def test_no_sentence_takes_long(text: str, kind: Kind) -> None:
     """Of a sentence of 1 MB a stretch is said, in no time."""
     whole = article("1", text)
     features = {"words": 0.5, "near": 0.5, "answers": 0.5}
-    order = [Candidate(whole, 0, len(text), features, AnswerSpan(3, 6, 0.5), 0.5)]
+    span = AnswerSpan(3, 6, 0.5)
+    order = [Candidate(whole, Statement.of(0, len(text)), features, span, probability=0.5)]
     began = time.thread_time()
     composed = compose(ask("What did A say of x?", kind), order)
     assert time.thread_time() - began < 1
@@ -195,3 +200,58 @@ def test_a_list_without_an_end_takes_no_time() -> None:
     began = time.thread_time()
     compose(ask("which fruits did the market sell"), order)
     assert time.thread_time() - began < 0.1
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "kind", "short"),
+    [
+        ("Revenue was 588 million crowns, not 558 million.", "588 million crowns, not 558 million", Kind.NUMBER, "588 million crowns"),
+        ("It did damage of 212 million and not, as thought, of 140 million.", "212 million and not, as thought, of 140 million", Kind.WHAT, "212 million"),
+        ("The court cut the sentence from seven years to five and a half.", "seven years to five and a half", Kind.NUMBER, "five and a half"),
+        ("The bank cut its rate to 4.00 percent from 4.25 percent.", "4.00 percent from 4.25 percent", Kind.WHAT, "4.00 percent"),
+        ("The price has risen from 18.4 million to 21.1 million crowns.", "18.4 million to 21.1 million crowns", Kind.NUMBER, "21.1 million crowns"),
+        ("Not 17 but 19 pieces are missing.", "Not 17 but 19 pieces", Kind.NUMBER, "19 pieces"),
+        ("It is for children from 6 to 9 years.", "6 to 9 years", Kind.NUMBER, "6 to 9 years"),
+        ("It opens from 3 to 5 May.", "3 to 5 May", Kind.TIME, "3 to 5 May"),
+        ("Three people from Spain won.", "Three people from Spain", Kind.NUMBER, "Three people from Spain"),
+    ],
+)  # fmt: skip
+def test_of_two_values_in_contrast_one_stands(text: str, span: str, kind: Kind, short: str) -> None:
+    """The short answer is the value that holds; a range is no contrast."""
+    order = rank(article("a", text), {text: 0.9}, {span: 0.9})
+    assert compose(ask("How much is it?", kind), order).short == short
+
+
+def test_an_overview_is_told_in_order_of_time() -> None:
+    """One sentence of each article, however likely each is; without the part the best two."""
+    days = (("c", 20, 0.9), ("a", 3, 0.6), ("b", 9, 0.4), ("d", 25, 0.05))
+    order = [
+        rank(
+            article(name, f"{name * 4} {name * 5} {name * 6} {name * 7} came.", day, rank=n),
+            {"came": chance},
+            {name * 4: 0.5},
+        )[0]
+        for n, (name, day, chance) in enumerate(days, start=1)
+    ]
+    asked = ask("What happened at the mill?", Kind.SUMMARY)
+    composed = compose(asked, order)
+    assert [one.evidence.article.id for one in composed.said] == ["a", "b", "c"]
+    assert composed.lead.evidence.article.id == "c"
+    assert len(compose(asked, order, frozenset({"several"})).said) == 2
+
+
+def test_a_list_is_gathered_over_articles() -> None:
+    """A sentence that names more is said too, one that names the same is not."""
+    found = (
+        ("Anna Berg signed the paper in the town hall.", "Anna Berg"),
+        ("A week later it was put into force by Gus Holm.", "Gus Holm"),
+        ("The pen of Anna Berg is now in the museum.", "Anna Berg"),
+        ("In May Eva Falk followed them.", "Eva Falk"),
+    )
+    order = [
+        rank(article(str(n), text, n, rank=n), {text: 1 - n / 5}, {span: 0.9})[0]
+        for n, (text, span) in enumerate(found, start=1)
+    ]
+    composed = compose(ask("Which people signed the paper?", Kind.LIST), order)
+    assert texts(composed) == [found[n][0] for n in (0, 1, 3)]
+    assert composed.short == "Anna Berg"

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from ranking import article
+from ranking import article, ask
 
 from corpus.text import sentences
 from qa.answering.candidates import Candidate
+from qa.answering.corrections import Statement
 from qa.answering.reader import Reading
 from qa.answering.untrusted import injected, trusted
 from qa.answering.verify import check
@@ -181,10 +182,10 @@ def test_the_reader_sees_no_injection() -> None:
     evidence = article("merger", f"{BOUGHT}\n\n{INJECTED}\n\n{CLOSES}")
     text = evidence.article.text
     told = [
-        Candidate(evidence, *span, {})
+        Candidate(evidence, Statement.of(*span), {})
         for span in sentences(text)
         if INJECTED not in text[slice(*span)]
     ]
     reader = Noting()
-    read_windows([reader], "who bought Tallberg", told)
+    read_windows([reader], ask("who bought Tallberg"), told)
     assert reader.seen == [BOUGHT, CLOSES]

@@ -6,14 +6,16 @@ import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 import pytest
+from ranking import ask
 
 from corpus.text import sentences
 from corpus.types import Article, Passage
 from qa.answering.candidates import Candidate
+from qa.answering.corrections import Statement
 from qa.answering.reader import Reading
 from qa.answering.windows import (
     AGAIN,
@@ -25,6 +27,7 @@ from qa.answering.windows import (
     front,
     read_windows as windows_read,
 )
+from qa.period import period_of
 from qa.types import Evidence
 
 SURE, UNSURE = 0.9, 0.1
@@ -78,7 +81,9 @@ def split(evidence: Evidence) -> list[Candidate]:
     """Take the sentences of its passage as candidates."""
     at = evidence.passage.start
     cuts = sentences(evidence.passage.text)
-    return [Candidate(evidence, at + low, at + high, {"rank": 1.0}) for low, high in cuts]
+    return [
+        Candidate(evidence, Statement.of(at + low, at + high), {"rank": 1.0}) for low, high in cuts
+    ]
 
 
 def crowd(count: int) -> list[Candidate]:
@@ -88,7 +93,7 @@ def crowd(count: int) -> list[Candidate]:
 
 def read(script: Script, candidates: Sequence[Candidate], *second: Script) -> list[Candidate]:
     """Let the script, and a second one if there is, read for these sentences."""
-    return windows_read([script, *second], "who came", candidates)
+    return windows_read([script, *second], ask("who came"), candidates)
 
 
 def answer(one: Candidate) -> str:
@@ -169,7 +174,9 @@ def test_a_window_keeps_to_its_passage() -> None:
     start, end = text.index("Berg"), text.index(" Out after")
     script = Script()
     found = article("a", text, start, end)
-    outside = [Candidate(found, 0, 19, {}), Candidate(found, end + 1, len(text), {})]
+    outside = [
+        Candidate(found, Statement.of(*place), {}) for place in ((0, 19), (end + 1, len(text)))
+    ]
     read(script, [*split(found), *outside])
     assert script.seen[0][1] == "Berg came by river. He left by road."
 
@@ -323,3 +330,33 @@ def test_a_window_says_where_it_is_from(
     """Title, outlet and day stand before it as they did when the reader learnt."""
     published = datetime(2018, 5, day, 12, tzinfo=UTC) if day else None
     assert front(Article("a", title, "Berg came.", source, None, published)) == said
+
+
+def test_the_days_asked_about_are_the_articles_own() -> None:
+    """An article of those days need not say them: the question is put without them."""
+    inside, outside = (
+        split(
+            Evidence(
+                1,
+                1.0,
+                {},
+                found.passage,
+                replace(found.article, published=datetime(*day, tzinfo=UTC)),
+            )
+        )[0]
+        for found, day in (
+            (article("in", "Berg came by the river."), (2025, 10, 22)),
+            (article("out", "Dahl came by the river."), (2025, 12, 22)),
+        )
+    )
+    text = "who came in October 2025?"
+    asked = replace(ask(text), period=period_of(text, date(2026, 11, 1)))
+    heard: dict[str, str] = {}
+
+    class Hearing(Script):
+        def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
+            heard.update((words, question) for _, words in passages)
+            return super().read("who came", passages)
+
+    windows_read([Hearing("Berg")], asked, [inside, outside])
+    assert heard == {"Berg came by the river.": "who came?", "Dahl came by the river.": text}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from corpus.dates import DAY, MONTH, WEEKDAYS, YEAR, month_number, printed
@@ -23,7 +23,8 @@ _AGO = re.compile(
 )
 _CALENDAR = re.compile(r"\b(?P<which>this|last) (?P<unit>month|year)\b", re.IGNORECASE)
 _MONTH = re.compile(
-    rf"\b(?P<month>{MONTH})(?![-’'])(?:,? (?:of )?(?P<year>{YEAR}))?", re.IGNORECASE
+    rf"\b(?P<month>{MONTH})(?![-’'])(?:,? (?:of )?(?:(?P<year>{YEAR})|(?P<which>this|last) year))?",
+    re.IGNORECASE,
 )
 _DAY_MONTH = re.compile(
     rf"\b(?:(?P<m>{MONTH}) (?P<d>{DAY})|(?P<d2>{DAY})(?:st|nd|rd|th)? (?:of )?(?P<m2>{MONTH}))",
@@ -31,6 +32,11 @@ _DAY_MONTH = re.compile(
 )
 _BEFORE_MONTH = re.compile(
     r"\b(?:in|since|until|by|of|early|late|mid|last|next|during|through|from|to|this|and) $",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(
+    r"(?:\b(?:(?:at|by|until|since|from) the (?:beginning|start|middle|end) of|as of|in|on|of|during|since|by|from"
+    r"|until|at|between)\s)(?:the\s)?(?:early |late |mid-)?$",
     re.IGNORECASE,
 )
 _IN_YEAR = re.compile(rf"\b(?:in|of|since|during|from|between) (?={YEAR})", re.IGNORECASE)
@@ -42,11 +48,15 @@ _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From first to last, both included. stated: the question says so; else the latest news."""
+    """From first to last, both included. stated: the question says so; else the latest news.
+
+    span: where the question says it, with the words that lead to it, in code points.
+    """
 
     first: date
     last: date
     stated: bool
+    span: tuple[int, int] | None = field(default=None, compare=False)
 
     def distance(self, day: date) -> int:
         """Days between a day and the period; 0 inside it."""
@@ -62,18 +72,27 @@ def period_of(question: str, asked_on: date) -> Period:
     stated; likewise the year of asked_on by itself.
     """
     week = date.fromordinal(max(1, asked_on.toordinal() - 7))
-    if _LATELY.search(question):
-        return Period(week, asked_on, stated=True)
+    if lately := _LATELY.search(question):
+        return Period(week, asked_on, stated=True, span=lately.span())
     for found in (_full_date, _day_of_a_month, _month, _ago, _calendar, _in_year):
         try:
             period = found(question, asked_on)
         except (OverflowError, ValueError):  # before the first year, or no day of any calendar
             continue
         if period and period.first <= asked_on:
-            return period
-    if _WEEKDAY.search(question):
-        return Period(week, asked_on, stated=True)
-    return _year(question, asked_on) or Period(week, asked_on, stated=False)
+            return _led(period, question)
+    if weekday := _WEEKDAY.search(question):
+        return _led(Period(week, asked_on, stated=True, span=weekday.span()), question)
+    if year := _year(question, asked_on):
+        return _led(year, question)
+    return Period(week, asked_on, stated=False)
+
+
+def _led(period: Period, question: str) -> Period:
+    """The period with the words that lead to it: "in May", "as of 3 May", "by the end of 2024"."""
+    start, end = period.span or (0, 0)
+    led = _LEADS.search(question[max(0, start - 24) : start])
+    return replace(period, span=(start - len(led[0]), end)) if led else period
 
 
 def _ago(question: str, asked_on: date) -> Period | None:
@@ -84,7 +103,7 @@ def _ago(question: str, asked_on: date) -> Period | None:
     days = (_NUMBERS.get(count) or int(count)) * unit
     middle = asked_on - timedelta(days=days)
     around = timedelta(days=unit // 2)
-    return Period(middle - around, middle + around, stated=True)
+    return Period(middle - around, middle + around, stated=True, span=found.span())
 
 
 def _calendar(question: str, asked_on: date) -> Period | None:
@@ -93,16 +112,17 @@ def _calendar(question: str, asked_on: date) -> Period | None:
         return None
     last = found["which"].lower() == "last"
     if found["unit"].lower() == "year":
-        return _of_year(asked_on.year - last)
+        return _of_year(asked_on.year - last, found.span())
     before = asked_on.replace(day=1) - timedelta(days=1)
-    return (
-        _of_month(before.year, before.month) if last else _of_month(asked_on.year, asked_on.month)
-    )
+    month = before if last else asked_on
+    return _of_month(month.year, month.month, found.span())
 
 
 def _full_date(question: str, _asked_on: date) -> Period | None:
-    day = next((found.day for found in printed(question)), None)
-    return Period(day, day, stated=True) if day else None
+    found = next(printed(question), None)
+    if found is None:
+        return None
+    return Period(found.day, found.day, stated=True, span=(found.start, found.end))
 
 
 def _day_of_a_month(question: str, asked_on: date) -> Period | None:
@@ -112,7 +132,7 @@ def _day_of_a_month(question: str, asked_on: date) -> Period | None:
     month, day = month_number(found["m"] or found["m2"]), int(found["d"] or found["d2"])
     this = date(asked_on.year, month, day)
     past = this if this <= asked_on else date(asked_on.year - 1, month, day)
-    return Period(past, past, stated=True)
+    return Period(past, past, stated=True, span=found.span())
 
 
 def _month(question: str, asked_on: date) -> Period | None:
@@ -120,9 +140,12 @@ def _month(question: str, asked_on: date) -> Period | None:
     for found in _MONTH.finditer(question):
         month = month_number(found["month"])
         if found["year"]:
-            return _of_month(int(found["year"]), month)
+            return _of_month(int(found["year"]), month, found.span())
+        if found["which"]:
+            last = found["which"].lower() == "last"
+            return _of_month(asked_on.year - last, month, found.span())
         if found["month"][0].isupper() and _BEFORE_MONTH.search(question[: found.start()]):
-            return _of_month(asked_on.year - (month > asked_on.month), month)
+            return _of_month(asked_on.year - (month > asked_on.month), month, found.span())
     return None
 
 
@@ -132,19 +155,22 @@ def _in_year(question: str, asked_on: date) -> Period | None:
 
 def _year(question: str, asked_on: date) -> Period | None:
     """From the first year named to the last, if all are past."""
-    years = [int(found["year"]) for found in _YEAR.finditer(question)]
+    found = list(_YEAR.finditer(question))
+    years = [int(one["year"]) for one in found]
     if not years or max(years) >= asked_on.year:
         return None
     last = asked_on if _SINCE.search(question) else date(max(years), 12, 31)
-    return Period(date(min(years), 1, 1), last, stated=True)
+    span = found[0].start(), found[-1].end()
+    return Period(date(min(years), 1, 1), last, stated=True, span=span)
 
 
-def _of_month(year: int, month: int) -> Period:
-    return Period(date(year, month, 1), date(year, month, monthrange(year, month)[1]), stated=True)
+def _of_month(year: int, month: int, span: tuple[int, int]) -> Period:
+    last = date(year, month, monthrange(year, month)[1])
+    return Period(date(year, month, 1), last, stated=True, span=span)
 
 
-def _of_year(year: int) -> Period:
-    return Period(date(year, 1, 1), date(year, 12, 31), stated=True)
+def _of_year(year: int, span: tuple[int, int]) -> Period:
+    return Period(date(year, 1, 1), date(year, 12, 31), stated=True, span=span)
 
 
 def stated_days(question: str, asked_on: date) -> tuple[date, date] | None:

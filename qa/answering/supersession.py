@@ -1,0 +1,157 @@
+"""Which value of a matter leads: the newest one, or the one of the time that is asked about.
+
+A toll rises, a rate is cut, an office changes hands: the articles that tell it all answer the
+question, each for its day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from corpus.types import Article
+from qa.answering.candidates import Candidate
+from qa.answering.compose import short_span
+from qa.answering.question import REPORTED, Asked, Kind
+from qa.answering.values import Relation, moment, quantity, relation
+from qa.names import Name
+
+_APPOSITION = re.compile(r", (?=[a-z0-9])")
+COMPARED = 25  # sentences, best first
+RIVAL = 0.1  # of the first's probability, or of the reader's for it, from which a value counts
+STRONG = 0.5  # of the strongest later value, from which a newer one leads
+COVERED = 0.8  # of the first's coverage: a sentence that holds less is of another matter
+ECHO = 0.1  # of a value's best probability, from which another sentence says it on its day too
+TAKEN_BACK = 0.05  # of the reader's span, from which it sees what a correction takes back
+LEAST = 0.3  # of coverage
+SEEN = 0.001  # of the reader's probability, from which it sees the value at all
+
+
+def upheld(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The sentences, last those whose value a later correction takes back."""
+    wrong = [
+        (one.evidence.article, one.evidence.article.text[one.wrong.start : one.wrong.end])
+        for one in order[:COMPARED]
+        if one.wrong and one.wrong.probability >= TAKEN_BACK
+    ]
+
+    def taken_back(one: Candidate) -> bool:
+        value = _value(asked, one)
+        return value is not None and any(
+            _before(one.evidence.article, correction)
+            and relation(value, old, asked.kind) is Relation.SAME
+            for correction, old in wrong
+        )
+
+    back = {id(one) for one in order[:COMPARED] if taken_back(one)}
+    return sorted(order, key=lambda one: id(one) in back)
+
+
+def leading(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The sentences, first the likeliest one with the newest of the values that rival the first's.
+
+    order: best first, not empty. Of a time that the question says it asks about, the newest by its
+    end. Unchanged where the first is undated or holds no value of the kind asked for.
+    """
+    first = order[0]
+    value = _value(asked, first)
+    if not asked.moves or value is None or _day(first) is None or not _covered(first, first):
+        return order
+    groups: list[list[tuple[str, Candidate]]] = []
+    for one in order[:COMPARED]:
+        its = _value(asked, one)
+        if its is None or _day(one) is None or not _covered(first, one):
+            continue
+        for held in groups:
+            if relation(held[0][0], its, asked.kind) is Relation.SAME:
+                held.append((its, one))
+                break
+        else:
+            groups.append([(its, one)])
+    later: list[tuple[date, float, list[Candidate]]] = []
+    mine = [one for _, one in groups[0]]
+    since = _newest(asked, mine) or date.min
+    for held in groups[1:]:
+        sentences = [one for _, one in held]
+        newest, strength = _newest(asked, sentences), _strength(first, sentences)
+        if newest and newest > since and strength >= RIVAL and _kindred(asked, value, held[0][0]):
+            later.append((newest, strength, sentences))
+    least = STRONG * max((strength for _, strength, _ in later), default=0.0)
+    strong = [each for each in later if each[1] >= least]
+    if not strong:
+        return order
+    _, _, lead = max(strong, key=lambda each: each[0])
+    best = max(lead, key=lambda one: one.probability * max(one.answers, SEEN))
+    return [best, *(one for one in order if one is not best)]
+
+
+def _newest(asked: Asked, held: Sequence[Candidate]) -> date | None:
+    """The day of the last article with a value, of those until the time asked about."""
+    days = [
+        day for one in held if (day := _day(one)) and one.probability >= ECHO * held[0].probability
+    ]
+    until = asked.period.last + REPORTED if asked.period else date.max
+    return max((day for day in days if day <= until), default=None)
+
+
+def _before(article: Article, correction: Article) -> bool:
+    """Whether an article may be what the correction is of; True also where a day is not known."""
+    days = article.published, correction.published
+    return not (days[0] and days[1] and days[0] > days[1])
+
+
+def _value(asked: Asked, one: Candidate) -> str | None:
+    """Its short answer, without what is said of it behind a comma: "Tobias Hendry, 44, of Lund"."""
+    span = short_span(asked, one)
+    return _APPOSITION.split(one.text[slice(*span)], maxsplit=1)[0] if span else None
+
+
+def _day(one: Candidate) -> date | None:
+    published = one.evidence.article.published
+    return published.date() if published else None
+
+
+def _covered(first: Candidate, one: Candidate) -> bool:
+    return one.features["near"] >= max(LEAST, COVERED * first.features["near"])
+
+
+def _strength(first: Candidate, sentences: Sequence[Candidate]) -> float:
+    """How likely one of these answers, in shares of the first: by the reader alone or by all that is known."""
+    return max(
+        (
+            max(
+                one.probability / max(first.probability, SEEN),
+                one.answers / max(first.answers, SEEN),
+            )
+            for one in sentences
+            if one.answers >= SEEN
+        ),
+        default=0.0,
+    )
+
+
+def _kindred(asked: Asked, value: str, other: str) -> bool:
+    """Whether two answers are different values of one kind: two rates, two people, two days."""
+    kind = asked.kind
+    if relation(value, other, kind) is not Relation.DIFFERENT:
+        return False
+    if kind is Kind.TIME:
+        return moment(value) is not None and moment(other) is not None
+    if kind is Kind.PERSON:
+        return asked.present and _named(value) and _named(other)
+    numbers = (
+        quantity(value, opening=kind is not Kind.NUMBER),
+        quantity(other, opening=kind is not Kind.NUMBER),
+    )
+    if numbers[0] and numbers[1]:
+        return numbers[0].measure == numbers[1].measure and not (moment(value) or moment(other))
+    if numbers[0] or numbers[1] or kind is Kind.NUMBER:
+        return False
+    named = asked.present and _named(value) and _named(other)
+    return named and kind in {Kind.WHAT, Kind.OTHER}
+
+
+def _named(value: str) -> bool:
+    """Whether it is one name, and no list of them."""
+    return "," not in value and Name.of(value) is not None
