@@ -29,23 +29,31 @@ SEEN = 0.001  # of the reader's probability, from which it sees the value at all
 
 
 def upheld(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
-    """The sentences, last those whose value a later correction takes back."""
+    """The sentences, last those whose value a later correction takes back.
+
+    Where that is the value of the first, the correction's own word leads.
+    """
     wrong = [
-        (one.evidence.article, one.evidence.article.text[one.wrong.start : one.wrong.end])
+        (one, one.evidence.article.text[one.wrong.start : one.wrong.end])
         for one in order[:COMPARED]
         if one.wrong and one.wrong.probability >= TAKEN_BACK
     ]
 
-    def taken_back(one: Candidate) -> bool:
+    def corrections(one: Candidate) -> list[Candidate]:
+        """The statements that take its value back."""
         value = _value(asked, one)
-        return value is not None and any(
-            _before(one.evidence.article, correction)
-            and relation(value, old, asked.kind) is Relation.SAME
+        return [
+            correction
             for correction, old in wrong
-        )
+            if value is not None
+            and _before(one.evidence.article, correction.evidence.article)
+            and relation(value, old, asked.kind) is Relation.SAME
+        ]
 
-    back = {id(one) for one in order[:COMPARED] if taken_back(one)}
-    return sorted(order, key=lambda one: id(one) in back)
+    taken_back = {id(one): found for one in order[:COMPARED] if (found := corrections(one))}
+    left = sorted(order, key=lambda one: id(one) in taken_back)
+    own = [one for one in taken_back.get(id(order[0]), ()) if id(one) not in taken_back]
+    return _first(max(own, key=_worth), left) if own else left
 
 
 def leading(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -82,8 +90,16 @@ def leading(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
     if not strong:
         return order
     _, _, lead = max(strong, key=lambda each: each[0])
-    best = max(lead, key=lambda one: one.probability * max(one.answers, SEEN))
-    return [best, *(one for one in order if one is not best)]
+    return _first(max(lead, key=_worth), order)
+
+
+def _first(one: Candidate, order: Sequence[Candidate]) -> list[Candidate]:
+    return [one, *(other for other in order if other is not one)]
+
+
+def _worth(one: Candidate) -> float:
+    """How well a sentence tells a value."""
+    return one.probability * max(one.answers, SEEN)
 
 
 def _newest(asked: Asked, held: Sequence[Candidate]) -> date | None:
