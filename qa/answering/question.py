@@ -111,8 +111,8 @@ class Asked:
         """Whether an article is of the days that the question says it asks about, or soon after."""
         if self.period is None or article.published is None:
             return False
-        first, last = self.period.first, self.period.last
-        return last - first < MONTH and first <= article.published.date() <= last + REPORTED
+        first, last, day = self.period.first, self.period.last, article.published.date()
+        return last - first < MONTH and first <= day and day - last <= REPORTED
 
     def defining(self, texts: Sequence[str]) -> Asked:
         """The same as a question for a description, if that is its form and the texts name it.

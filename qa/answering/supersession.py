@@ -107,8 +107,8 @@ def _newest(asked: Asked, held: Sequence[Candidate]) -> date | None:
     days = [
         day for one in held if (day := _day(one)) and one.probability >= ECHO * held[0].probability
     ]
-    until = asked.period.last + REPORTED if asked.period else date.max
-    return max((day for day in days if day <= until), default=None)
+    until = asked.period.last if asked.period else date.max
+    return max((day for day in days if day - until <= REPORTED), default=None)
 
 
 def _before(article: Article, correction: Article) -> bool:
@@ -156,13 +156,11 @@ def _kindred(asked: Asked, value: str, other: str) -> bool:
         return moment(value) is not None and moment(other) is not None
     if kind is Kind.PERSON:
         return asked.present and _named(value) and _named(other)
-    numbers = (
-        quantity(value, opening=kind is not Kind.NUMBER),
-        quantity(other, opening=kind is not Kind.NUMBER),
-    )
-    if numbers[0] and numbers[1]:
-        return numbers[0].measure == numbers[1].measure and not (moment(value) or moment(other))
-    if numbers[0] or numbers[1] or kind is Kind.NUMBER:
+    opening = kind is not Kind.NUMBER  # elsewhere a number in a phrase is not what is asked for
+    one, two = quantity(value, opening=opening), quantity(other, opening=opening)
+    if one and two:
+        return one.measure == two.measure and not (moment(value) or moment(other))
+    if one or two or kind is Kind.NUMBER:
         return False
     named = asked.present and _named(value) and _named(other)
     return named and kind in {Kind.WHAT, Kind.OTHER}

@@ -129,3 +129,12 @@ def test_nothing_is_lost(rows: list[tuple[str, int, float]], kind: Kind, moves: 
     asked: Asked = replace(ask("What is it?", kind), moves=moves)
     for changed in (leading(asked, order), upheld(asked, order)):
         assert sorted(map(id, changed)) == sorted(map(id, order))
+
+
+def test_the_end_of_the_calendar_is_a_day_like_others() -> None:
+    """Asked of the last days that a calendar has, nothing is counted beyond them."""
+    last = Period(date.max, date.max, stated=True)
+    asked = replace(HOW_MANY, period=last)
+    order = told(TOLLS)
+    assert first(leading(asked, order)) == "new"
+    assert not asked.within(order[0].evidence.article)
