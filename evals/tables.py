@@ -22,6 +22,7 @@ DASH = "–"
 SETS = {
     "news-reporting": "news, reporting half",
     "newsroom": "newsroom, eight archives",
+    "moving": "moving, three archives",
     "small-reporting": "small, five archives, reporting half",
     "sample": "sample",
     "definitions": "definitions over news, reporting half",
