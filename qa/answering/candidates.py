@@ -67,6 +67,11 @@ class Candidate:
         return self.features.get("answers", 1.0)
 
 
+def put_first(one: Candidate, order: Sequence[Candidate]) -> list[Candidate]:
+    """The candidates with one of them before the others, which stay in their order."""
+    return [one, *(other for other in order if other is not one)]
+
+
 def read_evidence(evidence: Sequence[Evidence]) -> Iterator[Evidence]:
     """The best passage of each story, and for the first stories what is folded under it."""
     for one in evidence:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass
 
 from corpus.text import Span
-from qa.answering.candidates import Candidate
+from qa.answering.candidates import Candidate, put_first
 from qa.answering.describe import described
 from qa.answering.question import Asked, Kind
 from qa.answering.values import NUMBERS
@@ -181,7 +181,7 @@ def from_the_best(order: Sequence[Candidate]) -> Sequence[Candidate]:
         one for one in order if words and one.probability >= least and answer_words(one) == words
     ]
     best = min(same, key=lambda one: one.evidence.rank, default=first)
-    return [best, *(one for one in order if one is not best)]
+    return put_first(best, order)
 
 
 def short_span(
@@ -212,8 +212,7 @@ def _adds(asked: Asked, first: Candidate, other: Candidate) -> bool:
 
     A sentence in nearly the same words never adds.
     """
-    mine, its = (frozenset(_WORD.findall(one.text.casefold())) for one in (first, other))
-    if len(mine & its) >= ALIKE * max(1, min(len(mine), len(its))):
+    if _repeats([first], other):
         return False
     if other.features["words"] > first.features["words"]:
         return True

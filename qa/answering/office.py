@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from qa.answering.candidates import Candidate
+from qa.answering.candidates import Candidate, put_first
 from qa.answering.compose import short_span
 from qa.answering.describe import Definition, descriptions, is_role
 from qa.answering.question import Asked
@@ -153,7 +153,7 @@ def holders_first(asked: Asked, order: Sequence[Candidate]) -> tuple[Sequence[Ca
         least = RECENT * weighed[0].probability
         holders = [one for one in weighed if one.probability >= least and held.get(id(one))]
         newest = max(holders, key=_published, default=weighed[0])
-        weighed = [newest, *(one for one in weighed if one is not newest)]
+        weighed = put_first(newest, weighed)
     best = max(order, key=lambda one: one.probability)
     return weighed, held.get(id(best)) is False and not held.get(id(weighed[0]))
 

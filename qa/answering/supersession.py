@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from corpus.types import Article
-from qa.answering.candidates import Candidate
+from qa.answering.candidates import Candidate, put_first
 from qa.answering.compose import short_span
 from qa.answering.question import REPORTED, Asked, Kind
 from qa.answering.values import Relation, moment, quantity, relation
@@ -53,7 +53,7 @@ def upheld(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
     taken_back = {id(one): found for one in order[:COMPARED] if (found := corrections(one))}
     left = sorted(order, key=lambda one: id(one) in taken_back)
     own = [one for one in taken_back.get(id(order[0]), ()) if id(one) not in taken_back]
-    return _first(max(own, key=_worth), left) if own else left
+    return put_first(max(own, key=_worth), left) if own else left
 
 
 def leading(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -90,11 +90,7 @@ def leading(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
     if not strong:
         return order
     _, _, lead = max(strong, key=lambda each: each[0])
-    return _first(max(lead, key=_worth), order)
-
-
-def _first(one: Candidate, order: Sequence[Candidate]) -> list[Candidate]:
-    return [one, *(other for other in order if other is not one)]
+    return put_first(max(lead, key=_worth), order)
 
 
 def _worth(one: Candidate) -> float:

@@ -217,11 +217,15 @@ def _known(candidate: Candidate, read: Sequence[Read]) -> Candidate:
     wrong = best.reading.best(candidate.start - start, candidate.place.wrong - start)
     left = 1 - wrong.probability if wrong else 1.0  # of the probability of all spans
     probability = min(span.probability / max(left, FLOOR), 1.0)
-    placed = AnswerSpan(span.start + start, span.end + start, probability)
+    placed = replace(_moved(span, start), probability=probability)
     if wrong:
-        wrong = AnswerSpan(wrong.start + start, wrong.end + start, wrong.probability)
-        candidate = replace(candidate, wrong=wrong)
+        candidate = replace(candidate, wrong=_moved(wrong, start))
     return _with(candidate, placed, best.reading.relevance, probability, read=True)
+
+
+def _moved(span: AnswerSpan, start: int) -> AnswerSpan:
+    """A window's span as one of the article, in which the window starts there."""
+    return replace(span, start=span.start + start, end=span.end + start)
 
 
 def _with(
