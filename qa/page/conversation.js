@@ -109,7 +109,10 @@ export class Conversation {
         this.draft.answered();
         turn.waiting(`Reading ${count(data.length, "passage")}…`);
       } else if (event === "token") turn.token(data);
-      else this.answered(turn, data, unfiltered, () => questionLink(searched(data), asked, day));
+      else {
+        if (this.running?.signal === signal) this.busy(null); // the stream may take a while to close
+        this.answered(turn, data, unfiltered, () => questionLink(searched(data), asked, day));
+      }
     }
   }
 

@@ -55,6 +55,8 @@ async def told(asked: dict[str, Any], gate: threading.Event) -> AsyncIterator[by
     if "slow" in question:
         await asyncio.sleep(20)  # until the page hangs up
     yield sent("answer", whole)
+    if "lingering" in question:
+        await asyncio.to_thread(gate.wait)
 
 
 def stub() -> FastAPI:

@@ -88,6 +88,17 @@ def test_answer_appears_while_it_is_written_and_can_be_stopped(page: Page, serve
     expect(page.locator("#status")).to_have_text("Stopped.")
 
 
+def test_next_question_waits_for_no_closing_stream(page: Page, server: FastAPI) -> None:
+    """Once an answer is there another can be asked, while the connection takes its time to close."""
+    server.state.gate.clear()
+    ask(page, "a lingering question")
+    expect(page.locator(".turn .actions")).to_be_attached()
+    expect(page.locator("#stop")).to_be_hidden()
+    ask(page, "another question")
+    expect(page.locator(".turn .actions")).to_have_count(2)
+    server.state.gate.set()
+
+
 def test_number_pressed_early_stays_pressed(page: Page, server: FastAPI) -> None:
     """The pane opened from half an answer stays, and closing it leads to the whole one's number."""
     server.state.gate.clear()
