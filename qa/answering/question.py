@@ -41,6 +41,9 @@ class Kind(Enum):
 
 
 # The kinds that a question for a description seems to be of by its words.
+# A value of one of these stands until the next one. Names are left out: with them newsroom and moving
+# lose as many as they gain.
+_STANDING = frozenset((Kind.NUMBER, Kind.TIME, Kind.WHAT))
 _DEFINABLE = frozenset((Kind.PERSON, Kind.WHAT, Kind.LIST, Kind.OTHER))
 
 
@@ -108,11 +111,16 @@ class Asked:
         return self.text[slice(*self.period.span)] if self.period and self.period.span else ""
 
     def within(self, article: Article) -> bool:
-        """Whether an article is of the days that the question says it asks about, or soon after."""
+        """Whether an article is of the days that the question says it asks about, or soon after.
+
+        Of a value that moves, an earlier article tells how things stood until a later one does.
+        """
         if self.period is None or article.published is None:
             return False
         first, last, day = self.period.first, self.period.last, article.published.date()
-        return last - first < MONTH and first <= day and day - last <= REPORTED
+        by = first < last or self.days.casefold().startswith(("as of ", "by ", "until "))
+        stands = self.moves and by and self.kind in _STANDING
+        return last - first < MONTH and (stands or first <= day) and day - last <= REPORTED
 
     def defining(self, texts: Sequence[str]) -> Asked:
         """The same as a question for a description, if that is its form and the texts name it.

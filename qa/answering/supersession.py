@@ -25,6 +25,7 @@ COVERED = 0.8  # of the first's coverage: a sentence that holds less is of anoth
 ECHO = 0.1  # of a value's best probability, from which another sentence says it on its day too
 TAKEN_BACK = 0.05  # of the reader's span, from which it sees what a correction takes back
 LEAST = 0.3  # of coverage
+SURE = 0.4  # of the reader's probability, from which its word is enough
 SEEN = 0.001  # of the reader's probability, from which it sees the value at all
 
 
@@ -125,7 +126,10 @@ def _day(one: Candidate) -> date | None:
 
 
 def _covered(first: Candidate, one: Candidate) -> bool:
-    return one.features["near"] >= max(LEAST, COVERED * first.features["near"])
+    """Whether it is of the first's matter: by its words, or by the reader's word."""
+    near = one.features["near"]
+    read = near >= LEAST and one.answers >= max(SURE, STRONG * first.answers)
+    return read or near >= max(LEAST, COVERED * first.features["near"])
 
 
 def _strength(first: Candidate, sentences: Sequence[Candidate]) -> float:
