@@ -113,16 +113,27 @@ class Citation:
     reason: str = ""
 
 
+class Standing(Enum):
+    """How another answer of the sources stands to the one given."""
+
+    DIFFERS = "differs"
+    EARLIER = "earlier"  # it was so before
+    CORRECTED = "corrected"  # a correction takes it back
+
+
 @dataclass(frozen=True, slots=True)
 class Side:
     """One of the answers that sources give, and who gives it.
 
     short: in the words of its first claim's quote. claims: one for each independent story, newest
-    first; near-duplicate copies of an article are one story.
+    first; near-duplicate copies of an article are one story. standing: of another side than that of
+    the answer given. correction: what takes it back, where it is corrected.
     """
 
     short: str
     claims: tuple[Claim, ...]
+    standing: Standing = Standing.DIFFERS
+    correction: Claim | None = None
 
 
 @dataclass(frozen=True, slots=True)

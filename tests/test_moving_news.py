@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from qa.answering.agreement import Agreement, agreement, words
 from qa.archive import Dateline
-from qa.types import Answer, Question
+from qa.types import Answer, Question, Standing
 
 ARTICLES = Path(__file__).parent / "data" / "moving" / "articles.jsonl"
 LATER = date(2026, 7, 1)
@@ -72,7 +73,29 @@ def test_a_correction_is_what_is_said(archive: Dateline, question: str) -> None:
     assert answer.short
     assert answer.short.startswith("8,700")
     assert "we wrote that 7,800 tonnes" in answer.citations[0].quote
-    assert all(side.short.startswith("8,700") for side in answer.sides)
+    assert answer.sides[0].short.startswith("8,700")
+    assert len(answer.sides[0].claims) == 1
+
+
+def test_what_was_so_before_is_told_as_such(archive: Dateline) -> None:
+    """Newest first, with its source; no conflict, and none of it in the answer's sentences."""
+    answer = ask(archive, "How many miners were killed in the Harrow Pit fire?")
+    earlier = [side for side in answer.sides if side.standing is Standing.EARLIER]
+    days = [side.claims[0].evidence.article.published for side in earlier]
+    assert agreement(answer.sides) is Agreement.UPDATED
+    assert [side.short.casefold() for side in earlier] == ["four", "two"]
+    assert days == sorted(filter(None, days), reverse=True)
+    assert words(answer.sides).startswith("Earlier: “")
+
+
+def test_what_is_taken_back_is_struck_through(archive: Dateline) -> None:
+    """The value that was wrong, its article and the correction."""
+    answer = ask(archive, "How many tonnes of apples were picked in the Esk valley?")
+    (wrong,) = (side for side in answer.sides if side.standing is Standing.CORRECTED)
+    assert agreement(answer.sides) is Agreement.CORRECTED
+    assert "7,800" in wrong.short
+    assert wrong.correction
+    assert "8,700" in wrong.correction.quote
 
 
 def test_what_happened_is_told_in_order(archive: Dateline) -> None:

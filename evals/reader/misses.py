@@ -58,6 +58,11 @@ _DENIALS = (
     "{speaker} retracted an earlier statement that {said}",
     "There is no evidence that {said}", "Correction: we reported that {claim}; this was a mistake.",
     "Nobody now believes that {said}", "{speaker} rejected the claim that {said}",
+    "A court dismissed the charge that {said}", "The charge that {claim} was dropped.",
+    "The suspicion that {claim} proved unfounded.", "{speaker} no longer say that {said}",
+    "It had been announced that {said} Nothing came of it.",
+    "The court found it was untrue that {said}", "Nobody was convicted on the charge that {claim}.",
+    "{speaker} withdrew the accusation that {said}",
 )  # fmt: skip
 _CONFIRMATIONS = (
     "{speaker} confirmed that {said}", "It is true that {said}", "Nobody denied that {said}",
@@ -69,6 +74,11 @@ _OPEN = (
     "It is unclear whether {said}", "{speaker} declined to say whether {said}",
     "{speaker} was asked whether {claim} and gave no answer.",
     "The inquiry is to find out whether {said}", "It has been suggested, without proof, that {said}",
+    "Prosecutors allege that {said}", "Police suspect that {said}", "It is alleged that {said}",
+    "{speaker} is charged on the ground that {said}", "There is a rumour that {said}",
+    "{speaker} hopes that {said}", "{speaker} fears that {said}",
+    "Whether {said} is still being examined.", "Nothing has been decided on a plan by which {said}",
+    "If the council agrees, it will be said that {said}", "A lawsuit claims that {said}",
 )  # fmt: skip
 TALLEST = 260  # characters of a sentence that is put into another
 

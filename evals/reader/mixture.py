@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -44,6 +44,18 @@ SHARES = {
     "said otherwise": 0.02,
     "claim elsewhere": 0.005,
 }
+# For a judge that is a model of its own.
+JUDGE_SHARES = {
+    "fever-symmetric": 0.12,
+    "fool-me-twice": 0.20,
+    "cannot-wikifactcheck": 0.04,
+    "cad-nli": 0.12,
+    "right answer": 0.17,
+    "wrong answer": 0.12,
+    "near miss answered": 0.05,
+    "said otherwise": 0.15,
+    "claim elsewhere": 0.03,
+}
 SPECIFIC = ("squad", "squadshifts-wiki", "nq-open", "qed", "timeqa", "multispanqa")
 SURROUNDED = 0.4  # share of the evidence of claims that is placed among other sentences
 NEAREST = 8  # passages found for a question of which one is taken
@@ -70,8 +82,8 @@ class Drawn:
 class Mixture:
     """Draws pairs; the same seed and block give the same ones, whichever were drawn before."""
 
-    def __init__(self, sets: Sets, seed: int) -> None:
-        self._seed = seed
+    def __init__(self, sets: Sets, seed: int, shares: Mapping[str, float] = SHARES) -> None:
+        self._seed, self._shares = seed, shares
         self._claims = {
             name: [one for one in sets.claims if one.source == name]
             for name in dict.fromkeys(one.source for one in sets.claims)
@@ -98,7 +110,7 @@ class Mixture:
     @cached_property
     def _filled(self) -> dict[str, float]:
         """The shares that there are rows for."""
-        return {name: share for name, share in SHARES.items() if self._rows(name)}
+        return {name: share for name, share in self._shares.items() if self._rows(name)}
 
     def _rows(self, name: str) -> Sequence[Asked] | Sequence[Claim]:
         if name in self._claims or name in self._asked:

@@ -24,7 +24,7 @@ from types import FrameType
 
 import numpy as np
 import torch
-from mixture import Mixture
+from mixture import JUDGE_SHARES, SHARES, Mixture
 from networks import READERS, learnt, reader
 from pairs import UNKNOWN, Batch, Pair, Tokens, collated, load, save
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -55,7 +55,7 @@ def main() -> None:
     """Train, or go on training."""
     options = _options()
     options.work.mkdir(parents=True, exist_ok=True)
-    pairs = Blocks(options.data, options.reader, options.work / "pairs")
+    pairs = Blocks(options.data, options.reader, options.work / "pairs", judge=options.judge)
     torch.manual_seed(SEED)  # of the heads
     frozen = FROZEN[options.reader] if options.frozen is None else options.frozen
     network = reader(options.reader, options.base, frozen)
@@ -83,6 +83,9 @@ def _options() -> argparse.Namespace:
         type=Path,
         help="a reader-small.safetensors to start from in place of BASE's own weights",
     )
+    parser.add_argument(
+        "--judge", action="store_true", help="learn from claims alone: a judge of its own"
+    )
     parser.add_argument("--frozen", type=int, help="lower layers that stay")
     return parser.parse_args()
 
@@ -90,8 +93,9 @@ def _options() -> argparse.Namespace:
 class Blocks:
     """The pairs of each step, drawn by blocks and kept on disk."""
 
-    def __init__(self, data: Path, size: Size, folder: Path) -> None:
+    def __init__(self, data: Path, size: Size, folder: Path, *, judge: bool = False) -> None:
         self._data, self._size, self._folder = data, size, folder
+        self._shares = JUDGE_SHARES if judge else SHARES
         self._mixture: Mixture | None = None
         self._number, self._pairs = -1, list[Pair]()
 
@@ -108,7 +112,7 @@ class Blocks:
             self._folder.mkdir(parents=True, exist_ok=True)
             if self._mixture is None:
                 sets = Sets.read(self._data / "squad", self._data / "reading")
-                self._mixture = Mixture(sets, SEED)
+                self._mixture = Mixture(sets, SEED, self._shares)
             tokens = Tokens(self._size)
             save([tokens.drawn(one) for one in self._mixture.block(number, BLOCK * BATCH)], path)
         return load(path)

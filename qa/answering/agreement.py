@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import Enum
 from itertools import takewhile
 
 from qa.answering.question import Kind
 from qa.answering.values import DayRange, Relation, relation
 from qa.answering.worked_out import in_words
 from qa.names import plainly
-from qa.types import Claim, Side
+from qa.types import Claim, Side, Standing
 
 # Kinds to which two answers can be at odds; to the others several may be right.
 _AT_ODDS = frozenset((Kind.PERSON, Kind.PLACE, Kind.TIME, Kind.NUMBER, Kind.WHICH, Kind.WHAT))
@@ -91,20 +92,49 @@ def sides(kind: Kind, found: Sequence[ShortAnswer], question: str = "") -> tuple
     return tuple(Side(side[0].short, tuple(one.claim for one in side)) for side in newest)
 
 
+class Agreement(Enum):
+    """What the sides come to."""
+
+    AGREE = "agree"
+    DIFFER = "differ"
+    UPDATED = "updated"
+    CORRECTED = "corrected"
+
+
+def agreement(sides: Sequence[Side]) -> Agreement:
+    """A correction before all; that sources differ before what was so earlier."""
+    standing = {side.standing for side in sides[1:]}
+    if Standing.CORRECTED in standing:
+        return Agreement.CORRECTED
+    if Standing.DIFFERS in standing:
+        return Agreement.DIFFER
+    return Agreement.UPDATED if standing else Agreement.AGREE
+
+
 def words(sides: Sequence[Side]) -> str:
     """What a reader is told of the sides; "" where a single article says it.
 
-    "3 independent articles agree.", or "Sources differ: “29” (Xinhua, 5 May 2018) against “28”
-    (TASS, 3 May 2018).", newest first.
+    "3 independent articles agree.", "Sources differ: “29” (Xinhua, 5 May 2018) against “28” (TASS,
+    3 May 2018).", newest first, "Earlier: “12” (TASS, 3 May 2018)." and "Corrected: not “12”
+    (TASS, 3 May 2018), says TASS, 5 May 2018."
     """
-    if len(sides) > 1:
-        newest = sorted(sides, key=lambda side: _age(side.claims[0]))
+    differing = [side for n, side in enumerate(sides) if n == 0 or side.standing is Standing.DIFFERS]
+    told = []
+    if len(differing) > 1:
+        newest = sorted(differing, key=lambda side: _age(side.claims[0]))
         one, *others = [_told(side) for side in newest[:_NAMED]]
-        more = len(sides) - _NAMED
+        more = len(differing) - _NAMED
         rest = " and ".join(others) + (f" and {more} more" if more > 0 else "")
-        return f"Sources differ: {one} against {rest}."
-    count = len(sides[0].claims) if sides else 0
-    return f"{count} independent articles agree." if count > 1 else ""
+        told.append(f"Sources differ: {one} against {rest}.")
+    elif sides and len(sides[0].claims) > 1:
+        told.append(f"{len(sides[0].claims)} independent articles agree.")
+    for side in sides[1:]:
+        if side.standing is Standing.CORRECTED and side.correction:
+            told.append(f"Corrected: not {_told(side)}, says {_origin(side.correction)}.")
+    earlier = [_told(side) for side in sides[1:] if side.standing is Standing.EARLIER]
+    if earlier:
+        told.append(f"Earlier: {', '.join(earlier)}.")
+    return " ".join(told)
 
 
 def _join(side: list[ShortAnswer], one: ShortAnswer) -> None:
@@ -228,8 +258,12 @@ def _age(claim: Claim) -> float:
 
 def _told(side: Side) -> str:
     """A side in words: “29” (Xinhua, 5 May 2018, and 2 more)."""
-    article = side.claims[0].evidence.article
-    published = in_words(article.published.date()) if article.published else "undated"
     more = f", and {len(side.claims) - 1} more" if len(side.claims) > 1 else ""
     short = " ".join(side.short.split())
-    return f"“{short}” ({article.source or 'unnamed source'}, {published}{more})"
+    return f"“{short}” ({_origin(side.claims[0])}{more})"
+
+
+def _origin(claim: Claim) -> str:
+    article = claim.evidence.article
+    published = in_words(article.published.date()) if article.published else "undated"
+    return f"{article.source or 'unnamed source'}, {published}"

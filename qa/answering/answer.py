@@ -22,10 +22,10 @@ from qa.answering.compose import Composed, compose, from_the_best, short_span
 from qa.answering.office import holders_first
 from qa.answering.question import Asked, Kind
 from qa.answering.reader import Reads
-from qa.answering.supersession import leading, upheld
+from qa.answering.supersession import leading, upheld, with_standing
 from qa.answering.windows import read_windows
 from qa.answering.worked_out import worked_out
-from qa.types import Claim, Evidence, Question, Side
+from qa.types import Claim, Evidence, Question, Side, Standing
 
 PARTS: Mapping[str, str] = {
     "reader": "the models that read question and passages together",
@@ -124,7 +124,10 @@ class ExtractiveAnswerer:
         if "agreement" in self.without:
             return composed, ()
         found = _found(reading.asked, order, composed)
-        return composed, sides(reading.asked.kind, found, reading.asked.text)
+        agreed = sides(reading.asked.kind, found, reading.asked.text)
+        if "newest" not in self.without:
+            agreed = with_standing(reading.asked, reading.order, composed.told, agreed)
+        return composed, agreed
 
 
 def features(reading: Reading, composed: Composed, agreed: Sequence[Side]) -> dict[str, float]:
@@ -155,11 +158,11 @@ def _short(asked: Asked, one: Candidate) -> ShortAnswer | None:
 
 
 def _claims(composed: Composed, agreed: Sequence[Side]) -> Iterator[Claim]:
-    """The sentences to say; who differs is quoted too."""
+    """The sentences to say; who differs is quoted too, but not what stood before."""
     claims = [one.claim for one in composed.said]
     yield from claims
     for side in agreed[1:]:
-        if not any(_within(side.claims[0], one) for one in claims):
+        if side.standing is Standing.DIFFERS and not any(_within(side.claims[0], one) for one in claims):
             yield side.claims[0]
 
 

@@ -86,6 +86,11 @@ class Composed:
         """The sentence that answers best."""
         return self.said[self.best]
 
+    @property
+    def told(self) -> Candidate:
+        """The sentence with the short answer; that which answers best where there is none."""
+        return next((one for one in self.said if self.short and self.short in one.text), self.lead)
+
 
 def compose(
     asked: Asked, order: Sequence[Candidate], without: AbstractSet[str] = frozenset()

@@ -118,8 +118,9 @@ class Asked:
         if self.period is None or article.published is None:
             return False
         first, last, day = self.period.first, self.period.last, article.published.date()
-        by = first < last or self.days.casefold().startswith(("as of ", "by ", "until "))
-        stands = self.moves and by and self.kind in _STANDING
+        by = self.days.casefold().startswith(("as of ", "by ", "until "))
+        stands = self.moves and self.kind in _STANDING
+        stands = stands and (by or (first < last and not _DID.search(self.text)))
         return last - first < MONTH and (stands or first <= day) and day - last <= REPORTED
 
     def defining(self, texts: Sequence[str]) -> Asked:
@@ -144,6 +145,7 @@ _EVENT = re.compile(
 _GONE = re.compile(
     r"\b(?:did|was|were|had|won|led|met|took|made|gave|said|wrote|\w{2,60}ed)\b", re.IGNORECASE
 )
+_DID = re.compile(r"\bdid\b", re.IGNORECASE)  # within those days, and not before them
 _NOW = re.compile(
     r"\b(?:now|current(?:ly)?|latest|still|so far|today|recent(?:ly)?)\b", re.IGNORECASE
 )

@@ -11,14 +11,18 @@ from collections.abc import Sequence
 from datetime import date
 
 from corpus.types import Article
+from qa.answering.agreement import CORRECTED
 from qa.answering.candidates import Candidate, put_first
 from qa.answering.compose import short_span
 from qa.answering.question import REPORTED, Asked, Kind
 from qa.answering.values import Relation, moment, quantity, relation
 from qa.names import Name
+from qa.types import Claim, Side, Standing
 
 _APPOSITION = re.compile(r", (?=[a-z0-9])")
 COMPARED = 25  # sentences, best first
+MOST_TOLD = 4  # superseded values that are told
+EARLIER = 0.2  # of the reader's probability for the value given, from which an earlier one is told
 RIVAL = 0.1  # of the first's probability, or of the reader's for it, from which a value counts
 STRONG = 0.5  # of the strongest later value, from which a newer one leads
 COVERED = 0.8  # of the first's coverage: a sentence that holds less is of another matter
@@ -34,27 +38,34 @@ def upheld(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
 
     Where that is the value of the first, the correction's own word leads.
     """
+    corrections = {id(one): found for one, found in _taken_back(asked, order)}
+    left = sorted(order, key=lambda one: id(one) in corrections)
+    own = [one for one in corrections.get(id(order[0]), ()) if id(one) not in corrections]
+    return put_first(max(own, key=_worth), left) if own else left
+
+
+def _taken_back(
+    asked: Asked, order: Sequence[Candidate]
+) -> list[tuple[Candidate, list[Candidate]]]:
+    """The sentences whose value a later correction takes back, each with those corrections."""
     wrong = [
         (one, one.evidence.article.text[one.wrong.start : one.wrong.end])
         for one in order[:COMPARED]
         if one.wrong and one.wrong.probability >= TAKEN_BACK
     ]
-
-    def corrections(one: Candidate) -> list[Candidate]:
-        """The statements that take its value back."""
+    found = []
+    for one in order[:COMPARED] if wrong else ():
         value = _value(asked, one)
-        return [
+        its = [
             correction
             for correction, old in wrong
             if value is not None
             and _before(one.evidence.article, correction.evidence.article)
             and relation(value, old, asked.kind) is Relation.SAME
         ]
-
-    taken_back = {id(one): found for one in order[:COMPARED] if (found := corrections(one))}
-    left = sorted(order, key=lambda one: id(one) in taken_back)
-    own = [one for one in taken_back.get(id(order[0]), ()) if id(one) not in taken_back]
-    return put_first(max(own, key=_worth), left) if own else left
+        if its:
+            found.append((one, its))
+    return found
 
 
 def leading(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -67,24 +78,12 @@ def leading(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
     value = _value(asked, first)
     if not asked.moves or value is None or _day(first) is None or not _covered(first, first):
         return order
-    groups: list[list[tuple[str, Candidate]]] = []
-    for one in order[:COMPARED]:
-        its = _value(asked, one)
-        if its is None or _day(one) is None or not _covered(first, one):
-            continue
-        for held in groups:
-            if relation(held[0][0], its, asked.kind) is Relation.SAME:
-                held.append((its, one))
-                break
-        else:
-            groups.append([(its, one)])
+    groups = _values(asked, first, order)
     later: list[tuple[date, float, list[Candidate]]] = []
-    mine = [one for _, one in groups[0]]
-    since = _newest(asked, mine) or date.min
-    for held in groups[1:]:
-        sentences = [one for _, one in held]
+    since = _newest(asked, groups[0][1]) or date.min
+    for other, sentences in groups[1:]:
         newest, strength = _newest(asked, sentences), _strength(first, sentences)
-        if newest and newest > since and strength >= RIVAL and _kindred(asked, value, held[0][0]):
+        if newest and newest > since and strength >= RIVAL and _kindred(asked, value, other):
             later.append((newest, strength, sentences))
     least = STRONG * max((strength for _, strength, _ in later), default=0.0)
     strong = [each for each in later if each[1] >= least]
@@ -92,6 +91,79 @@ def leading(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
         return order
     _, _, lead = max(strong, key=lambda each: each[0])
     return put_first(max(lead, key=_worth), order)
+
+
+def _values(
+    asked: Asked, first: Candidate, order: Sequence[Candidate]
+) -> list[tuple[str, list[Candidate]]]:
+    """The values of the first's matter in dated articles, that of the likeliest sentence before others."""
+    groups: list[tuple[str, list[Candidate]]] = []
+    for one in order[:COMPARED]:
+        its = _value(asked, one)
+        if its is None or _day(one) is None or not _covered(first, one):
+            continue
+        for value, held in groups:
+            if relation(value, its, asked.kind) is Relation.SAME:
+                held.append(one)
+                break
+        else:
+            groups.append((its, [one]))
+    return groups
+
+
+def with_standing(
+    asked: Asked, order: Sequence[Candidate], lead: Candidate, agreed: Sequence[Side]
+) -> tuple[Side, ...]:
+    """The sides with what the answer given supersedes: values of earlier days, and those taken back.
+
+    order: the sentences, lead the one that the answer given stands in, agreed: its side first.
+    """
+    value = _value(asked, lead)
+    if value is None or not agreed:
+        return tuple(agreed)
+    superseded = [*_corrected(asked, order, lead), *_earlier(asked, order, lead, value)]
+    differing = [
+        one
+        for one in agreed[1:]
+        if all(relation(one.short, old.short, asked.kind) is not Relation.SAME for old in superseded)
+    ]
+    return (agreed[0], *differing, *superseded[:MOST_TOLD])
+
+
+def _corrected(asked: Asked, order: Sequence[Candidate], lead: Candidate) -> list[Side]:
+    sides: list[Side] = []
+    for one, corrections in _taken_back(asked, order):
+        value = _value(asked, one) or one.text
+        likely = _strength(lead, [one]) >= RIVAL
+        if likely and all(relation(value, side.short, asked.kind) is not Relation.SAME for side in sides):
+            correction = max(corrections, key=_worth)
+            sides.append(Side(value, (one.claim,), Standing.CORRECTED, correction.claim))
+    return sides
+
+
+def _earlier(asked: Asked, order: Sequence[Candidate], lead: Candidate, value: str) -> list[Side]:
+    """The values that stood before, newest first."""
+    if not asked.moves or _day(lead) is None:
+        return []
+    groups = _values(asked, lead, put_first(lead, order))
+    last = _newest(asked, groups[0][1]) if groups and groups[0][1][0] is lead else None
+    found: list[tuple[date, Side]] = []
+    for other, sentences in groups[1:] if last else ():
+        told = [one for one in sentences if one.answers >= EARLIER * lead.answers]
+        days = [day for one in told if (day := _day(one))]
+        if not told or last is None or max(days) >= last or not _kindred(asked, value, other):
+            continue
+        sources = {one.evidence.article.source for one in told}
+        if last - max(days) > CORRECTED or lead.evidence.article.source in sources:
+            stories = {one.evidence.rank: one for one in reversed(told)}
+            claims = sorted((one.claim for one in stories.values()), key=_published, reverse=True)
+            found.append((max(days), Side(other, tuple(claims), Standing.EARLIER)))
+    found.sort(key=lambda each: each[0], reverse=True)
+    return [side for _, side in found]
+
+
+def _published(claim: Claim) -> str:
+    return str(claim.evidence.article.published or "")
 
 
 def _worth(one: Candidate) -> float:

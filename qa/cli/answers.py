@@ -20,6 +20,7 @@ from qa.types import (
     Event,
     Evidence,
     Side,
+    Standing,
     Token,
     WorkedOut,
 )
@@ -118,18 +119,32 @@ def _print_model(answer: Answer) -> None:
         say(f"dropped: “{dropped.text}” ({dropped.reason})", "dim")
 
 
+_STANDING = {
+    Standing.DIFFERS: "",
+    Standing.EARLIER: " (earlier)",
+    Standing.CORRECTED: " (taken back)",
+}
+
+
 def _print_agreement(sides: Sequence[Side]) -> None:
-    """How many articles agree; where they differ, each side, that with the newest source first."""
+    """How many articles agree; beside the answer what others say or said, newest source first."""
     if told := words(sides):
         say(told, "bold yellow" if len(sides) > 1 else "")
     if len(sides) == 1:
         return
     for side in sorted(sides, key=_newest, reverse=True):
-        given = " (the answer given)" if side is sides[0] else ""
-        say(f"  “{side.short}”{given}")
+        standing = " (the answer given)" if side is sides[0] else _STANDING[side.standing]
+        say(f"  “{side.short}”{standing}")
         for claim in side.claims:
-            say(f"    {label(claim.evidence.article)} · {_place(claim)}", "cyan")
-            say(f"      “{claim.quote}”")
+            _print_quote(claim)
+        if side.correction:
+            say("    taken back by:")
+            _print_quote(side.correction)
+
+
+def _print_quote(claim: Claim) -> None:
+    say(f"    {label(claim.evidence.article)} · {_place(claim)}", "cyan")
+    say(f"      “{claim.quote}”")
 
 
 def _print_abstention(abstention: Abstention) -> None:

@@ -19,7 +19,18 @@ from pydantic import TypeAdapter
 
 from corpus.types import Article, Filter
 from qa.retrieval.stories import unfolded
-from qa.types import Abstention, Answer, Citation, Claim, Dropped, Evidence, Verdict, WorkedOut
+from qa.types import (
+    Abstention,
+    Answer,
+    Citation,
+    Claim,
+    Dropped,
+    Evidence,
+    Side,
+    Standing,
+    Verdict,
+    WorkedOut,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +89,22 @@ class KeptCitation:
 
 @dataclass(frozen=True, slots=True)
 class KeptSide:
-    """One of the answers that sources gave; quoted: one for each independent story."""
+    """One of the answers that sources gave; quoted: one for each independent story.
+
+    standing, correction: as in `qa.types.Side`.
+    """
 
     short: str
     quoted: tuple[Quoted, ...]
+    standing: Standing = Standing.DIFFERS
+    correction: Quoted | None = None
+
+    @classmethod
+    def of(cls, side: Side) -> Self:
+        """Take it down."""
+        correction = Quoted.of_claim(side.correction) if side.correction else None
+        quoted = tuple(Quoted.of_claim(claim) for claim in side.claims)
+        return cls(side.short, quoted, side.standing, correction)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +167,7 @@ class Kept:
             citations=tuple(
                 KeptCitation.of(one, articles[one.article_id]) for one in answer.citations
             ),
-            sides=tuple(
-                KeptSide(side.short, tuple(Quoted.of_claim(claim) for claim in side.claims))
-                for side in answer.sides
-            ),
+            sides=tuple(KeptSide.of(side) for side in answer.sides),
             abstention=KeptAbstention.of(why) if why else None,
         )
 

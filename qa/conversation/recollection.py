@@ -100,12 +100,16 @@ class Recollection:
 
     def _sides(self, kept: Sequence[KeptSide]) -> tuple[Side, ...]:
         """The sides that still have a source; none where the answer given has none."""
-        sides = [
-            Side(side.short, tuple(_claim(one) for one in self._found(side.quoted)))
-            for side in kept
-        ]
+        sides = [self._side(side) for side in kept]
         given = bool(sides and sides[0].claims)
         return tuple(side for side in sides if side.claims) if given else ()
+
+    def _side(self, kept: KeptSide) -> Side:
+        claims = tuple(_claim(one) for one in self._found(kept.quoted))
+        correction = self._found([kept.correction] if kept.correction else [])
+        return Side(
+            kept.short, claims, kept.standing, _claim(correction[0]) if correction else None
+        )
 
     def _abstention(self, kept: KeptAbstention) -> Abstention:
         return Abstention(kept.looked_for, kept.hints, self._found(kept.nearest))

@@ -29,33 +29,60 @@ function inTime(sides) {
   return [...sides].sort((a, b) => newest(b).localeCompare(newest(a)));
 }
 
-function side(one, given, open) {
+const NOTES = {
+  given: "The answer given above",
+  earlier: "It was so before",
+  corrected: "Taken back by a correction",
+};
+
+function side(one, open) {
+  const told = one.standing === "corrected" ? element("s", {}, one.short_answer) : one.short_answer;
+  const correction = one.corrected_by;
   return element(
     "li",
     { class: "side" },
-    element("p", { class: "side-answer", dir: "auto" }, one.short_answer),
-    given ? element("p", { class: "side-note" }, "The answer given above") : null,
+    element("p", { class: "side-answer", dir: "auto" }, told),
+    NOTES[one.standing] ? element("p", { class: "side-note" }, NOTES[one.standing]) : null,
     element("ul", {}, ...one.articles.map((place) => element("li", {}, quoteButton(place, open)))),
+    correction ? element("p", { class: "side-note" }, "The correction") : null,
+    correction ? element("ul", {}, element("li", {}, quoteButton(correction, open))) : null,
   );
 }
 
 /** "3 independent articles agree with the answer; 1 says otherwise. Newest first." */
 function tally({ independent, sides }) {
-  const others = sides.slice(1).reduce((sum, one) => sum + one.articles.length, 0);
+  const others = sides
+    .filter((one) => one.standing === "differs")
+    .reduce((sum, one) => sum + one.articles.length, 0);
   const agree = independent === 1 ? "agrees" : "agree";
   const say = others === 1 ? "says" : "say";
   return `${count(independent, "independent article")} ${agree} with the answer; ${others} ${say} otherwise. Newest first.`;
 }
 
-function difference(told, open) {
-  const shown = inTime(told.sides).map((one) => side(one, one === told.sides[0], open));
+/** The sides under a heading, with what a reader is told of them. */
+function section(heading, mark, summary, sides, open) {
   return element(
     "section",
-    { class: "differ", "aria-label": "Sources differ" },
-    element("h3", {}, element("span", { "aria-hidden": "true" }, "≠ "), "Sources differ"),
-    element("p", { class: "summary" }, tally(told)),
-    element("ol", {}, ...shown),
+    { class: "differ", "aria-label": heading },
+    element("h3", {}, element("span", { "aria-hidden": "true" }, `${mark} `), heading),
+    element("p", { class: "summary" }, summary),
+    element("ol", {}, ...inTime(sides).map((one) => side(one, open))),
   );
+}
+
+function difference(told, open) {
+  const shown = told.sides.filter((one) => one.standing === "given" || one.standing === "differs");
+  return section("Sources differ", "≠", tally(told), shown, open);
+}
+
+/** What a correction takes back, and what was so before the answer given. */
+function superseded({ sides }, open) {
+  const corrected = sides.filter((one) => one.standing === "corrected");
+  const earlier = sides.filter((one) => one.standing === "earlier");
+  const parts = [];
+  if (corrected.length) parts.push(section("Corrected", "⚠", "What is struck through was printed and is taken back.", corrected, open));
+  if (earlier.length) parts.push(section("Updated", "↻", "The answer is the newest; what was said before stands below, newest first.", earlier, open));
+  return parts;
 }
 
 /** A source's name that opens its quote; the article's title is heard, and seen on pointing. */
@@ -75,9 +102,10 @@ function witness(place, open) {
 }
 
 /** Who agrees, in a line; null where it is one article, which stands among the sources. */
-function line({ summary, sides }, open) {
+function line({ independent, sides }, open) {
   const { articles } = sides[0];
   if (articles.length === 1) return null;
+  const summary = `${independent} independent articles agree.`;
   return element(
     "div",
     { class: "agreement" },
@@ -89,5 +117,7 @@ function line({ summary, sides }, open) {
 /** What of independent articles is to be said under an answer; null where none do. */
 export function agreement(told, open) {
   if (!told) return null;
-  return told.differ ? difference(told, open) : line(told, open);
+  const parts = [told.differ ? difference(told, open) : line(told, open), ...superseded(told, open)];
+  const said = parts.filter(Boolean);
+  return said.length ? element("div", { class: "weighed" }, ...said) : null;
 }

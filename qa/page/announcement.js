@@ -2,6 +2,8 @@
 
 import { confidence } from "./words.js";
 
+const SAID = { differ: ". Sources differ.", updated: ". Updated.", corrected: ". Corrected." };
+
 /** The short answer, else the sentences; or what may help. */
 export function spoken(answer) {
   if (answer.abstained) {
@@ -10,6 +12,6 @@ export function spoken(answer) {
   }
   const words = answer.short_answer || answer.answer_parts.map(({ text }) => text).join("");
   const said = answer.yes_no ? `${answer.yes_no}. ${words}` : words;
-  const differ = answer.agreement?.differ ? ". Sources differ." : "";
-  return `${confidence(answer.confidence).word}: ${said}${differ}`;
+  const agreement = SAID[answer.agreement?.kind] ?? "";
+  return `${confidence(answer.confidence).word}: ${said}${agreement}`;
 }

@@ -13,10 +13,10 @@ from typing import Any, Self
 from pydantic import AliasPath, BaseModel, Field
 
 from corpus.types import Article
-from qa.answering.agreement import words
+from qa.answering.agreement import agreement, words
 from qa.retrieval.stories import unfolded
 from qa.schemas.parts import AnswerPart, Iso, Shown, answer_parts
-from qa.types import Answer, Citation, Claim, Evidence, Side
+from qa.types import Answer, Citation, Claim, Evidence, Side, Standing
 
 
 class PassageObject(Shown):
@@ -111,6 +111,10 @@ class SideObject(BaseModel):
     articles: list[QuoteObject] = Field(
         description="One for each independent story, newest first; copies are one story."
     )
+    standing: str = Field(
+        description="given, or beside that differs, earlier or corrected (a correction takes it back)."
+    )
+    corrected_by: QuoteObject | None = Field(description="What takes it back, where it is corrected.")
 
 
 class AgreementObject(BaseModel):
@@ -118,6 +122,9 @@ class AgreementObject(BaseModel):
 
     independent: int = Field(description="How many stories say what the answer says.")
     differ: bool = Field(description="True where other stories say something else.")
+    kind: str = Field(
+        description="corrected, differ, updated (other values are of earlier days) or agree."
+    )
     summary: str = Field(description="The same in a sentence; empty where one article says it.")
     sides: list[SideObject] = Field(description="The answer given first.")
 
@@ -128,12 +135,20 @@ class AgreementObject(BaseModel):
             return None
         told = [
             SideObject(
-                short_answer=side.short, articles=[QuoteObject.of_claim(one) for one in side.claims]
+                short_answer=side.short,
+                articles=[QuoteObject.of_claim(one) for one in side.claims],
+                standing=side.standing.value if n else "given",
+                corrected_by=QuoteObject.of_claim(side.correction) if side.correction else None,
             )
-            for side in sides
+            for n, side in enumerate(sides)
         ]
-        independent = len(sides[0].claims)
-        return cls(independent=independent, differ=len(sides) > 1, summary=words(sides), sides=told)
+        return cls(
+            independent=len(sides[0].claims),
+            differ=any(side.standing is Standing.DIFFERS for side in sides[1:]),
+            kind=agreement(sides).value,
+            summary=words(sides),
+            sides=told,
+        )
 
 
 class DayObject(Shown):
