@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from corpus.types import Article
 from qa.answering.agreement import CORRECTED
@@ -19,10 +19,15 @@ from qa.answering.values import Relation, moment, quantity, relation
 from qa.names import Name
 from qa.types import Claim, Side, Standing
 
+# Kinds of which one answer alone is right.
+_ONE = frozenset((Kind.PERSON, Kind.PLACE, Kind.TIME, Kind.NUMBER, Kind.WHICH, Kind.WHAT, Kind.OTHER))
+SOON = timedelta(days=62)  # after an article, until which its corrections are printed
 _APPOSITION = re.compile(r", (?=[a-z0-9])")
 COMPARED = 25  # sentences, best first
 MOST_TOLD = 4  # superseded values that are told
-EARLIER = 0.2  # of the reader's probability for the value given, from which an earlier one is told
+# Of the reader's probability for the value given, and of its own, from which an earlier one is told: by
+# eye over newsroom and moving.
+EARLIER, SEES = 0.2, 0.1
 RIVAL = 0.1  # of the first's probability, or of the reader's for it, from which a value counts
 STRONG = 0.5  # of the strongest later value, from which a newer one leads
 COVERED = 0.8  # of the first's coverage: a sentence that holds less is of another matter
@@ -76,7 +81,7 @@ def leading(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
     """
     first = order[0]
     value = _value(asked, first)
-    if not asked.moves or value is None or _day(first) is None or not _covered(first, first):
+    if not asked.moves or value is None or _day(first) is None or not _covered(asked, first, first):
         return order
     groups = _values(asked, first, order)
     later: list[tuple[date, float, list[Candidate]]] = []
@@ -100,7 +105,7 @@ def _values(
     groups: list[tuple[str, list[Candidate]]] = []
     for one in order[:COMPARED]:
         its = _value(asked, one)
-        if its is None or _day(one) is None or not _covered(first, one):
+        if its is None or _day(one) is None or not _covered(asked, first, one):
             continue
         for value, held in groups:
             if relation(value, its, asked.kind) is Relation.SAME:
@@ -121,7 +126,12 @@ def with_standing(
     value = _value(asked, lead)
     if value is None or not agreed:
         return tuple(agreed)
-    superseded = [*_corrected(asked, order, lead), *_earlier(asked, order, lead, value)]
+    superseded = _corrected(asked, order, lead, value)
+    superseded += [
+        one
+        for one in _earlier(asked, order, lead, value)
+        if all(relation(one.short, old.short, asked.kind) is not Relation.SAME for old in superseded)
+    ]
     differing = [
         one
         for one in agreed[1:]
@@ -130,14 +140,18 @@ def with_standing(
     return (agreed[0], *differing, *superseded[:MOST_TOLD])
 
 
-def _corrected(asked: Asked, order: Sequence[Candidate], lead: Candidate) -> list[Side]:
+def _corrected(
+    asked: Asked, order: Sequence[Candidate], lead: Candidate, value: str
+) -> list[Side]:
+    """The values that a correction takes back, each with it."""
     sides: list[Side] = []
     for one, corrections in _taken_back(asked, order):
-        value = _value(asked, one) or one.text
-        likely = _strength(lead, [one]) >= RIVAL
-        if likely and all(relation(value, side.short, asked.kind) is not Relation.SAME for side in sides):
+        wrong = _value(asked, one) or one.text
+        differs = relation(value, wrong, asked.kind) is Relation.DIFFERENT
+        known = any(relation(wrong, side.short, asked.kind) is Relation.SAME for side in sides)
+        if asked.kind in _ONE and differs and not known and _strength(lead, [one]) >= RIVAL:
             correction = max(corrections, key=_worth)
-            sides.append(Side(value, (one.claim,), Standing.CORRECTED, correction.claim))
+            sides.append(Side(wrong, (one.claim,), Standing.CORRECTED, correction.claim))
     return sides
 
 
@@ -149,7 +163,7 @@ def _earlier(asked: Asked, order: Sequence[Candidate], lead: Candidate, value: s
     last = _newest(asked, groups[0][1]) if groups and groups[0][1][0] is lead else None
     found: list[tuple[date, Side]] = []
     for other, sentences in groups[1:] if last else ():
-        told = [one for one in sentences if one.answers >= EARLIER * lead.answers]
+        told = [one for one in sentences if one.answers >= max(SEES, EARLIER * lead.answers)]
         days = [day for one in told if (day := _day(one))]
         if not told or last is None or max(days) >= last or not _kindred(asked, value, other):
             continue
@@ -182,8 +196,8 @@ def _newest(asked: Asked, held: Sequence[Candidate]) -> date | None:
 
 def _before(article: Article, correction: Article) -> bool:
     """Whether an article may be what the correction is of; True also where a day is not known."""
-    days = article.published, correction.published
-    return not (days[0] and days[1] and days[0] > days[1])
+    printed, corrected = article.published, correction.published
+    return not printed or not corrected or timedelta() <= corrected - printed <= SOON
 
 
 def _value(asked: Asked, one: Candidate) -> str | None:
@@ -197,11 +211,11 @@ def _day(one: Candidate) -> date | None:
     return published.date() if published else None
 
 
-def _covered(first: Candidate, one: Candidate) -> bool:
-    """Whether it is of the first's matter: by its words, or by the reader's word."""
+def _covered(asked: Asked, first: Candidate, one: Candidate) -> bool:
+    """Whether it is of the first's matter: by its words, of a number by the reader's word too."""
     near = one.features["near"]
     read = near >= LEAST and one.answers >= max(SURE, STRONG * first.answers)
-    return read or near >= max(LEAST, COVERED * first.features["near"])
+    return (read and asked.kind is Kind.NUMBER) or near >= max(LEAST, COVERED * first.features["near"])
 
 
 def _strength(first: Candidate, sentences: Sequence[Candidate]) -> float:
