@@ -20,6 +20,7 @@ from qa.types import (
     Evidence,
     Question,
     Side,
+    Standing,
     Verdict,
     WorkedOut,
 )
@@ -144,7 +145,7 @@ def answered(sides: tuple[Side, ...], evidence: tuple[Evidence, ...]) -> Answer:
 
 @pytest.fixture(scope="session")
 def weighed() -> SimpleNamespace:
-    """Answers made by hand: one on which articles agree, one where they differ, and an abstention.
+    """Answers made by hand: articles agree, differ, are superseded, or do not answer.
 
     The first article that agrees is folded under another. Beside them the article texts, by id.
     """
@@ -158,6 +159,10 @@ def weighed() -> SimpleNamespace:
     evidence = (host, guest, late, odd)
     agreed = Side("28 leaders", (claim(copy), claim(guest)))
     others = Side(f"29 {HOSTILE} leaders", (claim(late),)), Side(HEBREW, (claim(odd),))
+    superseded = (
+        Side("29 leaders", (claim(late),), Standing.CORRECTED, claim(host)),
+        Side(HEBREW, (claim(odd),), Standing.EARLIER),
+    )
     silent = Abstention(
         (f"Zhou {HOSTILE}", HEBREW, f"e\u0301 {FAMILY}"),
         (f"No article mentions “{HOSTILE}”; did you mean {HEBREW}?", "Ask without the dates."),
@@ -170,6 +175,7 @@ def weighed() -> SimpleNamespace:
     return SimpleNamespace(
         agreeing=answered((agreed,), evidence),
         differing=answered((agreed, *others), evidence),
+        superseding=answered((agreed, *superseded), evidence),
         affirming=replace(answered((agreed,), evidence), yes_no="yes"),
         abstaining=abstaining,
         articles={one.article.id: one.article for one in (*evidence, copy)},

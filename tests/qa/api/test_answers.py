@@ -12,7 +12,7 @@ from qa.answering.question import Kind
 from qa.schemas.answer import AnswerObject
 from qa.types import Done, Found
 
-CASES = ("agreeing", "differing", "affirming", "abstaining")
+CASES = ("agreeing", "differing", "superseding", "affirming", "abstaining")
 
 
 @pytest.fixture
@@ -33,8 +33,9 @@ def test_articles_that_agree(asked: Any) -> None:
     agreement = asked("agreeing").json()["agreement"]
     assert (agreement["independent"], agreement["differ"]) == (2, False)
     assert agreement["summary"] == "2 independent articles agree."
+    assert agreement["kind"] == "agree"
     (side,) = agreement["sides"]
-    assert side["short_answer"] == "28 leaders"
+    assert (side["short_answer"], side["standing"]) == ("28 leaders", "given")
     assert [one["article_id"] for one in side["articles"]] == ["copy", "guest"]
 
 
@@ -43,6 +44,7 @@ def test_articles_that_differ(asked: Any, weighed: Any) -> None:
     answer = asked("differing").json()
     agreement = answer["agreement"]
     assert (agreement["independent"], agreement["differ"]) == (2, True)
+    assert agreement["kind"] == "differ"
     assert agreement["summary"].startswith("Sources differ: ")
     given, *others = agreement["sides"]
     assert given["short_answer"] == answer["short_answer"]
@@ -63,11 +65,27 @@ def test_articles_that_differ(asked: Any, weighed: Any) -> None:
             "end": others[0]["articles"][0]["end"],
         }
     ]
+    assert [side["standing"] for side in agreement["sides"]] == ["given", "differs", "differs"]
     for side in agreement["sides"]:
         assert any(side["short_answer"] in one["quote"] for one in side["articles"])
         for one in side["articles"]:
             text = weighed.articles[one["article_id"]].text
             assert text[one["start"] : one["end"]] == one["quote"]
+
+
+def test_what_is_superseded(asked: Any, weighed: Any) -> None:
+    """Nothing differs: a value is taken back, by a quote, and another stood before."""
+    agreement = asked("superseding").json()["agreement"]
+    assert (agreement["kind"], agreement["differ"]) == ("corrected", False)
+    _, wrong, before = agreement["sides"]
+    assert (wrong["standing"], before["standing"]) == ("corrected", "earlier")
+    assert wrong["corrected_by"]["article_id"] == "host"
+    assert wrong["corrected_by"]["quote"] == weighed.superseding.sides[1].correction.quote
+    assert before["corrected_by"] is None
+    assert agreement["summary"] == (
+        "2 independent articles agree. Corrected: not “29 leaders” (Harbour Gazette, 26 May 2018),"
+        f" says Karshi Courier, 24 May 2018. Earlier: “{weighed.hebrew}” (Quay Times, 20 May 2018)."
+    )
 
 
 def test_citation_of_a_folded_article(asked: Any, weighed: Any) -> None:

@@ -64,6 +64,19 @@ def test_an_answer_on_which_they_differ(weighed: Any, capsys: pytest.CaptureFixt
     assert quotes == [f"“{one.quote}”" for side in (late, given, odd) for one in side.claims]
 
 
+def test_an_answer_that_supersedes_others(
+    weighed: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is taken back and by what, and what was so before."""
+    print_answer(weighed.superseding)
+    printed = capsys.readouterr().out
+    _, wrong, before = weighed.superseding.sides
+    assert f"“{wrong.short}” (taken back)" in printed
+    assert f"“{before.short}” (earlier)" in printed
+    behind = printed.split("taken back by:")[1]
+    assert f"“{wrong.correction.quote}”" in behind
+
+
 def test_an_abstention(weighed: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """What was looked for, the hints, and the nearest passages, said to be no answer."""
     print_answer(weighed.abstaining)

@@ -20,7 +20,7 @@ from qa.schemas.answer import AnswerObject
 from qa.types import Answer, Dropped, Question, Turn, Verdict
 
 AT = datetime(2018, 5, 25, 12, 30, 5, tzinfo=UTC)
-NAMES = ("agreeing", "differing", "affirming", "abstaining")
+NAMES = ("agreeing", "differing", "superseding", "affirming", "abstaining")
 
 
 @pytest.fixture

@@ -129,6 +129,25 @@ def test_difference_is_marked_and_shows_each_side(page: Page, weighed: Any) -> N
     expect(page.locator("#status")).to_have_text("Very likely: 28 leaders. Sources differ.")
 
 
+def test_what_is_superseded_is_told_as_such(page: Page, weighed: Any) -> None:
+    """What is taken back is struck through, with both sources; what was so before stands below."""
+    ask(page, "superseding")
+    _, wrong, before = weighed.superseding.sides
+    corrected = page.get_by_role("region", name="Corrected")
+    expect(corrected.locator(".side-answer s")).to_have_text(wrong.short)
+    buttons = corrected.get_by_role("button")
+    expect(buttons).to_have_count(2)
+    opens(page, buttons.nth(0), wrong.claims[0].quote)
+    opens(page, buttons.nth(1), wrong.correction.quote)
+    updated = page.get_by_role("region", name="Updated")
+    expect(updated.locator(".side-answer")).to_have_text([before.short])
+    expect(updated.locator("s")).to_have_count(0)
+    opens(page, updated.get_by_role("button"), before.claims[0].quote)
+    expect(page.get_by_role("region", name="Sources differ")).to_have_count(0)
+    expect(page.locator(".agreement .summary")).to_have_text("2 independent articles agree.")
+    expect(page.locator("#status")).to_have_text("Very likely: 28 leaders. Corrected.")
+
+
 def test_markup_is_shown_as_text(page: Page, weighed: Any) -> None:
     """Shorts, reasons, hints and words that are markup show as their characters and do nothing."""
     for case in ("differing", "abstaining"):
