@@ -64,10 +64,14 @@ def marks(row: dict[str, Any], entries: tuple[Entry, ...]) -> Iterator[str]:
 
 def main() -> None:
     """Build each archive once, ask for each timeline, print the table."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawTextHelpFormatter
+    )
     parser.add_argument("--set", choices=("chosen", "reported"), default="reported")
     parser.add_argument("--news", type=Path, help="folder of the news set")
-    parser.add_argument("--misses", action="store_true", help="print each timeline that is not right")
+    parser.add_argument(
+        "--misses", action="store_true", help="print each timeline that is not right"
+    )
     parser.add_argument("--json", type=Path, help="where to keep the result")
     options = parser.parse_args()
     lines = (FOLDER / "timelines" / f"{options.set}.jsonl").read_text("utf-8").splitlines()
@@ -82,7 +86,9 @@ def main() -> None:
             home.mkdir()
             (Path(folder) / "models").mkdir(exist_ok=True)
             (home / "models").symlink_to(Path(folder) / "models")  # one export for all
-            counts[archive] = counted(home, articles, [r for r in rows if r["archive"] == archive], misses=options.misses)
+            counts[archive] = counted(
+                home, articles, [r for r in rows if r["archive"] == archive], misses=options.misses
+            )
     result = {archive: figures(count) for archive, count in counts.items()}
     result["all"] = figures(sum(counts.values(), Counter()))
     for archive, told in result.items():
@@ -92,7 +98,9 @@ def main() -> None:
         options.json.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
 
 
-def counted(home: Path, articles: Path, rows: list[dict[str, Any]], *, misses: bool) -> Counter[str]:
+def counted(
+    home: Path, articles: Path, rows: list[dict[str, Any]], *, misses: bool
+) -> Counter[str]:
     """The marks of all timelines over one archive."""
     dateline = Dateline.open(home)
     count = Counter[str](timelines=len(rows))

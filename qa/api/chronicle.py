@@ -1,4 +1,4 @@
-"""GET /v1/timeline: what the archive tells in order of time, as JSON or CSV."""
+"""GET /v1/timeline and /v1/encounters: what the archive tells in order of time, as JSON or CSV."""
 
 from __future__ import annotations
 
@@ -7,14 +7,22 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
+from qa.chronicle.encounters import encounters
 from qa.chronicle.timeline import timeline
-from qa.schemas.chronicle import Format, TimelineObject, TimelineQuery
+from qa.schemas.chronicle import (
+    EncountersObject,
+    EncountersQuery,
+    Format,
+    TimelineObject,
+    TimelineQuery,
+)
 
 if TYPE_CHECKING:
     from qa.archive import Dateline
 
 _TIMELINE = """curl -sG localhost:8000/v1/timeline \\
   --data-urlencode 'q=SCO meeting' -d source=Xinhua -d published_from=2018-01-01"""
+_ENCOUNTERS = """curl -sG localhost:8000/v1/encounters --data-urlencode 'person=Zhao Kezhi'"""
 _CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 _MARK = "\ufeff"  # by which spreadsheets know UTF-8
 
@@ -37,6 +45,20 @@ def chronicle_router(dateline: Dateline) -> APIRouter:
         told = TimelineObject.of(query.q, dateline.index_fingerprint, entries)
         return _written(told, query.format or _accepted(request), "timeline")
 
+    @router.get(
+        "/encounters",
+        response_model=EncountersObject,
+        responses={200: {"description": "The encounters", "content": _CSV}},
+        openapi_extra={"x-curl": _ENCOUNTERS},
+    )
+    def meet(request: Request, query: Annotated[EncountersQuery, Query()]) -> Response:
+        """Tell whom a person met, when and where, each by the sentence that says so."""
+        question = query.to_question(today=dateline.clock().date())
+        with dateline.turns.taken():
+            found = encounters(dateline.service, question)
+        told = EncountersObject.of(query.person, dateline.index_fingerprint, found)
+        return _written(told, query.format or _accepted(request), "encounters")
+
     return router
 
 
@@ -46,7 +68,7 @@ def _accepted(request: Request) -> Format:
     return "csv" if "text/csv" in accepted and "application/json" not in accepted else "json"
 
 
-def _written(told: TimelineObject, form: Format, name: str) -> Response:
+def _written(told: TimelineObject | EncountersObject, form: Format, name: str) -> Response:
     if form == "json":
         headers = {"Vary": "Accept"}
         return Response(told.model_dump_json(), media_type="application/json", headers=headers)

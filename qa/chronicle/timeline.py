@@ -16,7 +16,7 @@ from qa.answering.question import Asked
 from qa.answering.windows import FLOOR, read_articles
 from qa.chronicle.days import When
 from qa.service import Service
-from qa.types import Claim, Evidence, Question
+from qa.types import Claim, Question
 
 # Chosen on evals/timelines/chosen.jsonl and on 120 stories of the 3,000 news articles.
 # Words alone find other earthquakes for the one asked about: F1 .87 against .95 with the reader.

@@ -10,11 +10,12 @@ import csv
 import io
 from collections.abc import Sequence
 from datetime import date
-from typing import Literal, Self
+from typing import Any, Literal, Self
 
 from pydantic import BaseModel, Field
 
 from qa.chronicle.days import When
+from qa.chronicle.encounters import Encounter
 from qa.chronicle.timeline import NAMED, Entry
 from qa.schemas.answer import QuoteObject
 from qa.schemas.article import CopyObject
@@ -49,6 +50,18 @@ class TimelineQuery(ChronicleQuery):
         return Question(self.q, self.asked_on or today, filter=self.to_filter(), limit=self.limit)
 
 
+class EncountersQuery(ChronicleQuery):
+    """GET /v1/encounters."""
+
+    person: str = Field(description="A name, as articles print it.")
+    limit: int = Field(default=30, ge=1, le=MAX_LIMIT, description="How many encounters.")
+
+    def to_question(self, *, today: date) -> Question:
+        """Give the Question whose text is the name. Raises: BadFilter."""
+        day = self.asked_on or today
+        return Question(self.person, day, filter=self.to_filter(), limit=self.limit, alone=True)
+
+
 class DatedQuote(QuoteObject):
     """A quote and the day of what it tells."""
 
@@ -59,7 +72,7 @@ class DatedQuote(QuoteObject):
     )
 
 
-def _dated(when: When) -> dict[str, str | None]:
+def _dated(when: When) -> dict[str, Any]:
     by = None if when.first is None else "quote" if when.told else "publication"
     first, last = (day.isoformat() if day else None for day in (when.first, when.last))
     return {"first": first, "last": last, "dated_by": by}
@@ -103,6 +116,49 @@ class TimelineObject(BaseModel):
             "first last dated_by quote title source published_on url article_id start end articles"
         )
         return table(names.split(), self.entries)
+
+
+class EncounterObject(DatedQuote):
+    """A meeting, by the sentence that tells of it."""
+
+    person: str = Field(description="The person asked about, in the quote's words.")
+    met: str = Field(description="The other side, in the quote's words.")
+    place: str | None = Field(description="In the quote's words; null where it names none.")
+    articles: int = Field(description="How many near-duplicate articles tell of it.")
+
+    @classmethod
+    def of(cls, encounter: Encounter) -> Self:
+        """Make the object of an encounter."""
+        return cls(
+            **QuoteObject.of_claim(encounter.claim).model_dump(),
+            **_dated(encounter.when),
+            person=encounter.person.text,
+            met=encounter.other.text,
+            place=encounter.where,
+            articles=encounter.articles,
+        )
+
+
+class EncountersObject(BaseModel):
+    """Whom a person met, the earliest first; what has no day comes last."""
+
+    person: str
+    index_fingerprint: str
+    encounters: list[EncounterObject]
+
+    @classmethod
+    def of(cls, name: str, fingerprint: str, encounters: Sequence[Encounter]) -> Self:
+        """Make the object of what `name` stands for in the index of that fingerprint."""
+        found = [EncounterObject.of(one) for one in encounters]
+        return cls(person=name, index_fingerprint=fingerprint, encounters=found)
+
+    def csv(self) -> str:
+        """A line for each encounter below a line of names (RFC 4180)."""
+        names = (
+            "first last dated_by person met place quote title source published_on url article_id start"
+            " end articles"
+        )
+        return table(names.split(), self.encounters)
 
 
 def table(names: Sequence[str], rows: Sequence[BaseModel]) -> str:
