@@ -139,7 +139,10 @@ class _Reading:
 
 
 def _is_called(person: Name, text: str, article: Article) -> bool:
-    """Whether a text names the person. A surname alone is whom the article mostly calls so in full."""
+    """Whether a text names the person.
+
+    A surname alone is whom the article mostly calls so in full, and nobody where it never does.
+    """
     said = _OWNER.sub("", text)  # "Ukraine's A", but no "A's plane"
     name = Name.of(said)
     if name is None or text.endswith(("'s", "’s")) or one_person(person, name) is not True:
@@ -155,9 +158,10 @@ def _is_called(person: Name, text: str, article: Article) -> bool:
             continue
         alike = one_person(person, form)
         same += alike is True
-        others[form.words] += alike is False
-    last = name.words[-1] == person.words[-1]  # else a first name, or another spelling
-    return same >= max(others.values(), default=0 if last else 1)
+        others[form.words] += (
+            alike is not True
+        )  # Joe is no Jill, though one may be short for the other
+    return same >= max(others.values(), default=1)
 
 
 def _order(one: Encounter) -> tuple[object, ...]:
