@@ -35,7 +35,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     dateline = Dateline.open(home, lambda: datetime(2024, 6, 1, 12, tzinfo=UTC))
     dateline.add_articles(
         [
-            Article(id_, f"News of {id_}", text, "Quay", published=datetime(2024, 5, day, tzinfo=UTC))
+            Article(
+                id_, f"News of {id_}", text, "Quay", published=datetime(2024, 5, day, tzinfo=UTC)
+            )
             for day, (id_, text) in enumerate(TEXTS.items(), start=22)
         ]
     )
@@ -78,7 +80,9 @@ def test_as_csv(client: TestClient, params: dict[str, str], headers: dict[str, s
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
     assert [row["first"] for row in rows] == ["2024-05-20", "2024-05-23"]
     assert rows[0]["quote"] == f"'{TEXTS['bridge']}"
-    json = client.get("/v1/timeline", params={"q": "Tanner bridge", "format": "json"}, headers=headers)
+    json = client.get(
+        "/v1/timeline", params={"q": "Tanner bridge", "format": "json"}, headers=headers
+    )
     assert json.headers["content-type"] == "application/json"
 
 
@@ -103,7 +107,10 @@ def test_encounters(client: TestClient) -> None:
         ("/v1/timeline?q=bridge&page=2", "about:blank"),
         ("/v1/timeline?q=%3F", "/docs#BadQuestion"),
         (f"/v1/timeline?q={'a' * 2001}", "/docs#BadQuestion"),
-        ("/v1/timeline?q=bridge&published_from=2024-02-02&published_to=2024-01-01", "/docs#BadFilter"),
+        (
+            "/v1/timeline?q=bridge&published_from=2024-02-02&published_to=2024-01-01",
+            "/docs#BadFilter",
+        ),
         ("/v1/encounters?person=12", "/docs#BadQuestion"),
         ("/v1/encounters", "about:blank"),
     ],
