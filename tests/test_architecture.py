@@ -52,6 +52,8 @@ STOREYS = [
 
     service suggest
 
+    chronicle
+
     settings schemas
 
     archive

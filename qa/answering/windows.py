@@ -96,6 +96,21 @@ def read_windows(
     ]
 
 
+def read_articles(
+    reader: Reads, asked: Asked, articles: Sequence[Sequence[Candidate]]
+) -> list[list[Candidate]]:
+    """The candidates of each article, read in one window around its first: one reading an article.
+
+    The features are those of `read_windows` without `share` and `votes`, which compare articles.
+    """
+    windows = [_around(one[0], one) for one in articles]
+    read = [Read(*one) for one in zip(windows, _put(reader, asked, windows), strict=True)]
+    return [
+        [_known(one, [told]) for one in candidates]
+        for told, candidates in zip(read, articles, strict=True)
+    ]
+
+
 def _put(reader: Reads, asked: Asked, windows: Sequence[Window]) -> list[Reading]:
     """What a reader says of windows, each asked as its article's day allows."""
     questions = [asked.put_to(one.candidate.evidence.article) for one in windows]

@@ -16,6 +16,7 @@ from starlette.types import Lifespan
 
 from qa.api.articles import archive_router, articles_router
 from qa.api.ask import ask_router
+from qa.api.chronicle import chronicle_router
 from qa.api.errors import PROBLEMS, ProblemResponse, blank_problem, install_errors
 from qa.api.guards import Guards
 from qa.api.metrics import Metrics, metrics_router
@@ -68,6 +69,7 @@ def create_app(
     app.openapi = cache(lambda: documented(FastAPI.openapi(app)))  # type: ignore[method-assign]
     for router in (
         ask_router(dateline, new_session),
+        chronicle_router(dateline),
         archive_router(dateline),
         articles_router(dateline),
         sessions_router(dateline),

@@ -75,7 +75,7 @@ def worker() -> str:
 STYLES = "styles.css"
 # What comes later wins: the theme, the frame, then the parts.
 _ORDER = (
-    "theme", "frame", "composer", "chat", "answer", "actions", "agreement", "filters", "drop",
+    "theme", "frame", "composer", "chat", "answer", "actions", "agreement", "timeline", "filters", "drop",
     "article", "sessions",
 )  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 - `archive`: index, articles, doctor
 - `questions`: ask, search, eval; `answers` prints what they give
+- `chronicle`: timeline, encounters
 - `sessions`: sessions, feedback
 - `server`: serve, mcp, keys
 - `options`, `terminal`: what all of them share
@@ -22,7 +23,7 @@ import typer
 
 from corpus.errors import DatelineError
 from corpus.text import SURROGATE
-from qa.cli import archive, questions, server, sessions, terminal
+from qa.cli import archive, chronicle, questions, server, sessions, terminal
 from qa.cli.options import STOPPED, Home
 from qa.errors import SettingsError, outcome
 
@@ -37,6 +38,7 @@ app = typer.Typer(
 )
 app.add_typer(archive.indexing)
 app.add_typer(questions.asking)
+app.add_typer(chronicle.telling)
 app.add_typer(questions.evaluating)
 app.add_typer(archive.doctoring)
 app.add_typer(archive.articles, name="articles")

@@ -4,7 +4,7 @@ import { element } from "./element.js";
 import { count, origin } from "./words.js";
 
 /** A quote with its source, which opens its article at the quote. */
-function quoteButton(place, open) {
+export function quoteButton(place, open) {
   return element(
     "button",
     {

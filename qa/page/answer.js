@@ -109,7 +109,7 @@ function sources(answer, open) {
 export function answerNodes(answer, open, askUnfiltered, link) {
   if (answer.abstained) {
     const silent = abstentionNodes(answer, open, askUnfiltered);
-    return [...silent, ...omissions(answer), actions(answer, null, link)];
+    return [...silent, ...omissions(answer), actions(answer, null, link, open)];
   }
   const cited = byMarker(answer.citations);
   const lede = answer.short_answer;
@@ -124,7 +124,7 @@ export function answerNodes(answer, open, askUnfiltered, link) {
     dayNotes(others, cited, open),
     ...omissions(answer),
     agreement(answer.agreement, open),
-    actions(answer, sure(answer), link),
+    actions(answer, sure(answer), link, open),
     sources(answer, open),
     lookedAt(answer, answer.evidence, open),
   ];
