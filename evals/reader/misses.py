@@ -80,6 +80,9 @@ _OPEN = (
     "Whether {said} is still being examined.", "Nothing has been decided on a plan by which {said}",
     "If the council agrees, it will be said that {said}", "A lawsuit claims that {said}",
 )  # fmt: skip
+_AUXILIARIES = frozenset("is are was were has had have will would can could did does".split())
+_RELATIVE = frozenset("that which who whose where when while if as".split())
+FURTHEST = 7  # words before the auxiliary
 TALLEST = 260  # characters of a sentence that is put into another
 
 
@@ -208,6 +211,16 @@ def said_otherwise(asked: Asked, chance: random.Random) -> tuple[Asked, str, int
     passage = replace(asked.passage, text=changed)
     moved = replace(asked, passage=passage, answers=((at, at + len(answer)),))
     return moved, judged(asked, answer), ASSERTED if beside else label
+
+
+def as_question(claim: str) -> str | None:
+    """A claim put as a question with its first auxiliary in front; None where that is not simple."""
+    words = claim.rstrip(" .").split()
+    at = next((n for n, word in enumerate(words[:FURTHEST]) if word in _AUXILIARIES), None)
+    if not at or any(word.endswith(",") or word in _RELATIVE for word in words[:at]):
+        return None
+    first = words[0].lower() if words[0] in _OPENERS - {"I"} else words[0]
+    return " ".join([words[at].capitalize(), first, *words[1:at], *words[at + 1 :]]) + "?"
 
 
 def on_another(claim: Claim, passage: Passage) -> Claim:

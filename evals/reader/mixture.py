@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from misses import judged, near_miss, on_another, right, said_otherwise, swapped
+from misses import as_question, judged, near_miss, on_another, right, said_otherwise, swapped
 from sets import NOT_SAID, SENTENCE_SETS, Asked, Claim, Passage, Sets
 from windows import Articles, Span, front, placed, relative, window
 
@@ -58,6 +58,7 @@ JUDGE_SHARES = {
 }
 SPECIFIC = ("squad", "squadshifts-wiki", "nq-open", "qed", "timeqa", "multispanqa")
 SURROUNDED = 0.4  # share of the evidence of claims that is placed among other sentences
+PUT_AS_QUESTION = 0.35  # of claims that can be: "Was Ada Lovelace a poet?", to which it answers no
 NEAREST = 8  # passages found for a question of which one is taken
 TRIES = 3000
 
@@ -154,7 +155,10 @@ class Mixture:
             before, behind = self._articles.about(row.passage, chance)
             text = " ".join([*before, text, *behind])
         head = front(row.passage, chance) if row.passage.title or chance.random() < 0.3 else ""  # noqa: PLR2004
-        return Drawn(row.text, head, text, (), name, label=row.label)
+        said = row.text
+        if chance.random() < PUT_AS_QUESTION:
+            said = as_question(said) or said
+        return Drawn(said, head, text, (), name, label=row.label)
 
     @cached_property
     def _makers(self) -> dict[str, Callable[[Asked, random.Random], Drawn | None]]:
