@@ -63,6 +63,20 @@ class Period:
         return max(0, (self.first - day).days, (day - self.last).days)
 
 
+@dataclass(frozen=True, slots=True)
+class StatedPeriod:
+    """The days that a question says it asks about, both included, and the words that say it."""
+
+    first: date
+    last: date
+    words: str
+
+
+def latest(asked_on: date) -> Period:
+    """What a question that states no period asks about: the week before it is asked."""
+    return Period(_week_before(asked_on), asked_on, stated=False)
+
+
 def period_of(question: str, asked_on: date) -> Period:
     """The period that a question asks about, counted from the day it is asked.
 
@@ -71,7 +85,7 @@ def period_of(question: str, asked_on: date) -> Period:
     come says nothing of when it was written about, so the period is the week before asked_on, not
     stated; likewise the year of asked_on by itself.
     """
-    week = date.fromordinal(max(1, asked_on.toordinal() - 7))
+    week = _week_before(asked_on)
     if lately := _LATELY.search(question):
         return Period(week, asked_on, stated=True, span=lately.span())
     for found in (_full_date, _day_of_a_month, _month, _ago, _calendar, _in_year):
@@ -85,7 +99,11 @@ def period_of(question: str, asked_on: date) -> Period:
         return _led(Period(week, asked_on, stated=True, span=weekday.span()), question)
     if year := _year(question, asked_on):
         return _led(year, question)
-    return Period(week, asked_on, stated=False)
+    return latest(asked_on)
+
+
+def _week_before(day: date) -> date:
+    return date.fromordinal(max(1, day.toordinal() - 7))
 
 
 def _led(period: Period, question: str) -> Period:
@@ -171,9 +189,3 @@ def _of_month(year: int, month: int, span: tuple[int, int]) -> Period:
 
 def _of_year(year: int, span: tuple[int, int]) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), stated=True, span=span)
-
-
-def stated_days(question: str, asked_on: date) -> tuple[date, date] | None:
-    """The first and the last day that a question says it asks about; None where it says none."""
-    period = period_of(question, asked_on)
-    return (period.first, period.last) if period.stated else None
