@@ -17,6 +17,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -132,21 +133,24 @@ class LexicalIndex:
         counts = {word: max(1, sum(self._counts((BODY, word)))) for word in words}
         return {word: math.log(1 + total / count) for word, count in counts.items()}
 
-    def known(self, words: Iterable[str]) -> frozenset[str]:
-        """Those of the analysed words that any passage or title holds."""
-        return frozenset(
-            w for w in words if any(self._counts((BODY, w)) + self._counts((TITLE, w)))
-        )
+    def known(self, words: Iterable[str], where: Filter | None = None) -> frozenset[str]:
+        """Those of the analysed words that any passage or title holds, of articles that pass."""
+        held = {w for w in words if any(self._counts((BODY, w)) + self._counts((TITLE, w)))}
+        if where and not where.empty:
+            held = {word for word in held if self.holding({word: 0}, 1, where)}
+        return frozenset(held)
 
-    def holding(self, words: Mapping[str, int], limit: int) -> list[int]:
-        """The first `limit` ids, ascending, of the passages that hold every analysed word.
+    def holding(
+        self, words: Mapping[str, int], limit: int, where: Filter | None = None
+    ) -> list[int]:
+        """The first `limit` ids, ascending, of the passages that pass and hold every analysed word.
 
         words: how many letters of each may be missing, added, exchanged or swapped with the next,
         0 to 2; it may also stand in the title.
         """
         if not words or limit < 1:
             return []
-        found = self._threads.map(lambda shard: shard.holding(words, limit), self._shards)
+        found = self._threads.map(lambda shard: shard.holding(words, limit, where), self._shards)
         return sorted({number for some in found for number in some})[:limit]
 
     def add(self, passages: Iterable[tuple[Passage, Article]]) -> None:
@@ -281,16 +285,12 @@ class _Shard:
     def frequency(self, term: Term) -> int:
         return int(self.index.searcher().doc_freq(*term))
 
-    def holding(self, words: Mapping[str, int], limit: int) -> list[int]:
+    def holding(self, words: Mapping[str, int], limit: int, where: Filter | None) -> list[int]:
         schema = self.index.schema
-        every = []
+        every = _conditions(schema, where)
         for word, edits in words.items():
-            either = [
-                Query.fuzzy_term_query(schema, field, word, edits)
-                if edits
-                else Query.term_query(schema, field, word)
-                for field in (TITLE, BODY)
-            ]
+            alike = partial(Query.fuzzy_term_query, distance=edits) if edits else Query.term_query
+            either = [alike(schema, field, word) for field in (TITLE, BODY)]
             every.append(_joined(Occur.Should, either))
         return _first_ids(self.index.searcher(), _joined(Occur.Must, every), limit)
 

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -133,13 +133,18 @@ class Store:
             self._summary = revision, summary
         return summary
 
-    def reach(self) -> tuple[datetime, datetime] | None:
+    def reach(self, day: date | None = None) -> tuple[datetime, datetime] | None:
         """When the earliest and the latest dated article was published; None if none has a date.
 
-        From the ends of an index, so as quick for a million articles as for one.
+        day: of those published by then, in UTC. From the ends of an index, so as quick for a million
+        articles as for one.
         """
+        clause, values = where_clause(Filter().by(day))
         first, last = self._query(
-            "SELECT (SELECT min(published) FROM articles), (SELECT max(published) FROM articles)"
+            f"SELECT (SELECT min(published) FROM articles a{clause}),"
+            f" (SELECT max(published) FROM articles a{clause})",
+            *values,
+            *values,
         ).fetchone()
         ends = moment(first), moment(last)
         return (ends[0], ends[1]) if ends[0] and ends[1] else None

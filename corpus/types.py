@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 
@@ -80,6 +80,20 @@ class Filter:
     def empty(self) -> bool:
         """True when every article passes."""
         return not self.sources and self.published_from is None and self.published_to is None
+
+    def by(self, day: date | None) -> Filter:
+        """The same, less what was published after that day and what has no date; itself for None."""
+        if day is None:
+            return self
+        end = day_end(day)
+        return replace(self, published_to=min(end, self.published_to or end))
+
+
+def day_end(day: date) -> datetime:
+    """The midnight, in UTC, that ends a day; the calendar's last moment for its last day."""
+    if day == date.max:
+        return datetime.max.replace(tzinfo=UTC)
+    return datetime.combine(day + timedelta(days=1), time.min, UTC)
 
 
 @dataclass(frozen=True, slots=True)

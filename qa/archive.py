@@ -28,7 +28,6 @@ from qa.answering.reader_weights import Size
 from qa.conversation.follow_up import Conversation
 from qa.conversation.sessions import Sessions
 from qa.errors import SettingsError
-from qa.period import stated_days
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.fusion import ReciprocalRankFusion
 from qa.retrieval.priors import ConversationPrior, OutletPrior, TimePrior
@@ -97,7 +96,7 @@ class Dateline:
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
         chosen = reader_name(settings.answering.reader, without)
         readers = build_readers(chosen, home, settings.embedding.threads)
-        adviser = Adviser(lambda: indexes.lexical, store, stated_days)
+        adviser = Adviser(lambda: indexes.lexical, store)
         extractive = build_extractive(indexes, chosen, readers, adviser, without)
         service = Service(
             retriever,

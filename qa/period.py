@@ -8,15 +8,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from corpus.dates import DAY, MONTH, WEEKDAYS, YEAR, month_number, printed
+from qa.terms import parted
 
-# Said of the days before the question was asked.
+# Said of the week before the question was asked. "This week" too: of 322 articles that news questions
+# with these words ask about 285 are of the eight days up to that day, 263 of its calendar week.
 _LATELY = re.compile(
-    r"\b(?:this (?:past )?(?:week|weekend|morning|afternoon|evening)"
-    r"|last (?:week|weekend|night)(?! of\b)|past (?:few )?(?:days?|weeks?)|today|tonight|yesterday"
-    r"|tomorrow|now|recent(?:ly)?|latest|current(?:ly)?|so far)\b",
+    r"\b(?:this (?:past )?week|(?:the|this) last week(?! of\b)|past (?:few )?(?:days?|weeks?)"
+    r"|now|recent(?:ly)?|latest|current(?:ly)?|so far)\b",
     re.IGNORECASE,
 )
-_WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b", re.IGNORECASE)
+_NEAR = re.compile(
+    r"\b(?:(?P<today>today|tonight|this (?:morning|afternoon|evening))"
+    r"|(?P<before>(?:the )?day before )?(?P<yesterday>yesterday|last night)"
+    r"|(?<!\bthe )(?<!\bthis )(?P<week>last week)(?! of\b)"
+    r"|(?P<which>this|this past|last) weekend)\b",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    rf"\b(?:(?P<which>last|next|coming) )?(?P<day>{'|'.join(WEEKDAYS)})\b", re.IGNORECASE
+)
 _AGO = re.compile(
     r"\b(?P<count>\d{1,3}|a|an|one|two|three|four|five|six) (?P<unit>day|week|month|year)s? ago\b",
     re.IGNORECASE,
@@ -39,9 +49,12 @@ _LEADS = re.compile(
     r"|until|at|between)\s)(?:the\s)?(?:early |late |mid-)?$",
     re.IGNORECASE,
 )
+_OWNED = re.compile(r"['’]s\b")
 _IN_YEAR = re.compile(rf"\b(?:in|of|since|during|from|between) (?={YEAR})", re.IGNORECASE)
 _SINCE = re.compile(rf"\bsince {YEAR}", re.IGNORECASE)
 _YEAR = re.compile(rf"(?<![\d$€£,.-])(?P<year>{YEAR})(?![\d,.]\d|s\b)")
+_SATURDAY = 5  # of date.weekday
+_JUST_GONE = 2  # days behind a Saturday up to which its weekend is "this weekend"
 _NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 _DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
 
@@ -63,36 +76,102 @@ class Period:
         return max(0, (self.first - day).days, (day - self.last).days)
 
 
+@dataclass(frozen=True, slots=True)
+class StatedPeriod:
+    """The days that a question says it asks about, both included, and the words that say it."""
+
+    first: date
+    last: date
+    words: str
+
+
+def latest(asked_on: date) -> Period:
+    """What a question that states no period asks about: the week before it is asked."""
+    return Period(_week_before(asked_on), asked_on, stated=False)
+
+
 def period_of(question: str, asked_on: date) -> Period:
     """The period that a question asks about, counted from the day it is asked.
 
     "this week" comes before a date, for "the 2020 election this week" is asked of this week; a day
-    of the week comes behind one. A month without a year is the last one of that name. A date to
-    come says nothing of when it was written about, so the period is the week before asked_on, not
-    stated; likewise the year of asked_on by itself.
+    of the week comes behind one, and is the last one of that name, as a month without a year is. A
+    date to come says nothing of when it was written about, so the period is the week before
+    asked_on, not stated; likewise the year of asked_on by itself. What the question says counts
+    before what it carries from its conversation, in brackets.
     """
-    week = date.fromordinal(max(1, asked_on.toordinal() - 7))
+    own, carried = parted(question)
+    if carried and (period := _period(own, asked_on)).stated:
+        return period
+    return _period(question, asked_on)
+
+
+def _period(question: str, asked_on: date) -> Period:
+    if near := _near(question, asked_on):
+        return _led(near, question)
     if lately := _LATELY.search(question):
-        return Period(week, asked_on, stated=True, span=lately.span())
-    for found in (_full_date, _day_of_a_month, _month, _ago, _calendar, _in_year):
+        return Period(_week_before(asked_on), asked_on, stated=True, span=lately.span())
+    for found in (_full_date, _day_of_a_month, _month, _ago, _calendar, _in_year, _weekday):
         try:
             period = found(question, asked_on)
         except (OverflowError, ValueError):  # before the first year, or no day of any calendar
             continue
         if period and period.first <= asked_on:
             return _led(period, question)
-    if weekday := _WEEKDAY.search(question):
-        return _led(Period(week, asked_on, stated=True, span=weekday.span()), question)
     if year := _year(question, asked_on):
         return _led(year, question)
-    return Period(week, asked_on, stated=False)
+    return latest(asked_on)
+
+
+def _week_before(day: date) -> date:
+    return date.fromordinal(max(1, day.toordinal() - 7))
 
 
 def _led(period: Period, question: str) -> Period:
-    """The period with the words that lead to it: "in May", "as of 3 May", "by the end of 2024"."""
+    """The period with the words that lead to it: "in May", "as of 3 May", "by the end of 2024".
+
+    What is only owned by it goes with it: "yesterday's".
+    """
     start, end = period.span or (0, 0)
     led = _LEADS.search(question[max(0, start - 24) : start])
-    return replace(period, span=(start - len(led[0]), end)) if led else period
+    owned = _OWNED.match(question, end)
+    return replace(
+        period, span=(start - len(led[0]) if led else start, owned.end() if owned else end)
+    )
+
+
+def _near(question: str, asked_on: date) -> Period | None:
+    """Today, yesterday, the calendar week before, a weekend that has begun or is over."""
+    found = _NEAR.search(question)
+    if not found:
+        return None
+    first = last = asked_on.toordinal()
+    if found["yesterday"]:
+        first = last = first - (2 if found["before"] else 1)
+    elif found["week"]:
+        first, last = first - asked_on.weekday() - 7, first - asked_on.weekday() - 1
+    elif found["which"]:
+        back = (asked_on.weekday() - _SATURDAY) % 7
+        if found["which"].lower() != "this":
+            back += 7 if back <= 1 else 0
+        elif back > _JUST_GONE:  # it is to come
+            return None
+        first, last = first - back, min(first - back + 1, first)
+    if first < 1:  # before the first year
+        return None
+    days = date.fromordinal(first), date.fromordinal(last)
+    return Period(*days, stated=True, span=found.span())
+
+
+def _weekday(question: str, asked_on: date) -> Period | None:
+    """The last day of that name, also the day of asking itself."""
+    found = _WEEKDAY.search(question)
+    which = ((found["which"] if found else None) or "").lower()
+    if not found or which in {"next", "coming"}:
+        return None
+    back = (asked_on.weekday() - WEEKDAYS.index(found["day"].lower())) % 7
+    back += 7 if which == "last" and not back else 0
+    day = asked_on - timedelta(days=back)
+    return Period(day, day, stated=True, span=found.span())
 
 
 def _ago(question: str, asked_on: date) -> Period | None:
@@ -171,9 +250,3 @@ def _of_month(year: int, month: int, span: tuple[int, int]) -> Period:
 
 def _of_year(year: int, span: tuple[int, int]) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31), stated=True, span=span)
-
-
-def stated_days(question: str, asked_on: date) -> tuple[date, date] | None:
-    """The first and the last day that a question says it asks about; None where it says none."""
-    period = period_of(question, asked_on)
-    return (period.first, period.last) if period.stated else None

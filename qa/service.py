@@ -126,6 +126,7 @@ class Service:
             abstention=self._abstention(asked, evidence, written) if abstained else None,
             dropped=tuple(written.dropped),
             fell_back=written.fell_back,
+            period=asked.stated,
         )
 
     def _abstention(
@@ -163,13 +164,14 @@ class Service:
                 found=f"from {bounds.published_from:%Y-%m-%d} to before {bounds.published_to:%Y-%m-%d}",
                 remedy="swap the two dates",
             )
+        self._check_as_of(question)
         history = question.history
         if question.session_id:
             kept = self._kept(question.session_id)
             history = history or tuple(turn.as_turn() for turn in kept)
         if question.alone:
             history = ()
-        found = self.conversation.follow(text, history)
+        found = self.conversation.follow(text, history, question.as_of)
         return replace(
             question,
             text=text,
@@ -177,6 +179,27 @@ class Service:
             about=found.articles,
             history=history,
         )
+
+    def _check_as_of(self, question: Question) -> None:
+        """Raises: BadFilter where the day is to come, or before the filter's first."""
+        day, first = question.as_of, question.filter.published_from
+        if day is None:
+            return
+        reach = self.retriever.store.reach()
+        today = self.now().date()
+        last = max(today, reach[1].date()) if reach else today
+        if day > last:
+            raise BadFilter(
+                expected=f"as_of on or before {last}, counted in UTC",
+                found=str(day),
+                remedy="leave it out for the archive as it stands now",
+            )
+        if first and first.date() > day:
+            raise BadFilter(
+                expected="published_from on or before as_of",
+                found=f"{first:%Y-%m-%d} after {day}",
+                remedy="name a later as_of or an earlier published_from",
+            )
 
     def _kept(self, session_id: str) -> list[SessionTurn]:
         """Raises: SessionFull."""
@@ -222,5 +245,6 @@ def _identify(asked: Question, fingerprint: str) -> str:
     parts = [
         fingerprint, asked.text, asked.standalone, asked.asked_on.isoformat(), asked.limit,
         asked.answerer, where.sources, str(where.published_from), str(where.published_to), asked.about,
+        str(asked.as_of), asked.ignore_period,
     ]  # fmt: skip
     return hashlib.blake2b(json.dumps(parts).encode(), digest_size=8).hexdigest()

@@ -8,6 +8,7 @@ from datetime import date
 from enum import Enum
 
 from corpus.types import Article, Filter, Passage
+from qa.period import Period, StatedPeriod, latest, period_of
 
 
 class Verdict(Enum):
@@ -45,6 +46,8 @@ class Question:
     asked_on: the day that "this week" counts from. limit: the number of evidence wanted, 1 to 100.
     history: earlier turns, oldest first. about: ids of the articles that they cited and that the
     question may be about too. alone: asked as it is, whatever its session says; the session keeps it.
+    as_of: the archive as it stood at the end of that day, in UTC; None for as it stands.
+    ignore_period: no period is read into its words.
     """
 
     text: str
@@ -57,6 +60,29 @@ class Question:
     history: tuple[Turn, ...] = ()
     about: tuple[str, ...] = ()
     alone: bool = False
+    as_of: date | None = None
+    ignore_period: bool = False
+
+    @property
+    def bounds(self) -> Filter:
+        """Which articles may be used: those that pass the filter and were published by as_of."""
+        return self.filter.by(self.as_of)
+
+    @property
+    def period(self) -> Period:
+        """The days that its stand-alone form asks about."""
+        if self.ignore_period:
+            return latest(self.asked_on)
+        return period_of(self.standalone or self.text, self.asked_on)
+
+    @property
+    def stated(self) -> StatedPeriod | None:
+        """The period that was read into it; None where its words state none."""
+        period = self.period
+        if not period.stated or period.span is None:
+            return None
+        words = (self.standalone or self.text)[slice(*period.span)]
+        return StatedPeriod(period.first, period.last, words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +211,7 @@ class Answer:
     sides: what independent articles say, the answer given first; more than one where they differ.
     days: what relative dates in the quotes mean. abstention: None unless abstained.
     turn: its number in its session, from 1; None without a session.
-    dropped: what a language model wrote and is not said. fell_back: why the sources' own sentences
+    period: what days were read into the question. dropped: what a language model wrote and is not said. fell_back: why the sources' own sentences
     are given in place of its, or behind them; None where they are not. answerer: who wrote the text.
     """
 
@@ -208,6 +234,7 @@ class Answer:
     turn: int | None = None
     dropped: tuple[Dropped, ...] = ()
     fell_back: str | None = None
+    period: StatedPeriod | None = None
 
 
 @dataclass(frozen=True, slots=True)

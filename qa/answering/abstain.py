@@ -12,7 +12,7 @@ from corpus.dates import printed
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Article, Filter
-from qa.answering.missing import ANCHOR, Absences, apart, fold, other_numbers
+from qa.answering.missing import ANCHOR, Absences, Absent, apart, fold, other_numbers
 from qa.answering.untrusted import injected
 from qa.answering.worked_out import in_words
 from qa.mentions import Mention, MentionKind, mentions, shown
@@ -50,13 +50,12 @@ class Doubts:
 class Adviser:
     """Says what was looked for in vain and what would help. Thread-safe; the same every time.
 
-    lexical gives the index in use. days: the first and the last day that a question says it asks
-    about, None where it says none, given the day it is asked on.
+    lexical gives the index in use. What was published after a question's as_of it neither looks at
+    nor counts; only how rare a word is it knows from the whole index.
     """
 
     lexical: Callable[[], LexicalIndex]
     store: Store
-    days: Callable[[str, date], tuple[date, date] | None]
 
     def explain(self, question: Question, evidence: Sequence[Evidence]) -> Abstention:
         """The explanation of not answering question.standalone from this evidence, best first.
@@ -70,21 +69,31 @@ class Adviser:
         hints = _distinct(self._hints(question, found, evidence, lexical))
         return Abstention(
             tuple(islice(_distinct(shown(one.text) for one in found), MOST_SOUGHT)),
-            (*islice(hints, MOST_HINTS), *_unread(question.standalone, evidence, lexical)),
+            (*islice(hints, MOST_HINTS), *_unread(question, evidence, lexical)),
             tuple(evidence[:NEAREST]),
         )
 
-    def doubts(self, question: str, evidence: Sequence[Evidence]) -> Doubts:
-        """What of a stand-alone question the archive does not know.
+    def doubts(self, question: Question, evidence: Sequence[Evidence]) -> Doubts:
+        """What of a question's stand-alone form the archive does not know.
 
         Of the tuning halves' questions with such a number none of 7 can be answered. That a name is
         in no article told nothing that the sentences do not tell (docs/answers.md).
         """
         lexical = self.lexical()
-        found, texts = mentions(matter(question), lexical.analyze), _texts(evidence)
-        absent = Absences(lexical, self.store, texts).of(found) if len(lexical) else []
+        asked = matter(question.standalone or question.text)
+        found, texts = mentions(asked, lexical.analyze), _texts(evidence)
+        absent = self._absent(question, found, texts, lexical) if len(lexical) else []
         misspelt = [one for one in absent if one.named and one.meant and _typed_as_name(one.text)]
-        return Doubts(bool(other_numbers(matter(question), found, texts, lexical)), bool(misspelt))
+        return Doubts(bool(other_numbers(asked, found, texts, lexical)), bool(misspelt))
+
+    def _absent(
+        self,
+        question: Question,
+        found: Sequence[Mention],
+        texts: Sequence[str],
+        lexical: LexicalIndex,
+    ) -> list[Absent]:
+        return Absences(lexical, self.store, texts, Filter().by(question.as_of)).of(found)
 
     def _hints(
         self,
@@ -96,9 +105,12 @@ class Adviser:
         if not len(lexical):
             yield EMPTY
             return
+        if question.as_of and not self.store.reach(question.as_of):
+            yield self._too_early(question.as_of)
+            return
         texts = _texts(evidence)
         yield from self._filtered(question, found, evidence, lexical)
-        absent = Absences(lexical, self.store, texts).of(found)
+        absent = self._absent(question, found, texts, lexical)
         yield from (f"{one}; did you mean {one.meant}?" for one in absent if one.meant)
         yield from self._dates(question)
         numbers = other_numbers(matter(question.standalone), found, texts, lexical)
@@ -115,15 +127,26 @@ class Adviser:
 
     def _dates(self, question: Question) -> Iterator[str]:
         """The question's days, if no article is from before their end or after their beginning."""
+        if question.ignore_period:
+            return
         days = [found.day for found in printed(question.standalone)]  # also of those to come
-        days = days or [*(self.days(question.standalone, question.asked_on) or ())]
-        reach = self.store.reach() if days else None
+        if not days and (stated := question.stated):
+            days = [stated.first, stated.last]
+        reach = self.store.reach(question.as_of) if days else None
         if reach and (max(days) < reach[0].date() or min(days) > reach[1].date()):
             first, last = (moment.date() for moment in reach)
             yield (
                 f"No article is from {in_words(min(days), max(days))}:"
                 f" the archive's articles are from {in_words(first, last)}."
             )
+
+    def _too_early(self, day: date) -> str:
+        """That nothing had been published by then, as far as is known."""
+        reach = self.store.reach()
+        if reach is None:
+            return f"No article has a date, so none is known to be from {in_words(day)} or before."
+        first = in_words(reach[0].date())
+        return f"No article is from {in_words(day)} or before: the archive's first is from {first}."
 
     # -- what a filter keeps out -----------------------------------------------------------------
 
@@ -138,8 +161,8 @@ class Adviser:
         where = question.filter
         if where.empty:
             return
-        if not evidence and not self._count(where):
-            yield self._nothing(where)
+        if not evidence and not self._count(question.bounds):
+            yield self._nothing(question)
         outlets = "outlets" if len(where.sources) > 1 else "outlet"
         wider = {"": where}
         if where.sources and (where.published_from or where.published_to):
@@ -147,7 +170,8 @@ class Adviser:
             outlets = f"dates and the {outlets}"
         wider[outlets if where.sources else "dates"] = Filter()
         matching = (
-            (left, self._matching(question, found, one, lexical)) for left, one in wider.items()
+            (left, self._matching(question, found, one.by(question.as_of), lexical))
+            for left, one in wider.items()
         )
         left, stories = next(((left, some) for left, some in matching if some), ("", ()))
         if left:
@@ -171,24 +195,27 @@ class Adviser:
         stories = self.store.duplicates.stories(list(best))
         return list({stories[one.id]: one for one in reversed(best.values())}.values())[::-1]
 
-    def _nothing(self, where: Filter) -> str:
+    def _nothing(self, question: Question) -> str:
         """That the archive has no article that passes a filter, and what it has instead."""
+        where, as_of = question.filter, question.as_of
         dated = bool(where.published_from or where.published_to)
+        days = _days(question.bounds) if dated else ""
         *others, last = where.sources or ("",)
         outlets = f"of {', '.join(others)} or {last}" if others else f"of {last}" if last else ""
-        text = " ".join(["The archive has no article", *filter(None, [outlets, _days(where)])])
-        of_outlets = self._count(Filter(sources=where.sources)) if where.sources else 0
+        text = " ".join(["The archive has no article", *filter(None, [outlets, days])])
+        of_outlets = self._count(Filter(where.sources).by(as_of)) if where.sources else 0
         if dated and of_outlets:
             text += f", but {of_outlets:,} without the dates"
         elif where.sources and not of_outlets:
             text = f"The archive has no article {outlets}"
             held = [name for name, _ in self.store.summary().sources]
             near = [name for typed in where.sources for name in held if _one_outlet(typed, name)]
+            near = [name for name in near if self._count(Filter((name,)).by(as_of))]
             if near:
                 return f"{text}; did you mean {near[0]}?"
-            in_dates = self._count(replace(where, sources=())) if dated else 0
-            text += f", but {in_dates:,} of others {_days(where)}" if in_dates else ""
-        reach = self.store.reach() if dated else None
+            in_dates = self._count(replace(where, sources=()).by(as_of)) if dated else 0
+            text += f", but {in_dates:,} of others {days}" if in_dates else ""
+        reach = self.store.reach(as_of) if dated else None
         if reach:
             text += f". Its articles are from {in_words(reach[0].date(), reach[1].date())}"
         return f"{text}."
@@ -227,7 +254,9 @@ def _one_outlet(typed: str, outlet: str) -> bool:
 # -- what was not read ---------------------------------------------------------------------------
 
 
-def _unread(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex) -> Iterator[str]:
+def _unread(
+    question: Question, evidence: Sequence[Evidence], lexical: LexicalIndex
+) -> Iterator[str]:
     """A hint that names the articles of which a part near the question looks like a prompt injection.
 
     Near is a passage that has half of the question's words, and the rarest, as the archive has them.
@@ -235,8 +264,9 @@ def _unread(question: str, evidence: Sequence[Evidence], lexical: LexicalIndex) 
     giving = [one for one in evidence if injected(one.passage.text)]
     if not giving:
         return
-    terms = Terms.of(question, lexical)
-    terms = terms.without(terms.stems - lexical.known(terms.stems))
+    terms = Terms.of(question.standalone, lexical)
+    known = lexical.known(terms.stems, Filter().by(question.as_of))
+    terms = terms.without(terms.stems - known)
     rarest = max(sorted(terms.stems), key=terms.weight.__getitem__, default="")
     titles: dict[str, None] = {}
     for one in giving:

@@ -98,14 +98,14 @@ class ExtractiveAnswerer:
         """Stages 1 and 2: the sentences, read and ranked."""
         lexical = self.lexical()
         text = question.standalone or question.text
-        asked = Asked.of(text, lexical, question.asked_on)
+        asked = Asked.of(text, lexical, question.asked_on, ignore_period=question.ignore_period)
         if "descriptions" not in self.without:
             asked = asked.defining([one.passage.text for one in read_evidence(evidence)])
         found = candidates(asked, evidence, lexical)
         if self.readers and found:
             found = read_windows(self.readers, asked, found)
         doubted = "doubts" not in self.without and bool(found)
-        doubts = self.adviser.doubts(text, evidence) if doubted else NO_DOUBTS
+        doubts = self.adviser.doubts(question, evidence) if doubted else NO_DOUBTS
         return Reading(asked, ranked(self.sentence, found), doubts, len(lexical))
 
     def compose(self, reading: Reading) -> tuple[Composed, tuple[Side, ...]]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 
 from rapidfuzz.distance import OSA
@@ -60,11 +60,15 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Absences:
-    """Looks for what one question mentions. texts: of the evidence, best first."""
+    """Looks for what one question mentions.
+
+    texts: of the evidence, best first. where: which articles there are, as far as it is concerned.
+    """
 
     lexical: LexicalIndex
     store: Store
     texts: Sequence[str]
+    where: Filter
 
     def of(self, found: Sequence[Mention]) -> list[Absent]:
         """What is absent, in the question's order; CHECKED at most."""
@@ -97,13 +101,13 @@ class Absences:
         """
         text = " ".join(words)
         stems = self.lexical.analyze(text)
-        if self.lexical.known(stems).issuperset(stems):
+        if self.lexical.known(stems, self.where).issuperset(stems):
             if len(words) != 2 or len(stems) < 2 or _together(self.texts, stems, self.lexical):  # noqa: PLR2004
                 return True
-            held = self.lexical.holding(dict.fromkeys(stems, 0), LOOKED)
+            held = self.lexical.holding(dict.fromkeys(stems, 0), LOOKED, self.where)
             if len(held) >= LOOKED or _together(self._read(held), stems, self.lexical):
                 return True
-        return bool(self.store.articles(Filter(sources=(text,)), limit=0)[1])
+        return bool(self.store.articles(replace(self.where, sources=(text,)), limit=0)[1])
 
     def _meant(self, words: Sequence[str]) -> str | None:
         """The phrase that was probably meant, as articles write it: of the evidence, or of others.
@@ -114,12 +118,12 @@ class Absences:
         if found := nearest(words, self.texts):
             return found
         stems = self.lexical.analyze(" ".join(words))
-        known = self.lexical.known(stems)
+        known = self.lexical.known(stems, self.where)
         wanted = {
             one: 0 if len(one) < ANCHOR else 1 if one in known or len(one) == ANCHOR else 2
             for one in stems
         }
-        return nearest(words, self._read(self.lexical.holding(wanted, LOOKED)))
+        return nearest(words, self._read(self.lexical.holding(wanted, LOOKED, self.where)))
 
     def _read(self, ids: Sequence[int]) -> list[str]:
         """The texts of these passages, each with its title, in the order of the ids."""

@@ -68,7 +68,14 @@ class Asked:
     period: Period | None = None
 
     @classmethod
-    def of(cls, question: str, lexical: LexicalIndex, asked_on: date = date.max) -> Asked:
+    def of(
+        cls,
+        question: str,
+        lexical: LexicalIndex,
+        asked_on: date = date.max,
+        *,
+        ignore_period: bool = False,
+    ) -> Asked:
         """Take a question apart. lexical: the index that splits words and knows how rare each is."""
         question = matter(question)
         own, _ = parted(question)
@@ -84,7 +91,7 @@ class Asked:
             frozenset(lexical.analyze(" ".join(named))),
             moves=not _EVENT.search(question),
             present=not _GONE.search(question),
-            period=_past(question, asked_on),
+            period=None if ignore_period else _past(question, asked_on),
         )
 
     def put_to(self, article: Article) -> str:

@@ -46,8 +46,7 @@ def print_answer(
     cited: the quoted articles by their ids; None where the evidence has them. told: its text has
     been printed already.
     """
-    if answer.question.standalone != answer.question.text:
-        say(f"understood as: {answer.question.standalone}", "dim")
+    _print_understood(answer)
     if answer.yes_no:
         say(answer.yes_no.capitalize(), "bold")
     if answer.short:
@@ -97,6 +96,18 @@ def folded_line(evidence: Evidence) -> str:
 def meaning(day: WorkedOut) -> str:
     """What a relative date means: "Tuesday → 22 May 2018, worked out from the article's date"."""
     return f"{day.words} → {in_words(day.first, day.last)}, worked out from the article's date"
+
+
+def _print_understood(answer: Answer) -> None:
+    """How the question was taken, and of which archive it was asked, as far as that is not plain."""
+    asked, period = answer.question, answer.period
+    if asked.standalone != asked.text:
+        say(f"understood as: {asked.standalone}", "dim")
+    if asked.as_of:
+        say(f"the archive as it stood on {in_words(asked.as_of)}", "dim")
+    if period:
+        days = in_words(period.first, period.last)
+        say(f"“{period.words}” read as {days} (not so: --ignore-period)", "dim")
 
 
 def _print_citation(answer: Answer, citation: Citation, article: Article) -> None:

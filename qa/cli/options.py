@@ -67,8 +67,22 @@ Day = Annotated[
 AskedOn = Annotated[
     date | None,
     typer.Option(
-        parser=_day, metavar="YYYY-MM-DD", help='What "this week" counts from; today by default.'
+        parser=_day,
+        metavar="YYYY-MM-DD",
+        help='What "this week" counts from; --as-of, or today, by default.',
     ),
+]
+AsOf = Annotated[
+    date | None,
+    typer.Option(
+        parser=_day,
+        metavar="YYYY-MM-DD",
+        help="The archive as it stood that day; what was published later is not used.",
+    ),
+]
+IgnorePeriod = Annotated[
+    bool,
+    typer.Option("--ignore-period", help='Read no period into words such as "in June 2026".'),
 ]
 Output = Annotated[Path | None, typer.Option(help="The file to write; else it is printed.")]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that is there.")]
@@ -105,17 +119,22 @@ def question(
     published_to: date | None,
     limit: int,
     asked_on: date | None,
+    as_of: date | None,
+    *,
+    ignore_period: bool,
 ) -> Question:
-    """The question as the options put it. asked_on: None is today. Raises: BadFilter."""
+    """The question as the options put it. asked_on: None is as_of, or today. Raises: BadFilter."""
     from qa.schemas.question import day_filter
     from qa.types import Question
 
     return Question(
         text=text,
-        asked_on=asked_on or dateline.clock().date(),
+        asked_on=asked_on or as_of or dateline.clock().date(),
         filter=day_filter(sources or (), published_from, published_to),
         limit=limit,
         answerer=dateline.settings.answering.answerer,
+        as_of=as_of,
+        ignore_period=ignore_period,
     )
 
 

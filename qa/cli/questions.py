@@ -13,7 +13,9 @@ from qa.cli import terminal
 from qa.cli.options import (
     STOPPED,
     AskedOn,
+    AsOf,
     Day,
+    IgnorePeriod,
     Json,
     Limit,
     Sources,
@@ -34,6 +36,8 @@ def ask(
     published_from: Day = None,
     published_to: Day = None,
     asked_on: AskedOn = None,
+    as_of: AsOf = None,
+    ignore_period: IgnorePeriod = False,
     limit: Limit = 10,
     session: Annotated[str | None, typer.Option(help="Go on with this conversation.")] = None,
     answerer: Annotated[
@@ -46,7 +50,15 @@ def ask(
 
     with existing(context) as dateline:
         asked = question_of(
-            dateline, question, sources, published_from, published_to, limit, asked_on
+            dateline,
+            question,
+            sources,
+            published_from,
+            published_to,
+            limit,
+            asked_on,
+            as_of,
+            ignore_period=ignore_period,
         )
         asked = replace(asked, session_id=session_id(session), answerer=answerer or asked.answerer)
         if as_json:
@@ -67,12 +79,24 @@ def search(
     published_from: Day = None,
     published_to: Day = None,
     asked_on: AskedOn = None,
+    as_of: AsOf = None,
+    ignore_period: IgnorePeriod = False,
     limit: Limit = 10,
     as_json: Json = False,
 ) -> None:
     """Find passages, best first, without answering."""
     with existing(context) as dateline:
-        asked = question_of(dateline, query, sources, published_from, published_to, limit, asked_on)
+        asked = question_of(
+            dateline,
+            query,
+            sources,
+            published_from,
+            published_to,
+            limit,
+            asked_on,
+            as_of,
+            ignore_period=ignore_period,
+        )
         evidence = dateline.service.search(asked)
         fingerprint = dateline.index_fingerprint
     if as_json:

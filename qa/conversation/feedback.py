@@ -38,6 +38,10 @@ def _row(session_id: str, turn: SessionTurn, before: Sequence[SessionTurn]) -> d
         row["rewrite"] = turn.standalone
     if kept and not kept.filter.empty:
         row["filter"] = as_days(kept.filter)
+    if kept and kept.as_of:
+        row["as_of"] = kept.as_of.isoformat()
+    if kept and kept.ignore_period:
+        row["ignore_period"] = True
     row |= _known(turn)
     if before:
         row["history"] = [entry for one in before for entry in _told(one)]

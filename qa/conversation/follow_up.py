@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from corpus.errors import ArticleNotFound
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
+from corpus.types import Filter
 from qa.terms import Terms, parted, rarest
 from qa.types import Turn
 
@@ -91,24 +93,24 @@ class Conversation:
     lexical: Callable[[], LexicalIndex]
     store: Store
 
-    def follow(self, question: str, history: Sequence[Turn]) -> Followed:
+    def follow(self, question: str, history: Sequence[Turn], as_of: date | None = None) -> Followed:
         """The question with the one that it leads on from; as it is if it needs none.
 
-        history: oldest first. The last turns alone count.
+        history: oldest first. The last turns alone count. as_of: later articles are not looked at.
         """
         turns = [turn for turn in history if turn.question.strip() and not idle(turn.question)]
         if not turns or idle(question):
             return Followed(question)
         core = _without_lead(question)
-        told = [self._told(turn) for turn in turns[-REMEMBERED:]]
+        told = [self._told(turn, as_of) for turn in turns[-REMEMBERED:]]
         terms = Terms.of(core, self.lexical())
         before = antecedent(told, terms)
-        if not self._leads_on(core, terms, before):
+        if not self._leads_on(core, terms, before, as_of):
             return Followed(core)
         standalone = f"{core.rstrip(' ?')} ({before.topic})"
         return Followed(standalone, tuple(dict.fromkeys(before.turn.articles)))
 
-    def _leads_on(self, question: str, terms: Terms, before: _Told) -> bool:
+    def _leads_on(self, question: str, terms: Terms, before: _Told, as_of: date | None) -> bool:
         """Whether a question with words of its own needs the turn before to be understood.
 
         Not if a sentence of another article holds many more of its rare words than all that was
@@ -116,14 +118,14 @@ class Conversation:
         """
         few = len(terms.stems) <= FEW
         if _POINTING.search(question):
-            return few or self._surplus(terms, question, before) <= POINTED
+            return few or self._surplus(terms, question, before, as_of) <= POINTED
         if _DEFINES.match(question):
             return False
         foreign = not few and self._foreign(question, terms, before)
         if foreign and terms.coverage(before.stems) < HELD:
             return False
         most = 0.0 if foreign else LOOSE if few else SURPLUS
-        return self._surplus(terms, question, before) <= most
+        return self._surplus(terms, question, before, as_of) <= most
 
     def _foreign(self, question: str, terms: Terms, before: _Told) -> bool:
         """Whether the turn lacks a name of the question, or the rarest of its words, if rare indeed."""
@@ -134,14 +136,15 @@ class Conversation:
         new = rare not in before.stems
         return new and terms.weight[rare] >= FOREIGN * rarest(self.lexical())
 
-    def _surplus(self, terms: Terms, text: str, before: _Told) -> float:
+    def _surplus(self, terms: Terms, text: str, before: _Told, as_of: date | None) -> float:
         """How much more of the question's rare words the best sentence elsewhere holds.
 
         A multiple of the idf of a word that one passage alone has.
         """
         lexical = self.lexical()
         here = [terms.coverage(self._said(terms, text)) for text in before.texts]
-        found = self.store.passages([hit.passage_id for hit in lexical.search(text, SEARCHED)])
+        hits = lexical.search(text, SEARCHED, Filter().by(as_of))
+        found = self.store.passages([hit.passage_id for hit in hits])
         there = [
             terms.coverage(self._said(terms, f"{article.title}. {passage.text}"))
             for passage, article in found.values()
@@ -152,13 +155,15 @@ class Conversation:
     def _said(self, terms: Terms, text: str) -> frozenset[str]:
         return terms.best_sentence(text, None, self.lexical(), frozenset())
 
-    def _told(self, turn: Turn) -> _Told:
-        """A turn with the articles that it cited, those that the archive still has."""
+    def _told(self, turn: Turn, as_of: date | None) -> _Told:
+        """A turn with the articles that it cited, those that the archive has, and had by as_of."""
         texts = [turn.answer[:SAID]]
         for one in dict.fromkeys(turn.articles):
             try:
                 article = self.store.article(one)
             except ArticleNotFound:
+                continue
+            if as_of and (article.published_on is None or article.published_on > as_of):
                 continue
             texts.append(f"{article.title}. {article.text[:LONGEST]}")
         said = (turn.question[:SAID], turn.standalone[:SAID], *turn.quotes, *turn.titles, *texts)

@@ -18,6 +18,7 @@ from typing import Self
 from pydantic import TypeAdapter
 
 from corpus.types import Article, Filter
+from qa.period import StatedPeriod
 from qa.retrieval.stories import unfolded
 from qa.types import (
     Abstention,
@@ -124,7 +125,7 @@ class KeptAbstention:
 # What stands in an answer and in what is kept of it under the same name.
 SHARED_FIELDS = (
     "id short abstained confidence answerer index_fingerprint seconds kind yes_no days dropped"
-    " fell_back"
+    " fell_back period"
 ).split()
 
 
@@ -132,7 +133,7 @@ SHARED_FIELDS = (
 class Kept:
     """All of an answer but its text and its evidence; fields as in `qa.types.Answer`.
 
-    asked_on, limit, filter: as the question was asked.
+    asked_on, limit, filter, as_of, ignore_period: as the question was asked.
     """
 
     id: str
@@ -153,6 +154,9 @@ class Kept:
     abstention: KeptAbstention | None
     dropped: tuple[Dropped, ...] = ()
     fell_back: str | None = None
+    period: StatedPeriod | None = None
+    as_of: date | None = None
+    ignore_period: bool = False
 
     @classmethod
     def of(cls, answer: Answer) -> Self:
@@ -164,6 +168,8 @@ class Kept:
             asked_on=asked.asked_on,
             limit=asked.limit,
             filter=asked.filter,
+            as_of=asked.as_of,
+            ignore_period=asked.ignore_period,
             citations=tuple(
                 KeptCitation.of(one, articles[one.article_id]) for one in answer.citations
             ),

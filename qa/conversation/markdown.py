@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from corpus.types import Article, Filter
 from qa.answering.agreement import words
+from qa.answering.worked_out import in_words
 from qa.conversation.recollection import Recollected
 from qa.conversation.sessions import Session, last_day
 from qa.types import Abstention, Citation
@@ -34,9 +35,7 @@ def session_markdown(session: Session, turns: Sequence[Recollected]) -> str:
 def _turn(one: Recollected) -> Iterator[str]:
     turn, answer = one.turn, one.answer
     yield f"## {turn.number}. {_line(turn.question)}"
-    if turn.standalone and turn.standalone != turn.question:
-        yield f"Understood as: {_line(turn.standalone)}"
-    yield f"Asked on {answer.question.asked_on}{_only(answer.question.filter)}"
+    yield from _understood(one)
     if answer.yes_no or answer.short:
         said = ". ".join(filter(None, (answer.yes_no and answer.yes_no.capitalize(), answer.short)))
         yield f"**{_line(said)}**"
@@ -80,6 +79,17 @@ def _abstention(abstention: Abstention) -> Iterator[str]:
     for found in abstention.nearest:
         yield _quote(found.passage.text)
         yield _label(found.article)
+
+
+def _understood(one: Recollected) -> Iterator[str]:
+    """How the question was taken, and of which archive it was asked."""
+    turn, asked, period = one.turn, one.answer.question, one.answer.period
+    if turn.standalone and turn.standalone != turn.question:
+        yield f"Understood as: {_line(turn.standalone)}"
+    stood = f", of the archive as it stood on {asked.as_of}" if asked.as_of else ""
+    yield f"Asked on {asked.asked_on}{_only(asked.filter)}{stood}"
+    if period:
+        yield f"“{_line(period.words)}” read as {in_words(period.first, period.last)}"
 
 
 def _label(article: Article) -> str:

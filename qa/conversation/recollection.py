@@ -71,6 +71,8 @@ class Recollection:
                 limit=kept.limit,
                 answerer=kept.answerer,
                 session_id=self.session_id,
+                as_of=kept.as_of,
+                ignore_period=kept.ignore_period,
             ),
             text=turn.answer,
             citations=tuple(self._citation(one) for one in kept.citations),

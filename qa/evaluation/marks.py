@@ -119,7 +119,7 @@ def evaluate(
     forget: Callable[[str], object] = lambda _: None,
     clock: Callable[[], float] = perf_counter,
 ) -> Run:
-    """Ask all questions in their order, each on its own day, else today.
+    """Ask all questions in their order, each on its own day, else as_of, else today.
 
     limit: passages of evidence wanted. progress is told (questions done, questions in all).
     forget: deletes the session in which the earlier questions of one were asked.
@@ -132,8 +132,10 @@ def evaluate(
         for known in questions:
             question = Question(
                 text=known.text,
-                asked_on=known.asked_on or today,
+                asked_on=known.asked_on or known.as_of or today,
                 filter=known.filter,
+                as_of=known.as_of,
+                ignore_period=known.ignore_period,
                 limit=limit,
                 answerer=answerer,
                 history=known.history,

@@ -59,7 +59,8 @@ class TestQuestion:
     asked_on: None where the set gives no day. answers: accepted strings; empty where the set has
     none that could be found word for word. false_answers: strings known to be wrong.
     underspecified: the right response is to ask back. context_article_id: where set, `unanswerable`
-    holds for that article only. kind: None where the set gives none. filter: to ask it with.
+    holds for that article only. kind: None where the set gives none. filter, as_of,
+    ignore_period: to ask it with.
     history: earlier turns whose answers the set knows. earlier: questions to ask first, in the same
     session. demands: None but for newsroom questions.
     """
@@ -79,6 +80,8 @@ class TestQuestion:
     underspecified: bool = False
     context_article_id: str | None = None
     filter: Filter = field(default_factory=Filter)
+    as_of: date | None = None
+    ignore_period: bool = False
     earlier: tuple[str, ...] = ()
     demands: Demands | None = None
 
@@ -225,6 +228,8 @@ class _Line(BaseModel):
     history_user_turns: Texts = ()
     rewrite: Text | None = None
     filter: FilterRequest | None = None
+    as_of: Day | None = None
+    ignore_period: StrictBool = False
     fake_answers: Texts = ()
     answerability: Texts = ()
     context_article_id: Text | None = None
@@ -261,6 +266,8 @@ class _Line(BaseModel):
             underspecified="UNDERSPECIFIED" in self.answerability,
             context_article_id=self.context_article_id,
             filter=(self.filter or FilterRequest()).to_filter(),
+            as_of=self.as_of,
+            ignore_period=self.ignore_period,
             earlier=tuple(asked for asked in self.history if isinstance(asked, str)),
             demands=None
             if self.must is None

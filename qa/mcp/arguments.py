@@ -37,7 +37,16 @@ class Which(FilterRequest):
     asked_on: Day | None = Field(
         default=None,
         description='The day that "today" and "this week" are counted from: YYYY-MM-DD. '
-        "Leave it out for the real today.",
+        "Leave it out for the real today, or for as_of.",
+    )
+    as_of: Day | None = Field(
+        default=None,
+        description="Only what had been published by the end of this day, as if it were that day: "
+        "YYYY-MM-DD. Leave it out for the archive as it stands now.",
+    )
+    ignore_period: bool = Field(
+        default=False,
+        description='True: words such as "in June 2026" say nothing of when articles should be from.',
     )
     limit: int = Field(
         default=10, ge=1, le=MAX_LIMIT, description="How many passages to look at, 1 to 100."

@@ -63,6 +63,12 @@ def article_text(article: ArticleRangeObject) -> str:
 def _understood(answer: AnswerObject) -> Iterator[str]:
     if answer.standalone_question != answer.question:
         yield f"Understood as: {answer.standalone_question}"
+    if answer.as_of:
+        yield f"The archive as it stood on {answer.as_of}: nothing published later was used."
+    if period := answer.period:
+        until = f" to {period.last}" if period.last != period.first else ""
+        yield f"Read as a period: “{period.words}”, {period.first}{until}."
+    if answer.standalone_question != answer.question or answer.as_of or period:
         yield ""
 
 

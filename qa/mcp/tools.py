@@ -142,8 +142,10 @@ def _question(dateline: Dateline, asked: Which, text: str) -> Question:
     """Give the Question meant. Raises: BadFilter."""
     return Question(
         text=text,
-        asked_on=asked.asked_on or dateline.clock().date(),
+        asked_on=asked.asked_on or asked.as_of or dateline.clock().date(),
         filter=asked.to_filter(),
         limit=asked.limit,
         answerer=dateline.settings.answering.answerer,
+        as_of=asked.as_of,
+        ignore_period=asked.ignore_period,
     )

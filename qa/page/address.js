@@ -24,23 +24,27 @@ function readPlace(parameters, faults) {
 }
 
 /**
- * What an address asks for: {question, session, askedOn, place, faults}; null or "" for what it does
- * not name. faults: in words, what of it makes no sense; such days are taken out of `parameters`.
+ * What an address asks for: {question, session, askedOn, ignorePeriod, place, faults}; null or "" for
+ * what it does not name. faults: in words, what of it makes no sense; such days are taken out of `parameters`.
  */
 export function readAddress(parameters) {
   const faults = [];
-  for (const name of ["from", "to", "asked_on"]) {
+  for (const name of ["from", "to", "as_of", "asked_on"]) {
     const day = parameters.get(name);
     if (!day || isDay(day)) continue;
     faults.push(`${name} is “${day}”, which is no day such as 2018-05-23`);
     parameters.delete(name);
   }
-  const [from, to] = [parameters.get("from"), parameters.get("to")];
-  if (from && to && from > to) faults.push(`from, ${from}, is after to, ${to}: no article can match`);
+  const from = parameters.get("from");
+  for (const name of ["to", "as_of"]) {
+    const last = parameters.get(name);
+    if (from && last && from > last) faults.push(`from, ${from}, is after ${name}, ${last}: no article can match`);
+  }
   return {
     question: (parameters.get("q") ?? "").trim(),
     session: parameters.get("session") || null,
     askedOn: parameters.get("asked_on") || null,
+    ignorePeriod: parameters.get("ignore_period") === "true",
     place: readPlace(parameters, faults),
     faults,
   };

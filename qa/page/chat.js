@@ -74,18 +74,19 @@ class Chat {
     const parameters = new URLSearchParams(location.search || location.hash.slice(1));
     const asked = readAddress(parameters);
     this.filters.read(parameters);
-    this.conversation.askedOn = asked.askedOn;
+    this.conversation.asksOn(asked.askedOn);
+    const how = { ignoresPeriod: asked.ignorePeriod };
     if (asked.faults.length) this.fault(asked);
     else if (asked.place) this.pane.open(asked.place, null);
-    else if (asked.session) this.conversation.resume(asked.session, asked.question);
-    else if (asked.question) this.askLinked(asked.question);
+    else if (asked.session) this.conversation.resume(asked.session, asked.question, how);
+    else if (asked.question) this.askLinked(asked.question, how);
     else if (matchMedia("(pointer: fine)").matches) this.box.focus({ preventScroll: true });
   }
 
   /** Ask a link's question; a reload may find it in the ask box too, whose it then no longer is. */
-  askLinked(question) {
+  askLinked(question, how) {
     if (this.box.value.trim() === question) this.draft.asked(question);
-    this.conversation.ask(question);
+    this.conversation.ask(question, how);
   }
 
   /** Say what is wrong with a link; its question can be looked at before it is asked. */

@@ -28,10 +28,19 @@ export class Conversation {
     this.say = say;
     this.thread = get("thread");
     this.session = null;
-    this.askedOn = null; // the day that a link asks on; null for today
+    this.asksOn(null);
     this.running = null; // what stops the question being answered
     const hears = { shown: (told) => this.resumed(told), gone: () => (this.session = null) };
     this.missing = new Missing(get("notice"), hears);
+  }
+
+  /** Ask on a link's day, null for today, as long as the archive is to stand as it is to stand now. */
+  asksOn(askedOn) {
+    this.linked = { askedOn, asOf: this.filters.asOf };
+  }
+
+  get askedOn() {
+    return this.linked.asOf === this.filters.asOf ? this.linked.askedOn : null;
   }
 
   /** A new turn at the foot of the thread, or before another one. */
@@ -40,7 +49,8 @@ export class Conversation {
     get("new-conversation").hidden = false;
     const turn = new Turn(question, {
       again,
-      alone: () => this.ask(question, true),
+      alone: () => this.ask(question, { isAlone: true }),
+      unread: (answer) => this.ask(searched(answer), { isAlone: true, ignoresPeriod: true }),
       edit: () => this.edit(question),
       open: (place, opener) => this.pane.open(place, opener),
       reopened: (old, opener) => this.pane.reopened(old, opener),
@@ -59,32 +69,35 @@ export class Conversation {
   isReady() {
     if (this.isBusy()) return false;
     if (this.filters.isSound()) return true;
-    this.say("Not asked: the first day is after the last.");
+    this.say(`Not asked: ${this.filters.wrong}.`);
     return false;
   }
 
-  /** Ask, unless something is in the way; `alone`: without what was said before. */
-  ask(question, alone = false) {
+  /**
+   * Ask, unless something is in the way. how.isAlone: without what was said before;
+   * how.ignoresPeriod: with no period read into its words.
+   */
+  ask(question, how = {}) {
     if (!this.isReady()) return;
     this.asked();
     if (!this.missing.sought) get("notice").replaceChildren();
     this.filters.show(false);
     this.pane.close({ refocus: false });
-    const turn = this.turn(question, () => this.run(turn, question, alone));
+    const turn = this.turn(question, () => this.run(turn, question, how));
     if (!matchMedia("(pointer: fine)").matches) this.box.blur(); // the keyboard would hide the answer
-    this.run(turn, question, alone);
+    this.run(turn, question, how);
     turn.root.scrollIntoView({ block: "start", behavior: scrolling() });
   }
 
-  async run(turn, question, alone) {
+  async run(turn, question, how) {
     if (!this.isReady()) return;
     const stopper = new AbortController();
     this.busy(stopper);
-    this.writeAddress(question);
+    this.writeAddress(question, how);
     turn.waiting("Searching the archive…");
     this.say("Searching the archive…");
     try {
-      await this.follow(turn, question, alone, stopper.signal);
+      await this.follow(turn, question, how, stopper.signal);
     } catch (error) {
       if (stopper.signal.aborted) turn.stopped();
       else turn.failed(error);
@@ -94,16 +107,18 @@ export class Conversation {
     }
   }
 
-  async follow(turn, question, alone, signal) {
+  async follow(turn, question, how, signal) {
     await this.missing.load(signal);
-    const filter = this.filters.value;
-    const asked = new URLSearchParams();
-    this.filters.write(asked);
+    const { value: filter, asOf } = this.filters;
+    const asked = this.scope(how);
     const unfiltered = this.filters.active ? () => this.askUnfiltered(question) : null;
     const request = { question, session_id: this.session, filter, limit: LIMIT };
-    if (alone) request.alone = true;
+    if (how.isAlone) request.alone = true;
+    if (how.ignoresPeriod) request.ignore_period = true;
+    if (asOf) request.as_of = asOf;
     if (this.askedOn) request.asked_on = this.askedOn;
-    const day = this.askedOn ?? new Date().toISOString().slice(0, 10); // in UTC, as the server counts
+    const today = new Date().toISOString().slice(0, 10); // in UTC, as the server counts
+    const day = this.askedOn ?? (asOf ? null : today); // what stood that day is asked on that day
     for await (const { event, data } of ask(request, signal)) {
       if (event === "evidence") {
         this.draft.answered();
@@ -111,22 +126,22 @@ export class Conversation {
       } else if (event === "token") turn.token(data);
       else {
         if (this.running?.signal === signal) this.busy(null); // the stream may take a while to close
-        this.answered(turn, data, unfiltered, () => questionLink(searched(data), asked, day));
+        this.answered(turn, data, how, unfiltered, () => questionLink(searched(data), asked, day));
       }
     }
   }
 
-  answered(turn, answer, unfiltered, link) {
+  answered(turn, answer, how, unfiltered, link) {
     this.session = answer.session_id ?? this.session;
     turn.answered(answer, unfiltered, link);
     this.sessions.mark(this.session);
     this.sessions.load();
-    this.writeAddress(searched(answer));
+    this.writeAddress(searched(answer), how);
     this.say(spoken(answer));
   }
 
   /** Show an earlier conversation, to go on with it; where it is gone, ask `question` if there is one. */
-  async resume(id, question = "") {
+  async resume(id, question = "", how = {}) {
     this.leave();
     const stopper = new AbortController();
     this.busy(stopper);
@@ -138,7 +153,7 @@ export class Conversation {
     } catch (error) {
       if (this.running !== stopper) return;
       this.busy(null);
-      this.notResumed(error, id, question);
+      this.notResumed(error, id, question, how);
     } finally {
       if (this.running === stopper) this.busy(null);
     }
@@ -148,7 +163,7 @@ export class Conversation {
   resumed(told) {
     get("notice").replaceChildren();
     this.session = told.id;
-    this.askedOn = null;
+    this.asksOn(null);
     this.sessions.mark(told.id);
     const meanwhile = this.thread.firstElementChild;
     for (const one of told.turns) this.recall(one, told.id, meanwhile);
@@ -156,36 +171,38 @@ export class Conversation {
     root?.scrollIntoView({ block: "start", behavior: "instant" });
     if (meanwhile) return;
     const last = told.turns.at(-1);
-    this.writeAddress(last ? searched(last.answer) : "");
+    this.writeAddress(last ? searched(last.answer) : "", { ignoresPeriod: last?.ignore_period });
     this.say(`${told.title}: ${count(told.turns.length, "question")}.`);
     const isTyping = document.activeElement === this.box && this.box.value;
     if (!isTyping) root?.querySelector("h2").focus({ preventScroll: true });
   }
 
   /** Show a turn as it was answered; asked again, it is a question of now. */
-  recall({ question, answer, number, feedback, filter, asked_on: askedOn }, id, before) {
+  recall({ question, answer, number, feedback, filter, ...kept }, id, before) {
     const turn = this.turn(question, () => this.ask(question), before);
     const asked = new URLSearchParams((filter?.sources ?? []).map((one) => ["source", one]));
     if (filter?.published_from) asked.set("from", filter.published_from);
     if (filter?.published_to) asked.set("to", filter.published_to);
-    const kept = { turn: number, session_id: id, feedback, evidence: answer.evidence ?? [] };
-    const link = () => questionLink(searched(answer), asked, askedOn);
-    turn.answered({ ...answer, ...kept }, null, link);
+    if (kept.as_of) asked.set("as_of", kept.as_of);
+    if (kept.ignore_period) asked.set("ignore_period", "true");
+    const of = { turn: number, session_id: id, feedback, evidence: answer.evidence ?? [] };
+    const link = () => questionLink(searched(answer), asked, kept.asked_on);
+    turn.answered({ ...answer, ...of }, null, link);
   }
 
-  notResumed(error, id, question) {
+  notResumed(error, id, question, how) {
     const notice = get("notice");
     get("welcome").hidden = false;
     if (error.name === "AbortError") return notice.replaceChildren();
     if (error.status === 404 && question) {
-      this.ask(question);
+      this.ask(question, how);
       const words = "The conversation of this link is gone; its question is asked anew.";
       return notice.replaceChildren(element("p", { class: "aside" }, words));
     }
     if (!error.isAway) return notice.replaceChildren(problemBox(error));
     this.session = id; // what is asked meanwhile goes on with it
     this.sessions.mark(id);
-    this.writeAddress(question);
+    this.writeAddress(question, how);
     get("new-conversation").hidden = false;
     return this.missing.seek(id, question);
   }
@@ -223,7 +240,7 @@ export class Conversation {
   restart() {
     this.leave();
     this.filters.clear(); // they belong to the conversation
-    this.askedOn = null;
+    this.asksOn(null);
     get("welcome").hidden = false;
     get("new-conversation").hidden = true;
     this.writeAddress("");
@@ -241,11 +258,17 @@ export class Conversation {
     if (hadFocus === get("stop")) this.box.focus({ preventScroll: true });
   }
 
-  /** The address of what is shown: the conversation, and its last question for whom it is kept from. */
-  writeAddress(question) {
+  /** The parameters that say of what a question is asked, and how it is read. */
+  scope(how) {
     const asked = new URLSearchParams();
-    if (question) this.filters.write(asked);
-    const href = question ? questionLink(question, asked, this.askedOn) : location.pathname;
+    this.filters.write(asked);
+    if (how.ignoresPeriod) asked.set("ignore_period", "true");
+    return asked;
+  }
+
+  /** The address of what is shown: the conversation, and its last question for whom it is kept from. */
+  writeAddress(question, how = {}) {
+    const href = question ? questionLink(question, this.scope(how), this.askedOn) : location.pathname;
     const url = new URL(href, location.origin);
     if (this.session) url.searchParams.set("session", this.session);
     history.replaceState(null, "", url);

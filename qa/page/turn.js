@@ -4,14 +4,16 @@ import { answerNodes } from "./answer.js";
 import { citeButton, held } from "./cite.js";
 import { element } from "./element.js";
 import { problemBox } from "./problem.js";
+import { day, fromTo } from "./words.js";
 
 const REFUSED = new Set([400, 413, 422]); // what is asked is at fault
+const UNREAD = "Ask again without reading this period into the question";
 const ALONE = "Ask what was typed, without what was said before";
 let made = 0;
 
 /**
  * The view of one question. `reader` does what the reader asks for: again() asks it once more, alone()
- * asks it without its conversation, edit() gives it back to the ask box, open(place, opener) shows an
+ * asks it without its conversation, unread(answer) without the period that was read into it, edit() gives it back to the ask box, open(place, opener) shows an
  * article, reopened(old, button) hears that a button stands for another.
  */
 export class Turn {
@@ -22,12 +24,14 @@ export class Turn {
     this.heading = element("h2", { id, class: "asked", tabindex: "-1", dir: "auto" }, question);
     this.understood = element("p", { class: "understood", dir: "auto", hidden: true });
     this.alone = element("button", { type: "button", class: "quiet", title: ALONE, hidden: true, onclick: reader.alone }, "Ask only this");
+    this.scope = element("p", { class: "scope", hidden: true });
     this.reply = element("div", { class: "reply" });
     this.root = element(
       "article",
       { class: "turn", "aria-labelledby": id },
       this.heading,
       element("div", { class: "meant" }, this.understood, this.alone),
+      this.scope,
       this.reply,
     );
   }
@@ -59,6 +63,7 @@ export class Turn {
     this.understood.textContent = isMeant ? `Searched for: ${standalone}` : "";
     this.understood.hidden = !isMeant;
     this.alone.hidden = !isMeant;
+    this.scoped(answer);
     const early = [...(this.draft?.querySelectorAll(".cite") ?? [])];
     const focused = early.find((one) => one === document.activeElement);
     const nodes = answerNodes(answer, this.reader.open, askUnfiltered, link);
@@ -69,6 +74,24 @@ export class Turn {
       this.reader.reopened(one, late);
       if (one === focused) late.focus({ preventScroll: true });
     }
+  }
+
+  /** Say of which archive it was asked, and what period was read into it, which can be taken out. */
+  scoped(answer) {
+    const { as_of: asOf, period } = answer;
+    const said = [];
+    if (asOf) said.push(element("span", { class: "as-of" }, `The archive as it stood on ${day(asOf)}`));
+    if (period) {
+      const told = `${period.words}: ${fromTo(period.from, period.to)}`;
+      const attributes = {
+        type: "button", class: "chip", title: UNREAD, "aria-label": `${UNREAD}: ${told}`,
+        onclick: () => this.reader.unread(answer),
+      };
+      const cross = element("span", { "aria-hidden": "true" }, "×");
+      said.push(element("button", attributes, element("span", { dir: "auto" }, told), cross));
+    }
+    this.scope.replaceChildren(...said);
+    this.scope.hidden = !said.length;
   }
 
   /** Keeps what had been said, marked as unfinished. */

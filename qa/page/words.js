@@ -40,6 +40,11 @@ export function period(first, last) {
   return DAY.formatRange(from, to);
 }
 
+/** From one day to another in days, however long: "1–30 June 2018"; "14 May 2018" for one. */
+export function fromTo(first, last) {
+  return first === last ? day(first) : DAY.formatRange(new Date(first), new Date(last));
+}
+
 /** 3000 and "article" as "3,000 articles"; the plural where it is no "s". */
 export function count(number, noun, plural = `${noun}s`) {
   return `${COUNT.format(number)} ${number === 1 ? noun : plural}`;

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from corpus.types import Article
-from qa.period import period_of
 from qa.terms import ATTRIBUTION
 from qa.types import Question
 
@@ -62,7 +61,7 @@ class TimePrior:
 
     def of(self, question: Question) -> Weigh:
         """Return the weigher of a question's period."""
-        period = period_of(question.standalone, question.asked_on)
+        period = question.period
         weight = self.stated if period.stated else self.latest
 
         def weigh(article: Article) -> float:

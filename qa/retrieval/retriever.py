@@ -63,7 +63,7 @@ class Retriever:
     threads: Executor
 
     def search(self, question: Question) -> tuple[Evidence, ...]:
-        """The question.limit best stories whose articles pass its filter, best first.
+        """The question.limit best stories whose articles are within its bounds, best first.
 
         Of each the best passage, its neighbours joined to it, and what else was found folded.
         Where few stories fill the lists, as many copies do, it looks four times as far.
@@ -101,9 +101,9 @@ class Retriever:
 
     def lists(self, question: Question, count: int) -> Lists:
         """What each index proposes, `count` at most: "lexical" by words, "dense" by meaning."""
-        text = matter(question.standalone)
-        words = self.threads.submit(self.indexes.lexical.search, text, count, question.filter)
-        dense = self._dense(text, question.filter, count)
+        text, where = matter(question.standalone), question.bounds
+        words = self.threads.submit(self.indexes.lexical.search, text, count, where)
+        dense = self._dense(text, where, count)
         return {"lexical": words.result(), "dense": dense}
 
     def _weighed(self, question: Question, evidence: Sequence[Evidence]) -> list[Evidence]:

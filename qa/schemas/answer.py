@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from math import isnan
 from typing import Any, Self
 
-from pydantic import AliasPath, BaseModel, Field
+from pydantic import AliasPath, BaseModel, ConfigDict, Field
 
 from corpus.types import Article
 from qa.answering.agreement import agreement, words
@@ -162,6 +162,16 @@ class DayObject(Shown):
     last: Iso = Field(description="The same day, or the last of a period.")
 
 
+class PeriodObject(Shown):
+    """The days that were read into a question; articles of them are lifted, none is hidden."""
+
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    first: Iso = Field(serialization_alias="from", description="First day, inclusive.")
+    last: Iso = Field(serialization_alias="to", description="Last day, inclusive.")
+    words: str = Field(description="The words of the stand-alone question that say so.")
+
+
 class AbstentionObject(Shown):
     """Why nothing was answered, and what would help."""
 
@@ -183,6 +193,12 @@ class AnswerObject(BaseModel):
     id: str = Field(description="The same for the same question over the same index.")
     question: str
     standalone_question: str = Field(description="The question with its history worked in.")
+    period: PeriodObject | None = Field(
+        description="What days were read into the question; null where it states none."
+    )
+    as_of: str | None = Field(
+        description="The archive as it stood that day; null where it was asked as it stands."
+    )
     kind: str = Field(description="What the question asks for: person, place, time, number, …")
     answer: str = Field(description='With its marks: "… [1]".')
     answer_parts: list[AnswerPart] = Field(description="The answer cut up, marks left out.")
@@ -219,10 +235,13 @@ class AnswerObject(BaseModel):
         A confidence that is NaN is not known.
         """
         articles = cited or {one.article.id: one.article for one in unfolded(answer.evidence)}
+        as_of = answer.question.as_of
         return cls(
             id=answer.id,
             question=answer.question.text,
             standalone_question=answer.question.standalone or answer.question.text,
+            period=PeriodObject.of(answer.period) if answer.period else None,
+            as_of=as_of.isoformat() if as_of else None,
             kind=answer.kind,
             answer=answer.text,
             answer_parts=list(answer_parts(answer)),

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 
 from pydantic import BeforeValidator, ConfigDict, Field
 from pydantic.config import JsonDict
 
-from corpus.types import Filter
+from corpus.types import Filter, day_end
 from qa.conversation.sessions import SESSION_ID
 from qa.errors import BadFilter
 from qa.schemas.parts import Body, Query
@@ -58,7 +58,7 @@ def day_filter(
     return Filter(
         sources=tuple(sources),
         published_from=_midnight(published_from) if published_from else None,
-        published_to=_midnight_after(published_to) if published_to else None,
+        published_to=day_end(published_to) if published_to else None,
     )
 
 
@@ -96,7 +96,15 @@ class AskRequest(Body):
         default=False, description="Ask it as it is, whatever was said before in its conversation."
     )
     asked_on: Day | None = Field(
-        default=None, description='The day that "this week" counts from; today by default.'
+        default=None,
+        description='The day that "this week" counts from; as_of, or today, by default.',
+    )
+    as_of: Day | None = Field(
+        default=None,
+        description="The archive as it stood at the end of that day, in UTC; null for now.",
+    )
+    ignore_period: bool = Field(
+        default=False, description='Read no period into words such as "in June 2026".'
     )
     filter: FilterRequest = Field(default=FilterRequest(), description="Which articles may answer.")
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT, description="How much evidence to return.")
@@ -112,12 +120,14 @@ class AskRequest(Body):
         """
         return Question(
             text=self.question,
-            asked_on=self.asked_on or today,
+            asked_on=self.asked_on or self.as_of or today,
             filter=self.filter.to_filter(),
             limit=self.limit,
             answerer=self.answerer or answerer,
             session_id=self.session_id or session_id,
             alone=self.alone,
+            as_of=self.as_of,
+            ignore_period=self.ignore_period,
         )
 
 
@@ -141,12 +151,27 @@ class SearchQuery(FilterQuery):
     q: str = Field(description="What to look for: a question or a few words.")
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT, description="How much evidence to return.")
     asked_on: Day | None = Field(
-        default=None, description='The day that "this week" counts from; today by default.'
+        default=None,
+        description='The day that "this week" counts from; as_of, or today, by default.',
+    )
+    as_of: Day | None = Field(
+        default=None,
+        description="The archive as it stood at the end of that day, in UTC; null for now.",
+    )
+    ignore_period: bool = Field(
+        default=False, description='Read no period into words such as "in June 2026".'
     )
 
     def to_question(self, *, today: date) -> Question:
         """Give the Question meant; today stands in for a day not given. Raises: BadFilter."""
-        return Question(self.q, self.asked_on or today, filter=self.to_filter(), limit=self.limit)
+        return Question(
+            self.q,
+            self.asked_on or self.as_of or today,
+            filter=self.to_filter(),
+            limit=self.limit,
+            as_of=self.as_of,
+            ignore_period=self.ignore_period,
+        )
 
 
 class ArticlesQuery(FilterQuery):
@@ -176,9 +201,3 @@ class SessionsQuery(Query):
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
-
-
-def _midnight_after(day: date) -> datetime:
-    if day == date.max:  # no midnight follows the last day of the calendar
-        return datetime.max.replace(tzinfo=UTC)
-    return _midnight(day + timedelta(days=1))

@@ -96,6 +96,8 @@ class TurnObject(BaseModel):
     asked_at: str = Field(description="ISO 8601 time in UTC.")
     asked_on: str = Field(description='The day that "this week" counted from.')
     filter: FilterObject
+    as_of: str | None = Field(description="The archive as it stood that day; null for as it was.")
+    ignore_period: bool = Field(description="True where no period was to be read into its words.")
     answer: AnswerObject = Field(
         description="Without evidence; its quotes are compared again with the archive."
     )
@@ -104,14 +106,16 @@ class TurnObject(BaseModel):
     @classmethod
     def of(cls, one: Recollected) -> Self:
         """Make the object of a turn whose quotes were compared again."""
-        turn = one.turn
+        turn, asked = one.turn, one.answer.question
         return cls(
             number=turn.number,
             question=turn.question,
             standalone_question=turn.standalone or turn.question,
             asked_at=turn.asked_at.isoformat(),
-            asked_on=one.answer.question.asked_on.isoformat(),
-            filter=FilterObject(**as_days(one.answer.question.filter)),
+            asked_on=asked.asked_on.isoformat(),
+            filter=FilterObject(**as_days(asked.filter)),
+            as_of=asked.as_of.isoformat() if asked.as_of else None,
+            ignore_period=asked.ignore_period,
             answer=AnswerObject.of(one.answer, one.articles),
             feedback=FeedbackObject.of(turn.feedback) if turn.feedback else None,
         )

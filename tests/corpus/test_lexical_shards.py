@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import numpy as np
@@ -86,6 +87,21 @@ def test_known_words(index: LexicalIndex) -> None:
     assert index.known(["zhao"]) == frozenset()
 
 
+@pytest.mark.parametrize("split_from", [1, 1000])
+def test_words_of_what_was_published_by_a_day(tmp_path: Path, split_from: int) -> None:
+    """The day counts whole; what came later or has no date does not count."""
+    told = zip(documents(), [24, 25, 26, 25, None], strict=True)
+    dated = [
+        (one, replace(article, published=day and datetime(2018, 5, day, 23, tzinfo=UTC)))
+        for (one, article), day in told
+    ]
+    index, by = filled(tmp_path / "index", split_from, dated), Filter().by(date(2018, 5, 25))
+    assert index.holding({"patrushev": 0}, 10, by) == [1, 2]
+    assert index.holding({"patrushev": 0}, 1, by) == [1]
+    assert index.known(["zhao", "enlai", "moscow", "mani"], by) == {"zhao", "moscow"}
+    assert index.known(["enlai"], Filter()) == {"enlai"}
+
+
 def test_dates_reach_from_the_first_to_the_last(store: Store, make_article: Make) -> None:
     """Articles without a date have no part in it; without dates there is none."""
     assert store.reach() is None
@@ -96,6 +112,9 @@ def test_dates_reach_from_the_first_to_the_last(store: Store, make_article: Make
     assert store.reach() == (last, last)
     store.put([make_article(3, published=first), make_article(4)])
     assert store.reach() == (first, last)
+    assert store.reach(date(2024, 9, 11)) == (first, last)
+    assert store.reach(date(2000, 1, 1)) == (first, first)
+    assert store.reach(date(1969, 7, 19)) is None
 
 
 WORDS = "bridge river toll mayor harbour treaty railway school forest budget".split()

@@ -16,8 +16,8 @@ FRIDAY = date(2018, 5, 25)
     "question",
     [
         "who met in Beijing this week",
-        "Who won on Tuesday?",
-        "what did he say last night",
+        "who met in the last week",
+        "who met this past week",
         "the latest on the strike",
         "Who appeared in the 2016 election inquiry this week?",
     ],
@@ -52,6 +52,19 @@ def test_the_week_before(question: str) -> None:
         ("who met in july last year", "2017-07-01", "2017-07-31"),
         ("who met two weeks ago", "2018-05-08", "2018-05-14"),
         ("who met 3 days ago", "2018-05-22", "2018-05-22"),
+        ("who met today", "2018-05-25", "2018-05-25"),
+        ("what did he say this morning", "2018-05-25", "2018-05-25"),
+        ("who met yesterday", "2018-05-24", "2018-05-24"),
+        ("what did he say last night", "2018-05-24", "2018-05-24"),
+        ("who met the day before yesterday", "2018-05-23", "2018-05-23"),
+        ("who met last week", "2018-05-14", "2018-05-20"),
+        ("who won last weekend", "2018-05-19", "2018-05-20"),
+        ("who won this past weekend", "2018-05-19", "2018-05-20"),
+        ("Who won on Tuesday?", "2018-05-22", "2018-05-22"),
+        ("who won on Friday", "2018-05-25", "2018-05-25"),
+        ("who won last Friday", "2018-05-18", "2018-05-18"),
+        ("how many died (what happened in June 2016)", "2016-06-01", "2016-06-30"),
+        ("and in July (what happened on 3 June 2016)", "2017-07-01", "2017-07-31"),
     ],
 )
 def test_days_that_are_named(question: str, first: str, last: str) -> None:
@@ -74,11 +87,28 @@ def test_days_that_are_named(question: str, first: str, last: str) -> None:
         "what happened 5000 years ago",
         "What did April Ryan ask",
         "what happened in 2018",
+        "who speaks tomorrow",
+        "who plays this weekend",
+        "who plays next Friday",
     ],
 )
 def test_no_days_named(question: str) -> None:
     """Names, numbers and the future are no period: the latest news, and not as stated."""
     assert period_of(question, FRIDAY) == Period(date(2018, 5, 18), FRIDAY, stated=False)
+
+
+@pytest.mark.parametrize(
+    ("day", "this", "last"),
+    [("2018-05-26", "2018-05-26", "2018-05-19"), ("2018-05-27", "2018-05-26", "2018-05-19"),
+     ("2018-05-28", "2018-05-26", "2018-05-26")],
+)  # fmt: skip
+def test_weekends(day: str, this: str, last: str) -> None:
+    """From a Saturday to the Monday behind it this weekend is the one that has begun."""
+    asked_on = date.fromisoformat(day)
+    for question, first in (("who won this weekend", this), ("who won last weekend", last)):
+        period = period_of(question, asked_on)
+        assert (period.first.isoformat(), period.stated) == (first, True)
+        assert (period.last - period.first).days == (0 if period.first == asked_on else 1)
 
 
 def test_distance() -> None:
@@ -96,7 +126,22 @@ def test_any_text_has_a_period(question: str, asked_on: date) -> None:
     assert period.first <= asked_on
 
 
-@pytest.mark.parametrize("question", ["x", "last month", "last year", "3 days ago", "in May"])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "x",
+        "last month",
+        "last year",
+        "3 days ago",
+        "in May",
+        "yesterday",
+        "last week",
+        "last Friday",
+        "last weekend",
+        "this weekend",
+        "on Monday",
+    ],
+)
 @pytest.mark.parametrize("day", [date(1, 1, 1), date(1, 1, 3), date(1, 6, 3), date.max])
 def test_the_ends_of_the_calendar(question: str, day: date) -> None:
     """A period that would begin before the first day is none; nothing breaks."""
@@ -119,6 +164,8 @@ def test_any_time_ago(count: int, unit: str) -> None:
         ("who was head in july last year", "in july last year"),
         ("Who won the 2016 race?", "2016"),
         ("who met this week", "this week"),
+        ("who won at Sunday’s awards", "at Sunday’s"),
+        ("who left since yesterday", "since yesterday"),
         ("who is the head", ""),
     ],
 )

@@ -10,7 +10,6 @@ from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Article, Filter
 from qa.answering.abstain import Adviser
-from qa.period import stated_days
 from qa.types import Abstention, Evidence, Question
 
 ROOT = Path(__file__).parents[2]
@@ -23,7 +22,7 @@ class Archive:
     def __init__(self, home: Path) -> None:
         self.home, self.store = home, Store(home)
         self.index = LexicalIndex(home / "lexical")
-        self.adviser = Adviser(lambda: self.index, self.store, stated_days)
+        self.adviser = Adviser(lambda: self.index, self.store)
 
     def put(self, *articles: Article) -> Archive:
         """Put articles in, or the files of the repository if none are given."""

@@ -43,7 +43,15 @@ class Vendor(Body):
         default=None, description="The conversation it belongs to; the answer is added to it."
     )
     asked_on: Day | None = Field(
-        default=None, description='The day that "this week" counts from; today by default.'
+        default=None,
+        description='The day that "this week" counts from; as_of, or today, by default.',
+    )
+    as_of: Day | None = Field(
+        default=None,
+        description="The archive as it stood at the end of that day, in UTC; null for now.",
+    )
+    ignore_period: bool = Field(
+        default=False, description='Read no period into words such as "in June 2026".'
     )
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT, description="How much evidence to weigh.")
 
@@ -64,7 +72,7 @@ class ModelRequest(BaseModel):
     user: str | None = Field(default=None, max_length=512, description="Left aside.")
     tools: list[Any] | None = Field(default=None, description="Left aside: none is ever called.")
     tool_choice: Any = Field(default=None, description='"auto" or "none".')
-    dateline: Vendor | None = Field(default=None, description="Filter, conversation, day, limit.")
+    dateline: Vendor | None = Field(default=None, description="Filter, conversation, days, limit.")
 
     @property
     def vendor(self) -> Vendor:
@@ -86,12 +94,14 @@ class ModelRequest(BaseModel):
         asked = self.vendor
         return Question(
             text=text,
-            asked_on=asked.asked_on or dateline.clock().date(),
+            asked_on=asked.asked_on or asked.as_of or dateline.clock().date(),
             filter=asked.filter.to_filter(),
             limit=asked.limit,
             answerer=answerer_of(dateline, self.model),
             session_id=session_id,
             history=history,
+            as_of=asked.as_of,
+            ignore_period=asked.ignore_period,
         )
 
     def refuse_what_misleads(self) -> None:

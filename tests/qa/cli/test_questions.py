@@ -69,6 +69,26 @@ def test_search_is_told_the_day(run: Run, parsed: Any, tmp_path: Path) -> None:
         assert found["evidence"][0]["article_id"] == name
 
 
+def test_the_archive_as_it_stood_on_a_day(sample: Run, parsed: Any, complaint: Any) -> None:
+    """What was published later is neither used nor found; the day and the period are said."""
+    asked = ("ask", "--as-of", "2018-05-01")
+    answer = parsed(sample(*asked, "--json", ASKED))
+    assert (answer["as_of"], answer["period"]) == ("2018-05-01", None)
+    found = parsed(sample("search", "--as-of", "2018-05-01", "--json", "SCO meeting"))
+    days = [one["published_on"] for one in (*answer["evidence"], *found["evidence"])]
+    assert days
+    assert max(days) <= "2018-05-01"
+    timed = f"{ASKED} last month"
+    assert parsed(sample(*asked, "--json", timed))["period"] == {
+        "from": "2018-04-01", "to": "2018-04-30", "words": "last month"
+    }  # fmt: skip
+    told = sample(*asked, timed).stdout
+    assert "the archive as it stood on 1 May 2018" in told
+    assert "“last month” read as April 2018 (not so: --ignore-period)" in told
+    assert "read as" not in sample(*asked, "--ignore-period", timed).stdout
+    complaint(sample("ask", "--as-of", "9999-01-01", ASKED), 4)
+
+
 def test_eval_measures(
     run: Run, parsed: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -103,7 +103,9 @@ def test_a_follow_up_keeps_its_conversation(
     """It is read as the session had it: with quotes, titles, articles, short answers, its filter."""
     may, june = datetime(2018, 5, 1, tzinfo=UTC), datetime(2018, 6, 1, tzinfo=UTC)
     where = Filter(("Xinhua",), may, june)
-    asked = replace(weighed.agreeing.question, filter=where)
+    asked = replace(
+        weighed.agreeing.question, filter=where, as_of=date(2018, 5, 24), ignore_period=True
+    )
     kept = Kept.of(replace(weighed.agreeing, question=asked))
     silent = Kept.of(weighed.abstaining)
     earlier = (
@@ -120,6 +122,7 @@ def test_a_follow_up_keeps_its_conversation(
     (question,) = reading(list(evaluation_rows(sessions)), tmp_path)
     assert (question.text, question.rewrite) == ("how many?", "how many leaders?")
     assert (question.asked_on, question.filter) == (DAY, where)
+    assert (question.as_of, question.ignore_period) == (date(2018, 5, 24), True)
     first, second, third = question.history
     assert first == replace(earlier[0].as_turn(), standalone="")
     assert second == earlier[1].as_turn()

@@ -46,6 +46,18 @@ def test_the_tools_describe_themselves(call: Any) -> None:
     assert "5 news articles, published 2017-05-04 to 2024-09-11" in call.client.instructions
 
 
+def test_ask_as_of_a_day_says_so(call: Any) -> None:
+    """Nothing later is quoted; the period that was read is told, or left out where that is asked."""
+    told = call("ask", question="What happened last month?", as_of="2018-06-15")
+    assert told.structured_content["period"]["from"] == "2018-05-01"
+    assert "stood on 2018-06-15: nothing published later was used" in said(told)
+    assert "Read as a period: “last month”, 2018-05-01 to 2018-05-31." in said(told)
+    told = call("search", query="Beijing", as_of="2018-06-15", ignore_period=True)
+    days = [one["published_on"] for one in told.structured_content["evidence"]]
+    assert days
+    assert max(days) < "2018-06-15"
+
+
 def test_ask_answers_with_numbered_quotes(call: Any) -> None:
     """The text shows each quote with its article; each is the article's own text."""
     result = call("ask", question=ASKED)

@@ -49,17 +49,23 @@ def stored(home: Path) -> Iterator[tuple[Store, Sessions]]:
 
 @pytest.mark.parametrize("sent", SENT, ids=lambda line: json.loads(line)["id"])
 def test_a_stored_session_is_shown_as_it_was(stored: tuple[Store, Sessions], sent: str) -> None:
-    """Byte for byte: answers, quotes, sides, days, feedback, the filter asked with."""
+    """Answers, quotes, sides, days, feedback, the filter asked with; of what came later nothing."""
     store, sessions = stored
     session_id = json.loads(sent)["id"]
     turns = Recollection(store, session_id).turns(sessions.turns(session_id))
-    assert SessionObject.of(sessions.session(session_id), turns).model_dump_json() == sent
+    shown = json.loads(SessionObject.of(sessions.session(session_id), turns).model_dump_json())
+    for turn in shown["turns"]:
+        assert (turn.pop("as_of"), turn.pop("ignore_period")) == (None, False)
+        assert (turn["answer"].pop("as_of"), turn["answer"].pop("period")) == (None, None)
+    assert json.dumps(shown) == json.dumps(json.loads(sent))
 
 
 def test_what_is_kept_is_written_as_it_was(home: Path, stored: tuple[Store, Sessions]) -> None:
-    """Read and written again, each turn has the bytes that the older version wrote."""
+    """Read and written again, each turn has what the older version wrote, in its order."""
     assert stored
     with closing(sqlite3.connect(home / "sessions.sqlite3")) as connection:
         rows = [kept for (kept,) in connection.execute("SELECT kept FROM turns")]
     assert len(rows) == 6
-    assert [Kept.from_json(kept).to_json() for kept in rows] == rows
+    later = ', "period": null, "as_of": null, "ignore_period": false}'
+    written = [Kept.from_json(kept).to_json() for kept in rows]
+    assert written == [kept.removesuffix("}") + later for kept in rows]
