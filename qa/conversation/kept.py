@@ -19,7 +19,17 @@ from pydantic import TypeAdapter
 
 from corpus.types import Article, Filter
 from qa.retrieval.stories import unfolded
-from qa.types import Abstention, Answer, Citation, Claim, Dropped, Evidence, Verdict, WorkedOut
+from qa.types import (
+    Abstention,
+    Answer,
+    Citation,
+    Claim,
+    Dropped,
+    Evidence,
+    Reason,
+    Verdict,
+    WorkedOut,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,17 +101,19 @@ class KeptAbstention:
     looked_for: tuple[str, ...]
     hints: tuple[str, ...]
     nearest: tuple[Quoted, ...]
+    reason: Reason = Reason.NO_ANSWER
 
     @classmethod
     def of(cls, why: Abstention) -> Self:
         """Take it down with its passages whole."""
-        return cls(why.looked_for, why.hints, tuple(Quoted.of_passage(one) for one in why.nearest))
+        nearest = tuple(Quoted.of_passage(one) for one in why.nearest)
+        return cls(why.looked_for, why.hints, nearest, why.reason)
 
 
 # What stands in an answer and in what is kept of it under the same name.
 SHARED_FIELDS = (
     "id short abstained confidence answerer index_fingerprint seconds kind yes_no days dropped"
-    " fell_back"
+    " fell_back notes"
 ).split()
 
 
@@ -130,6 +142,7 @@ class Kept:
     abstention: KeptAbstention | None
     dropped: tuple[Dropped, ...] = ()
     fell_back: str | None = None
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> Self:

@@ -6,10 +6,11 @@ import { confidence } from "./words.js";
 export function spoken(answer) {
   if (answer.abstained) {
     const [hint] = answer.abstention?.hints ?? [];
-    return ["The archive does not seem to hold the answer.", hint].filter(Boolean).join(" ");
+    return [answer.answer, hint].filter(Boolean).join(" ");
   }
   const words = answer.short_answer || answer.answer_parts.map(({ text }) => text).join("");
   const said = answer.yes_no ? `${answer.yes_no}. ${words}` : words;
   const differ = answer.agreement?.differ ? ". Sources differ." : "";
-  return `${confidence(answer.confidence).word}: ${said}${differ}`;
+  const notes = (answer.notes ?? []).map((note) => `. ${note}`).join("");
+  return `${confidence(answer.confidence).word}: ${said}${differ}${notes}`;
 }
