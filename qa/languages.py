@@ -25,8 +25,7 @@ SURE = 0.9  # of being English: a question that is more likely so is
 WORDS, SMALL = 3, 2  # of a question in Latin letters: all, and in lower case; else it may be a name
 OFTEN = 0.04  # of an English text's words, that the commonest are: .09 and more of 99 % of news
 _QUESTION = re.compile(
-    r"\b(?:who|whom|whose|what|when|where|which|why|how|does|did|the|of|and|with|from)\b",
-    re.IGNORECASE,
+    r"\b(?:who|whom|whose|what|when|where|which|why|how|does|did)\b", re.IGNORECASE
 )
 _COMMON = re.compile(r"\b(?:the|of|and|that|with|from|which)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w+")
@@ -44,7 +43,8 @@ def of_question(text: str) -> str | None:
         return ENGLISH if ranked[ENGLISH] >= SURE else None
     words = _WORD.findall(text)
     small = sum(word.islower() for word in words)
-    told = (len(words) >= WORDS and small >= SMALL) or not _LATIN.search(text)
+    unlatin = any(letter.isalpha() for letter in _LATIN.sub("", text))
+    told = unlatin or (len(words) >= WORDS and small >= SMALL)
     return language if told and ranked[ENGLISH] <= FOREIGN else None
 
 

@@ -165,8 +165,13 @@ class Kept:
         )
 
     def to_json(self) -> str:
-        """One line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, default=_plain)
+        """One line of JSON; notes and a reason only where there is something to say."""
+        told = asdict(self)
+        if not self.notes:
+            del told["notes"]
+        if self.abstention and self.abstention.reason is Reason.NO_ANSWER:
+            del told["abstention"]["reason"]
+        return json.dumps(told, ensure_ascii=False, default=_plain)
 
     @staticmethod
     def from_json(text: str) -> Kept:
