@@ -23,7 +23,7 @@ READ = 600  # code points of a text by which its language is told
 FOREIGN = 0.02  # of being English: a question that is less likely so is in another language
 SURE = 0.9  # of being English: a question that is more likely so is
 WORDS, SMALL = 3, 2  # of a question in Latin letters: all, and in lower case; else it may be a name
-OFTEN = 0.04  # of an English text's words, that the commonest are: .09 and more of 99 % of news
+OFTEN = 0.04  # of an English text's words, that the commonest are: of 99.7 % of news
 _QUESTION = re.compile(
     r"\b(?:who|whom|whose|what|when|where|which|why|how|does|did)\b", re.IGNORECASE
 )
@@ -38,7 +38,7 @@ def of_question(text: str) -> str | None:
     if _QUESTION.search(text):
         return ENGLISH
     ranked = dict(_identifier().rank(text))
-    language = max(ranked, key=lambda one: (ranked[one], one))
+    language = _first(ranked)
     if language == ENGLISH:
         return ENGLISH if ranked[ENGLISH] >= SURE else None
     words = _WORD.findall(text)
@@ -49,7 +49,10 @@ def of_question(text: str) -> str | None:
 
 
 def of_article(article: Article) -> str | None:
-    """ISO 639-1 of an article: as it says itself, else by its beginning; None where that has no words."""
+    """ISO 639-1 of an article: as it says itself, else by its beginning; None where that has no words.
+
+    English where it is not sure to be another: a line of names is of no other language.
+    """
     return article.language or _of_text(article.text[:READ])
 
 
@@ -95,7 +98,12 @@ def _of_text(text: str) -> str | None:
         return None
     if len(_COMMON.findall(text)) >= OFTEN * words:
         return ENGLISH
-    return str(_identifier().classify(text)[0])
+    ranked = dict(_identifier().rank(text))
+    return _first(ranked) if ranked[ENGLISH] <= FOREIGN else ENGLISH
+
+
+def _first(ranked: Mapping[str, float]) -> str:
+    return max(ranked, key=lambda one: (ranked[one], one))
 
 
 @cache
