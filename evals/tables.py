@@ -23,7 +23,6 @@ SETS = {
     "news-reporting": "news, reporting half",
     "newsroom": "newsroom, eight archives",
     "moving": "moving, three archives",
-    "languages": "languages, four archives",
     "small-reporting": "small, five archives, reporting half",
     "sample": "sample",
     "definitions": "definitions over news, reporting half",
