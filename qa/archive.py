@@ -17,6 +17,7 @@ from corpus.store import DATABASE, Store
 from corpus.types import Article, SourceFile
 from embeddings.encoder import Encoder, GatheringEncoder
 from embeddings.sync import Indexes, Progress
+from qa import languages
 from qa.answering.abstain import Adviser
 from qa.answering.answer import PARTS, ExtractiveAnswerer
 from qa.answering.answerer import Answerer
@@ -27,6 +28,7 @@ from qa.answering.reader import Reader
 from qa.answering.reader_weights import Size
 from qa.conversation.follow_up import Conversation
 from qa.conversation.sessions import Sessions
+from qa.conversation.unasked import Unasked
 from qa.errors import SettingsError
 from qa.retrieval.cross_encoder import CrossEncoderReranker
 from qa.retrieval.fusion import ReciprocalRankFusion
@@ -35,7 +37,7 @@ from qa.retrieval.rerank import Reranker, SentenceCoverage
 from qa.retrieval.retriever import Retriever
 from qa.service import Service
 from qa.settings import ReaderName, Retrieval, Settings
-from qa.suggest.suggestions import Suggestions, suggestions
+from qa.suggest.suggestions import Suggestions, questions_of, suggestions
 from qa.turns import Turns
 
 READERS: Mapping[ReaderName, tuple[Size, ...]] = {
@@ -105,6 +107,7 @@ class Dateline:
             sessions,
             readers,
             adviser,
+            Unasked(lambda: indexes.lexical, store, questions_of),
             settings.answering.threshold,
             settings.limits.question_characters,
             clock,
@@ -165,6 +168,7 @@ class Dateline:
             reranker.warm()
         for reader in self.service.readers:
             reader.warm()
+        languages.warm()
         self.ready = True
 
     def index(self, paths: Sequence[Path], progress: Progress | None = None) -> IngestReport:

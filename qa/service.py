@@ -14,15 +14,19 @@ from corpus.text import SURROGATE
 from qa.answering.abstain import Adviser
 from qa.answering.answerer import Answerer, Draft
 from qa.answering.reader import Reads
-from qa.answering.verify import Writing
+from qa.answering.verify import ABSTAINED, Writing
 from qa.conversation.follow_up import Conversation
 from qa.conversation.kept import Kept
 from qa.conversation.sessions import Sessions, SessionTurn
+from qa.conversation.unasked import Remark, Unasked
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, SessionFull
+from qa.languages import elsewhere, names, said, unfitted
 from qa.observing import OBSERVER, Observer
 from qa.retrieval.retriever import Retriever
-from qa.types import Abstention, Answer, Done, Event, Evidence, Found, Question
+from qa.retrieval.stories import unfolded
+from qa.types import Abstention, Answer, Done, Event, Evidence, Found, Question, Reason
 
+NOTHING = Draft(0.0, None, ())
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 
@@ -31,6 +35,7 @@ class Service:
     """Answers questions. Safe to call from several threads.
 
     readers: what the answerer reads with, none to go without. adviser: says why nothing was answered.
+    unasked: tells what is no question to the archive, and what to say to that.
     threshold: answers less likely to be right than this are not given.
     now: the wall clock. timer: seconds that only grow. observer: who asks, and is told what it cost.
     session_turns: questions of a conversation; a further one is refused.
@@ -42,6 +47,7 @@ class Service:
     sessions: Sessions
     readers: Sequence[Reads]
     adviser: Adviser
+    unasked: Unasked
     threshold: float
     question_characters: int
     now: Callable[[], datetime]
@@ -70,17 +76,22 @@ class Service:
         asked = self.prepared(question)
         answerer = self._answerer(asked.answerer)
         began = self.timer()
-        evidence = self.retriever.search(asked)
+        remark = self.unasked.remark(asked)
+        searched = remark is None or remark is Remark.WORD
+        evidence = self.retriever.search(asked) if searched else ()
         retrieved = self.timer()
         yield Found(evidence)
-        draft = answerer.draft(asked, evidence)
-        written = Writing()
-        if draft.confidence >= self.threshold:
-            yield from written.tell(draft)
+        draft, written = NOTHING, Writing()
+        if remark is None:
+            draft = answerer.draft(asked, evidence)
+            if draft.confidence >= self.threshold:
+                yield from written.tell(draft)
         if not written.citations:
-            yield written.abstain()
+            yield written.abstain(self._silence(asked, remark, evidence))
         seconds = {"retrieve": retrieved - began, "answer": self.timer() - retrieved}
         answer = self._answer(asked, evidence, draft, written, seconds)
+        if not written.citations:
+            answer = replace(answer, abstention=self._abstention(asked, remark, evidence, written))
         if asked.session_id:
             kept = Kept.of(answer)
             turn = SessionTurn(asked.text, asked.standalone, answer.text, self.now(), kept)
@@ -123,17 +134,36 @@ class Service:
             yes_no=None if abstained else draft.yes_no,
             sides=draft.sides if weighed or not (abstained or draft.instead) else (),
             days=tuple(written.days),
-            abstention=self._abstention(asked, evidence, written) if abstained else None,
             dropped=tuple(written.dropped),
             fell_back=written.fell_back,
             period=asked.stated,
+            notes=tuple(_notes(asked, written, evidence)),
         )
 
+    def _silence(
+        self, asked: Question, remark: Remark | None, evidence: tuple[Evidence, ...]
+    ) -> str:
+        """What is said where nothing is answered."""
+        if remark:
+            return self.unasked.said(remark, asked)
+        language = elsewhere(asked.text, (one.article for one in evidence))
+        if language is None:
+            return ABSTAINED
+        return " ".join(said(language, what) for what in ("elsewhere", "unanswered"))
+
     def _abstention(
-        self, asked: Question, evidence: tuple[Evidence, ...], written: Writing
+        self,
+        asked: Question,
+        remark: Remark | None,
+        evidence: tuple[Evidence, ...],
+        written: Writing,
     ) -> Abstention:
         """Why nothing was said; what was found and not shown comes last."""
+        if remark:
+            return self.unasked.abstention(remark, asked, evidence)
         found = self.adviser.explain(asked, evidence)
+        if written.text != ABSTAINED:
+            found = replace(found, reason=Reason.OTHER_LANGUAGE)
         if written.declined:
             hint = f"{written.declined[0].upper()}{written.declined[1:]}."
         elif written.refused:
@@ -237,6 +267,18 @@ class Service:
                 else "leave the answerer out for the default",
             )
         return self.answerers[name]
+
+
+def _notes(asked: Question, written: Writing, evidence: Sequence[Evidence]) -> Iterator[str]:
+    """What of an answer's languages is to be known; nothing where all is English."""
+    held = {one.article.id: one.article for one in unfolded(evidence)}
+    quoted = [held[cited.article_id] for cited in written.citations]
+    if not quoted:
+        return
+    if language := elsewhere(asked.text, quoted):
+        yield said(language, "elsewhere")
+    if unlike := unfitted(asked.text, quoted):
+        yield f"Dateline's confidence is not fitted for {names().get(unlike, unlike)}."
 
 
 def _identify(asked: Question, fingerprint: str) -> str:

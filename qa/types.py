@@ -186,6 +186,14 @@ class Dropped:
     reason: str
 
 
+class Reason(Enum):
+    """Why nothing was answered, in a word."""
+
+    NO_ANSWER = "no_answer"  # the archive does not seem to hold one
+    NO_QUESTION = "no_question"  # a greeting, thanks, a lone word: nothing was asked of the archive
+    OTHER_LANGUAGE = "other_language"  # no answer, and the articles found are in another language
+
+
 @dataclass(frozen=True, slots=True)
 class Abstention:
     """Why nothing was answered.
@@ -197,6 +205,7 @@ class Abstention:
     looked_for: tuple[str, ...]
     hints: tuple[str, ...]
     nearest: tuple[Evidence, ...]
+    reason: Reason = Reason.NO_ANSWER
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,7 @@ class Answer:
     turn: its number in its session, from 1; None without a session.
     period: what days were read into the question. dropped: what a language model wrote and is not said. fell_back: why the sources' own sentences
     are given in place of its, or behind them; None where they are not. answerer: who wrote the text.
+    notes: sentences on how far the answer may be trusted beside its confidence, for the reader.
     """
 
     id: str
@@ -235,6 +245,7 @@ class Answer:
     dropped: tuple[Dropped, ...] = ()
     fell_back: str | None = None
     period: StatedPeriod | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ SEEN_BY_EMBEDDINGS = {
 STOREYS = [
     frozenset(words.split())
     for words in """
-    types asker mentions names errors observing period terms turns reading
+    types asker mentions names errors languages observing period terms turns reading
 
     retrieval answering
 

@@ -64,8 +64,7 @@ class Adviser:
         hint more where part of an article was not read.
         """
         lexical = self.lexical()
-        found = mentions(matter(question.standalone), lexical.analyze)
-        found = [one for one in found if not _PUT.fullmatch(one.text)]
+        found = sought(matter(question.standalone), lexical)
         hints = _distinct(self._hints(question, found, evidence, lexical))
         return Abstention(
             tuple(islice(_distinct(shown(one.text) for one in found), MOST_SOUGHT)),
@@ -222,6 +221,12 @@ class Adviser:
 
     def _count(self, where: Filter) -> int:
         return self.store.articles(where, limit=0)[1]
+
+
+def sought(text: str, lexical: LexicalIndex) -> list[Mention]:
+    """What a question looks for, in its words and their order; none where it says only how it asks."""
+    found = mentions(text, lexical.analyze)
+    return [one for one in found if not _PUT.fullmatch(one.text)]
 
 
 def _without(left: str, stories: Sequence[Article]) -> str:

@@ -16,7 +16,7 @@ from corpus.lexical import LexicalIndex
 from qa.answering.abstain import Adviser, Doubts
 from qa.answering.agreement import ShortAnswer, sides
 from qa.answering.answerer import Draft
-from qa.answering.calibrate import Logistic, outlook, ranked
+from qa.answering.calibrate import UNFITTED, Logistic, outlook, ranked
 from qa.answering.candidates import Candidate, candidates, read_evidence
 from qa.answering.compose import Composed, compose, from_the_best, short_span
 from qa.answering.office import holders_first
@@ -25,6 +25,7 @@ from qa.answering.reader import Reads
 from qa.answering.supersession import leading, upheld, with_standing
 from qa.answering.windows import read_windows
 from qa.answering.worked_out import worked_out
+from qa.languages import unfitted
 from qa.types import Claim, Evidence, Question, Side, Standing
 
 PARTS: Mapping[str, str] = {
@@ -92,6 +93,8 @@ class ExtractiveAnswerer:
         if composed.otherwise or reading.doubts.misspelt or undescribed:
             return Draft(0.0, None, (), kind)  # what is known is known of another
         sure = self.confidence.probability(features(reading, composed, agreed))
+        if unfitted(question.text, (one.evidence.article for one in composed.said)):
+            sure = min(sure, UNFITTED)
         return Draft(sure, composed.short, tuple(_claims(composed, agreed)), kind, sides=agreed)
 
     def read(self, question: Question, evidence: Sequence[Evidence]) -> Reading:

@@ -21,6 +21,8 @@ from qa.answering.values import moment, quantity
 from qa.types import Side
 
 LEAST = 1e-4  # of a probability, before its logarithm
+# The most that is said of an answer in a language that nothing was fitted on: "unsure".
+UNFITTED = 0.49
 
 
 @dataclass(frozen=True, slots=True)

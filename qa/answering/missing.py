@@ -158,7 +158,7 @@ def _together(texts: Sequence[str], stems: Sequence[str], lexical: LexicalIndex)
 
 
 def _spaced(text: str) -> bool:
-    """Whether the script parts its words: of Chinese the index holds whole clauses as one word."""
+    """Whether the script parts its words: in Chinese a question is a run of which no article has all."""
     return all(c.lower() != c.upper() or not c.isalpha() for c in text)
 
 

@@ -144,9 +144,9 @@ class Writing:
         token = self._add(f"{space}{claim.text} [{marker}]")
         return replace(token, citation=citation, article=claim.evidence.article)
 
-    def abstain(self) -> Token:
-        """Say that the archive does not seem to hold the answer."""
-        return self._add(ABSTAINED)
+    def abstain(self, text: str) -> Token:
+        """Say this in place of an answer."""
+        return self._add(text)
 
     def _add(self, text: str) -> Token:
         self.text += text

@@ -19,6 +19,7 @@ from qa.types import (
     Done,
     Event,
     Evidence,
+    Reason,
     Side,
     Standing,
     Token,
@@ -61,7 +62,8 @@ def print_answer(
         _print_agreement(answer.sides)
     if answer.abstention:
         _print_abstention(answer.abstention)
-    if not isnan(answer.confidence):
+    asked = not answer.abstention or answer.abstention.reason is not Reason.NO_QUESTION
+    if asked and not isnan(answer.confidence):
         say(f"confidence {answer.confidence:.2f} · index {answer.index_fingerprint}", "dim")
 
 
@@ -123,11 +125,13 @@ def _print_citation(answer: Answer, citation: Citation, article: Article) -> Non
 
 
 def _print_model(answer: Answer) -> None:
-    """What became of a language model's answer, where not all of it is shown."""
+    """What became of a language model's answer, where not all of it is shown; and the notes."""
     if answer.fell_back:
         say(f"the language model did not answer, or not to the end: {answer.fell_back}", "yellow")
     for dropped in answer.dropped:
         say(f"dropped: “{dropped.text}” ({dropped.reason})", "dim")
+    for note in answer.notes:
+        say(note, "yellow")
 
 
 _STANDING = {
@@ -159,12 +163,13 @@ def _print_quote(claim: Claim) -> None:
 
 
 def _print_abstention(abstention: Abstention) -> None:
-    if abstention.looked_for:
+    asked = abstention.reason is not Reason.NO_QUESTION
+    if asked and abstention.looked_for:
         say(f"looked for: {', '.join(abstention.looked_for)}")
     for hint in abstention.hints:
         say(f"- {hint}")
     if abstention.nearest:
-        say("The nearest passages (they do not answer):", "dim")
+        say("The nearest passages (they do not answer):" if asked else "Passages with it:", "dim")
         print_evidence(abstention.nearest)
 
 

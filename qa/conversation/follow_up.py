@@ -11,6 +11,7 @@ from corpus.errors import ArticleNotFound
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Filter
+from qa.conversation.unasked import small_talk
 from qa.terms import Terms, parted, rarest
 from qa.types import Turn
 
@@ -35,11 +36,6 @@ _LEAD = re.compile(
     r"|(?:so|well|now|right|good|no|yes|sorry)\b[,.;:!–—-]+\s*)+",
     re.IGNORECASE,
 )
-_IDLE = re.compile(
-    r"(?:(?:ok|okay|thanks|thank you|thx|great|cool|right|good|nice|fine|sure|yes|no|very|much|a lot|so)\b\W*)+",
-    re.IGNORECASE,
-)
-_IDLE_AT_MOST = 100  # code points of thanks
 # "Who is Ana Berg?", "what is a menorah": of whatever was spoken.
 _DEFINES = re.compile(
     r"(?:who|what)(?:['’]s| is| are| was| were) (?!(?:the|that|this|his|her|their|its)\b)"
@@ -98,8 +94,10 @@ class Conversation:
 
         history: oldest first. The last turns alone count. as_of: later articles are not looked at.
         """
-        turns = [turn for turn in history if turn.question.strip() and not idle(turn.question)]
-        if not turns or idle(question):
+        turns = [
+            turn for turn in history if turn.question.strip() and not small_talk(turn.question)
+        ]
+        if not turns or small_talk(question):
             return Followed(question)
         core = _without_lead(question)
         told = [self._told(turn, as_of) for turn in turns[-REMEMBERED:]]
@@ -168,11 +166,6 @@ class Conversation:
             texts.append(f"{article.title}. {article.text[:LONGEST]}")
         said = (turn.question[:SAID], turn.standalone[:SAID], *turn.quotes, *turn.titles, *texts)
         return _Told(turn, frozenset(self.lexical().analyze("\n".join(said))), tuple(texts))
-
-
-def idle(question: str) -> bool:
-    """Whether it asks nothing: "ok, thanks!"."""
-    return len(question) <= _IDLE_AT_MOST and bool(_IDLE.fullmatch(question))
 
 
 def antecedent(told: Sequence[_Told], terms: Terms) -> _Told:

@@ -27,6 +27,7 @@ from qa.types import (
     Claim,
     Dropped,
     Evidence,
+    Reason,
     Side,
     Standing,
     Verdict,
@@ -115,17 +116,19 @@ class KeptAbstention:
     looked_for: tuple[str, ...]
     hints: tuple[str, ...]
     nearest: tuple[Quoted, ...]
+    reason: Reason = Reason.NO_ANSWER
 
     @classmethod
     def of(cls, why: Abstention) -> Self:
         """Take it down with its passages whole."""
-        return cls(why.looked_for, why.hints, tuple(Quoted.of_passage(one) for one in why.nearest))
+        nearest = tuple(Quoted.of_passage(one) for one in why.nearest)
+        return cls(why.looked_for, why.hints, nearest, why.reason)
 
 
 # What stands in an answer and in what is kept of it under the same name.
 SHARED_FIELDS = (
     "id short abstained confidence answerer index_fingerprint seconds kind yes_no days dropped"
-    " fell_back period"
+    " fell_back period notes"
 ).split()
 
 
@@ -157,6 +160,7 @@ class Kept:
     period: StatedPeriod | None = None
     as_of: date | None = None
     ignore_period: bool = False
+    notes: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, answer: Answer) -> Self:
@@ -178,8 +182,13 @@ class Kept:
         )
 
     def to_json(self) -> str:
-        """One line of JSON."""
-        return json.dumps(asdict(self), ensure_ascii=False, default=_plain)
+        """One line of JSON; notes and a reason only where there is something to say."""
+        told = asdict(self)
+        if not self.notes:
+            del told["notes"]
+        if self.abstention and self.abstention.reason is Reason.NO_ANSWER:
+            del told["abstention"]["reason"]
+        return json.dumps(told, ensure_ascii=False, default=_plain)
 
     @staticmethod
     def from_json(text: str) -> Kept:

@@ -12,7 +12,7 @@ from qa.answering.agreement import words
 from qa.answering.worked_out import in_words
 from qa.conversation.recollection import Recollected
 from qa.conversation.sessions import Session, last_day
-from qa.types import Abstention, Citation
+from qa.types import Abstention, Citation, Reason
 
 # What would begin emphasis, code, a link, markup, an entity or a table cell, wherever it stands.
 _MARKUP = re.compile(r"[\\`*_\[\]<>|~&#]")
@@ -49,6 +49,7 @@ def _turn(one: Recollected) -> Iterator[str]:
     if answer.dropped:
         yield "Of the language model's sentences not shown:"
         yield "\n".join(f"- “{_line(one.text)}” ({_line(one.reason)})" for one in answer.dropped)
+    yield from map(_line, answer.notes)
     if answer.abstention:
         yield from _abstention(answer.abstention)
     if not isnan(answer.confidence):
@@ -70,12 +71,13 @@ def _citation(citation: Citation, article: Article) -> Iterator[str]:
 
 
 def _abstention(abstention: Abstention) -> Iterator[str]:
-    if abstention.looked_for:
+    asked = abstention.reason is not Reason.NO_QUESTION
+    if asked and abstention.looked_for:
         yield f"Looked for: {_line(', '.join(abstention.looked_for))}"
     if abstention.hints:
         yield "\n".join(f"- {_line(hint)}" for hint in abstention.hints)
     if abstention.nearest:
-        yield "The nearest passages; they do not answer:"
+        yield "The nearest passages; they do not answer:" if asked else "Passages with it:"
     for found in abstention.nearest:
         yield _quote(found.passage.text)
         yield _label(found.article)

@@ -114,7 +114,7 @@ class Recollection:
         )
 
     def _abstention(self, kept: KeptAbstention) -> Abstention:
-        return Abstention(kept.looked_for, kept.hints, self._found(kept.nearest))
+        return Abstention(kept.looked_for, kept.hints, self._found(kept.nearest), kept.reason)
 
     def _found(self, quotes: Sequence[Quoted]) -> tuple[Evidence, ...]:
         """Of these quotes those that still stand, as evidence without a score."""

@@ -13,7 +13,7 @@ _ABBREVIATION = re.compile(r"\b[a-z](?:\.[a-z])+\b")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _PERCENT = re.compile(r"%|\bper cent\b")
 # Chinese and Japanese write no spaces: each character is a token of its own.
-_IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])")
+IDEOGRAPH = re.compile(r"([\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff])")
 _TOKEN = re.compile(r"\d+(?:\.\d+)+|\w+")
 _ARTICLES = frozenset(("a", "an", "the"))
 
@@ -27,7 +27,7 @@ def fold(text: str) -> tuple[str, ...]:
     folded = _APOSTROPHE.sub("", _POSSESSIVE.sub("", folded))
     folded = _ABBREVIATION.sub(lambda match: match[0].replace(".", ""), folded)
     folded = _PERCENT.sub(" percent ", _THOUSANDS.sub("", folded))
-    return tuple(_TOKEN.findall(_IDEOGRAPH.sub(r" \1 ", folded).replace("_", " ")))
+    return tuple(_TOKEN.findall(IDEOGRAPH.sub(r" \1 ", folded).replace("_", " ")))
 
 
 def contains(text: str, answers: Iterable[str]) -> bool:

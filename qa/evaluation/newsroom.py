@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from qa.evaluation.folding import IDEOGRAPH
 from qa.evaluation.questions import Demands
 from qa.types import WorkedOut
 
@@ -54,11 +55,13 @@ def judged(
 def holds(text: str, wanted: Iterable[str]) -> bool:
     """Whether one of these stands in the text: whole tokens, folded.
 
-    Letter case, punctuation and the commas of thousands are set aside.
+    Letter case, punctuation and the commas of thousands are set aside. A Chinese or Japanese
+    character is a token of its own.
     """
     folded = _folded(text)
     return any(_folded(one) in folded for one in wanted)
 
 
 def _folded(text: str) -> str:
-    return f" {_BETWEEN.sub(' ', _THOUSANDS.sub('', text.lower())).strip()} "
+    parted = IDEOGRAPH.sub(r" \1 ", _THOUSANDS.sub("", text.lower()))
+    return f" {_BETWEEN.sub(' ', parted).strip()} "

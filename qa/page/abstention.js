@@ -18,6 +18,17 @@ function hints(sentences) {
   return element("ul", { class: "hints", "aria-label": "What may help" }, ...items);
 }
 
+/** What is said to a greeting, thanks, a lone word: nothing was asked of the archive. */
+function unasked(answer, open) {
+  const { hints: examples, nearest: near } = answer.abstention;
+  const whole = near.map((one) => passage({ ...one, folded: [] }, open));
+  return [
+    element("p", { class: "lede abstained", dir: "auto" }, answer.answer),
+    hints(examples),
+    whole.length ? element("section", { class: "nearest" }, element("h3", {}, "Passages with it"), element("ol", {}, ...whole)) : null,
+  ];
+}
+
 function nearest(passages, open) {
   if (!passages.length) {
     return element("p", { class: "aside" }, "No passage in it comes near the question.");
@@ -33,6 +44,7 @@ function nearest(passages, open) {
 
 /** The nodes of an abstention; `askUnfiltered`, where given, is offered as a button. */
 export function abstentionNodes(answer, open, askUnfiltered) {
+  if (answer.abstention?.reason === "no_question") return unasked(answer, open);
   const silent = { looked_for: [], hints: [], nearest: answer.evidence.slice(0, NEAREST) };
   const told = answer.abstention ?? silent;
   const whole = new Map(answer.evidence.map((one) => [one.passage_id, one]));
@@ -41,7 +53,7 @@ export function abstentionNodes(answer, open, askUnfiltered) {
   const others = answer.evidence.filter((one) => !ids.has(one.passage_id));
   const again = { type: "button", onclick: askUnfiltered };
   return [
-    element("p", { class: "lede abstained" }, "The archive does not seem to hold the answer."),
+    element("p", { class: "lede abstained", dir: "auto" }, answer.answer),
     lookedFor(told.looked_for),
     hints(told.hints),
     askUnfiltered ? element("p", {}, element("button", again, "Ask again without filters")) : null,

@@ -8,10 +8,11 @@ const SAID = { differ: ". Sources differ.", updated: ". Updated.", corrected: ".
 export function spoken(answer) {
   if (answer.abstained) {
     const [hint] = answer.abstention?.hints ?? [];
-    return ["The archive does not seem to hold the answer.", hint].filter(Boolean).join(" ");
+    return [answer.answer, hint].filter(Boolean).join(" ");
   }
   const words = answer.short_answer || answer.answer_parts.map(({ text }) => text).join("");
   const said = answer.yes_no ? `${answer.yes_no}. ${words}` : words;
   const agreement = SAID[answer.agreement?.kind] ?? "";
-  return `${confidence(answer.confidence).word}: ${said}${agreement}`;
+  const notes = (answer.notes ?? []).map((note) => `. ${note}`).join("");
+  return `${confidence(answer.confidence).word}: ${said}${agreement}${notes}`;
 }

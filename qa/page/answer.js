@@ -122,6 +122,7 @@ export function answerNodes(answer, open, askUnfiltered, link) {
     dayNotes(asked, cited, open),
     sentences(answer, cited, open),
     dayNotes(others, cited, open),
+    ...(answer.notes ?? []).map((note) => element("p", { class: "aside note", dir: "auto" }, note)),
     ...omissions(answer),
     agreement(answer.agreement, open),
     actions(answer, sure(answer), link, open),

@@ -16,7 +16,7 @@ from corpus.types import Article
 from qa.answering.agreement import agreement, words
 from qa.retrieval.stories import unfolded
 from qa.schemas.parts import AnswerPart, Iso, Shown, answer_parts
-from qa.types import Answer, Citation, Claim, Evidence, Side, Standing
+from qa.types import Answer, Citation, Claim, Evidence, Reason, Side, Standing
 
 
 class PassageObject(Shown):
@@ -175,6 +175,10 @@ class PeriodObject(Shown):
 class AbstentionObject(Shown):
     """Why nothing was answered, and what would help."""
 
+    reason: Reason = Field(
+        description="no_answer; no_question: a greeting, thanks, a lone word; other_language: no"
+        " answer, and the question is in another language than the articles found."
+    )
     looked_for: list[str] = Field(description="What was sought, in the question's words.")
     hints: list[str] = Field(description="What would help, most helpful first.")
     nearest: list[PassageObject] = Field(description="The best passages; they do not answer.")
@@ -204,7 +208,7 @@ class AnswerObject(BaseModel):
     answer_parts: list[AnswerPart] = Field(description="The answer cut up, marks left out.")
     short_answer: str | None = Field(description="The words of a quote that answer, if asked for.")
     yes_no: str | None = Field(description="yes or no, if asked for and the quote settles it.")
-    abstained: bool = Field(description="True where the archive does not hold the answer.")
+    abstained: bool = Field(description="True where nothing is answered.")
     abstention: AbstentionObject | None = Field(description="Null unless abstained.")
     confidence: float | None = Field(
         description="Probability that the answer is right, 0 to 1; null where it was not kept."
@@ -216,6 +220,7 @@ class AnswerObject(BaseModel):
     fell_back: str | None = Field(
         description="Why the extractive answer is given in place of a language model's choice."
     )
+    notes: list[str] = Field(description="Sentences on its languages: what it may not be good for.")
     session_id: str | None
     turn: int | None = Field(description="Its number in its session, from 1.")
     index_fingerprint: str
@@ -253,6 +258,7 @@ class AnswerObject(BaseModel):
             answerer=answer.answerer,
             dropped=[DroppedObject.of(one) for one in answer.dropped],
             fell_back=answer.fell_back,
+            notes=list(answer.notes),
             session_id=answer.question.session_id,
             turn=answer.turn,
             index_fingerprint=answer.index_fingerprint,

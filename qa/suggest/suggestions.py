@@ -100,6 +100,11 @@ def articles_to_read(store: Store) -> list[Article]:
     return list(found.values())
 
 
+def questions_of(article: Article) -> Iterator[str]:
+    """The questions that sentences of an article seem to answer, in their order; nobody has asked them."""
+    return (candidate.question for candidate in _questions(article))
+
+
 def _questions(article: Article) -> Iterator[Candidate]:
     whole = f"{article.title}\n{article.text}"
     opening = article.text[:_READ]

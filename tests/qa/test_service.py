@@ -17,7 +17,7 @@ from qa.answering.verify import ABSTAINED
 from qa.archive import Dateline
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, QuestionError
 from qa.service import Service
-from qa.types import Answer, Claim, Done, Evidence, Found, Question, Token, Verdict
+from qa.types import Answer, Claim, Done, Evidence, Found, Question, Reason, Token, Verdict
 
 TODAY = date(2018, 6, 1)
 MAY = datetime(2018, 5, 1, tzinfo=UTC)
@@ -83,7 +83,9 @@ def check(answer: Answer) -> None:
         assert answer.text[cited.answer_end :].startswith(f" [{number}]")
         assert " ".join(cited.quote.split()) == sentence
     assert answer.abstained == (not answer.citations)
-    assert answer.abstained == (answer.text == ABSTAINED)
+    silent = answer.abstention is not None and answer.abstention.reason is Reason.NO_ANSWER
+    assert silent == (answer.text == ABSTAINED)
+    assert answer.abstained == (answer.abstention is not None)
     assert 0 <= answer.confidence <= 1
     assert answer.short is None or any(answer.short in c.quote for c in answer.citations)
 

@@ -77,7 +77,7 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
     )
     return {
         "question": asked["question"], "standalone_question": standalone, "kind": "list", "days": [],
-        "answer": "" if abstained else f"{QUOTE} [1] {SECOND} [2]",
+        "answer": "The archive does not seem to hold the answer." if abstained else f"{QUOTE} [1] {SECOND} [2]",
         "answer_parts": [{"text": text, "markers": markers, "pieces": [{"text": text, "day": None}]}
                          for text, markers in parts],
         "short_answer": None if abstained else "Ardenia, Borduria and Cascadia",

@@ -12,6 +12,7 @@ import pytest
 from corpus.types import Article, Passage
 from qa.errors import BadQuestion
 from qa.evaluation.marks import evaluate, judged
+from qa.evaluation.newsroom import holds
 from qa.evaluation.page import worst
 from qa.evaluation.questions import Demands, Relevant, TestQuestion
 from qa.types import Answer, Citation, Evidence, Question, Turn, Verdict, WorkedOut
@@ -210,6 +211,20 @@ def test_demands_are_judged(
     assert (made.right, made.states_false, made.headline) == (right, false, headline)
     refused = mark(answer(said, short=short, abstained=True), known)
     assert (refused.right, refused.states_false, refused.headline) == (False, False, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "wanted", "right"),
+    [
+        ("宣布由副馆长闻若棠出任馆长", "闻若棠", True), ("缆车单程45元，比1月低", "45元", True),
+        ("缆车单程145元", "45元", False), ("推迟到5月16日", "5月16日", True), ("推迟到15月16日", "5月16日", False),
+        ("トヨタ自動車は工場を建てる", "自動車", True), ("A 45-metre mast", "45元", False),
+        ("In Beijingers' eyes", "Beijing", False), ("1,200 met", "1200", True),
+    ],
+)  # fmt: skip
+def test_chinese_is_compared_by_characters(said: str, wanted: str, *, right: bool) -> None:
+    """It has no spaces; its numbers are whole tokens still, and other scripts' words too."""
+    assert holds(said, (wanted,)) is right
 
 
 def test_demands_on_yes_or_no_and_days() -> None:

@@ -108,6 +108,27 @@ def test_link_stands_without_its_conversation(page: Page, app: FastAPI) -> None:
     expect(page.locator(".said")).to_have_text(said or "nothing was said")
 
 
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("who are you", "This is Dateline."),
+        ("thanks", "You are welcome."),
+        ("town3", "What about “town3”?"),
+    ],
+)
+def test_what_asks_nothing_gets_a_sentence(page: Page, asked: str, said: str) -> None:
+    """It says what it is or asks back; there is no source, no confidence, no "does not hold"."""
+    turn = ask(page, asked)
+    expect(turn.locator(".lede")).to_contain_text(said)
+    expect(
+        turn.locator(".cite, .sources, .confidence, .said, .looked-for, .evidence")
+    ).to_have_count(0)
+    expect(turn.get_by_text("does not seem to hold")).to_have_count(0)
+    if asked == "town3":
+        expect(turn.locator(".nearest h3")).to_have_text("Passages with it")
+        expect(turn.locator(".nearest .title").first).to_contain_text("Bridges of town3")
+
+
 def test_refused_question_is_told_its_remedy_once(page: Page) -> None:
     """What was expected and found in one sentence, what to do in another."""
     page.locator("#question").fill("?!")
