@@ -6,22 +6,25 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from corpus.text import SURROGATE
 from qa.answering.abstain import Adviser
+from qa.answering.answer import ExtractiveAnswerer
 from qa.answering.answerer import Answerer, Draft
 from qa.answering.reader import Reads
 from qa.answering.verify import Writing
 from qa.conversation.follow_up import Conversation
 from qa.conversation.kept import Kept
+from qa.conversation.last_answer import FURTHER, Demand, LastAnswer, about
 from qa.conversation.sessions import Sessions, SessionTurn
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, SessionFull
 from qa.observing import OBSERVER, Observer
 from qa.retrieval.retriever import Retriever
-from qa.types import Abstention, Answer, Done, Event, Evidence, Found, Question
+from qa.types import Abstention, Answer, Claim, Done, Event, Evidence, Found, Question
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
@@ -30,7 +33,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 class Service:
     """Answers questions. Safe to call from several threads.
 
-    readers: what the answerer reads with, none to go without. adviser: says why nothing was answered.
+    extractive: gives further sentences, whoever answers. readers: what the answerer reads with, none to go without. adviser: says why nothing was answered.
     threshold: answers less likely to be right than this are not given.
     now: the wall clock. timer: seconds that only grow. observer: who asks, and is told what it cost.
     session_turns: questions of a conversation; a further one is refused.
@@ -38,6 +41,7 @@ class Service:
 
     retriever: Retriever
     conversation: Conversation
+    extractive: ExtractiveAnswerer
     answerers: Mapping[str, Answerer]
     sessions: Sessions
     readers: Sequence[Reads]
@@ -69,6 +73,10 @@ class Service:
         """
         asked = self.prepared(question)
         answerer = self._answerer(asked.answerer)
+        demand = Demand.of(asked.text)
+        if demand and (last := self._last_answer(asked)):
+            yield from self._review(asked, demand, last)
+            return
         began = self.timer()
         evidence = self.retriever.search(asked)
         retrieved = self.timer()
@@ -80,13 +88,68 @@ class Service:
         if not written.citations:
             yield written.abstain()
         seconds = {"retrieve": retrieved - began, "answer": self.timer() - retrieved}
-        answer = self._answer(asked, evidence, draft, written, seconds)
+        yield self._done(self._answer(asked, evidence, draft, written, seconds))
+
+    def _done(self, answer: Answer) -> Done:
+        """The last event: the answer as its session keeps it."""
+        asked = answer.question
         if asked.session_id:
             kept = Kept.of(answer)
             turn = SessionTurn(asked.text, asked.standalone, answer.text, self.now(), kept)
             answer = replace(answer, turn=self.sessions.append(asked.session_id, turn))
         self.observer().answered(answer)
-        yield Done(answer)
+        return Done(answer)
+
+    def _last_answer(self, asked: Question) -> LastAnswer | None:
+        """What a question about the last answer is about; None where its session kept none."""
+        if asked.session_id is None or asked.alone:
+            return None
+        turns = self.sessions.history(asked.session_id)
+        return LastAnswer.of(turns, self.retriever.store, asked.session_id)
+
+    def _review(self, asked: Question, demand: Demand, last: LastAnswer) -> Iterator[Event]:
+        """Found, Tokens and Done, as in `stream`, of a question about the last answer."""
+        began, before = self.timer(), last.answer
+        asked = replace(
+            asked, standalone=about(last.topic, asked.text), about=(), answerer=self.extractive.name
+        )
+        claims: Iterable[Claim] = last.claims(demand)
+        evidence = tuple(one.evidence for one in claims)
+        if demand is Demand.MORE and not before.abstained:
+            evidence = self.retriever.search(before.question)
+            found = self.extractive.further(before.question, evidence, last.quoted)
+            claims = islice(found, FURTHER)
+        retrieved = self.timer()
+        yield Found(evidence)
+        written, said = Writing(), list[Claim]()
+        for claim in claims:
+            if token := written.say(claim):
+                said.append(claim)
+                yield token
+        if not said:
+            yield written.abstain()
+        told = demand is not Demand.MORE and bool(said)
+        yield self._done(
+            Answer(
+                id=_identify(asked, self.retriever.indexes.fingerprint),
+                question=asked,
+                text=written.text,
+                short=before.short if told else None,
+                citations=tuple(written.citations),
+                evidence=evidence,
+                abstained=not said,
+                confidence=before.confidence,
+                answerer=asked.answerer,
+                index_fingerprint=self.retriever.indexes.fingerprint,
+                seconds={"retrieve": retrieved - began, "answer": self.timer() - retrieved},
+                kind=before.kind,
+                yes_no=before.yes_no if told else None,
+                sides=last.sides(demand) if said else (),
+                days=tuple(written.days),
+                abstention=None if said else last.silence(demand),
+                remark=last.remark(demand, said) if said else None,
+            )
+        )
 
     def _answer(
         self,

@@ -176,6 +176,7 @@ class Answer:
     turn: its number in its session, from 1; None without a session.
     dropped: what a language model wrote and is not said. fell_back: why the sources' own sentences
     are given in place of its, or behind them; None where they are not. answerer: who wrote the text.
+    remark: what is told of the last answer where the question is about that; None where it is not.
     """
 
     id: str
@@ -197,6 +198,7 @@ class Answer:
     turn: int | None = None
     dropped: tuple[Dropped, ...] = ()
     fell_back: str | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ class KeptAbstention:
 # What stands in an answer and in what is kept of it under the same name.
 SHARED_FIELDS = (
     "id short abstained confidence answerer index_fingerprint seconds kind yes_no days dropped"
-    " fell_back"
+    " fell_back remark"
 ).split()
 
 
@@ -130,6 +130,7 @@ class Kept:
     abstention: KeptAbstention | None
     dropped: tuple[Dropped, ...] = ()
     fell_back: str | None = None
+    remark: str | None = None
 
     @classmethod
     def of(cls, answer: Answer) -> Self:

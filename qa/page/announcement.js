@@ -11,5 +11,6 @@ export function spoken(answer) {
   const words = answer.short_answer || answer.answer_parts.map(({ text }) => text).join("");
   const said = answer.yes_no ? `${answer.yes_no}. ${words}` : words;
   const differ = answer.agreement?.differ ? ". Sources differ." : "";
+  if (answer.remark) return `${answer.remark} ${said}`;
   return `${confidence(answer.confidence).word}: ${said}${differ}`;
 }

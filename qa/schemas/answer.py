@@ -185,6 +185,9 @@ class AnswerObject(BaseModel):
     fell_back: str | None = Field(
         description="Why the extractive answer is given in place of a language model's choice."
     )
+    remark: str | None = Field(
+        description="What is told of the last answer, where the question is about that."
+    )
     session_id: str | None
     turn: int | None = Field(description="Its number in its session, from 1.")
     index_fingerprint: str
@@ -219,6 +222,7 @@ class AnswerObject(BaseModel):
             answerer=answer.answerer,
             dropped=[DroppedObject.of(one) for one in answer.dropped],
             fell_back=answer.fell_back,
+            remark=answer.remark,
             session_id=answer.question.session_id,
             turn=answer.turn,
             index_fingerprint=answer.index_fingerprint,

@@ -15,7 +15,7 @@ KEYS = {
     "id", "question", "standalone_question", "kind", "answer", "answer_parts", "short_answer",
     "yes_no", "abstained", "abstention", "confidence", "answerer", "session_id", "turn",
     "index_fingerprint", "citations", "agreement", "days", "evidence", "seconds",
-    "dropped", "fell_back",
+    "dropped", "fell_back", "remark",
 }  # fmt: skip
 
 
