@@ -160,7 +160,6 @@ class Conversation:
             "pointing and held": pointing * held,
             "pointing and surplus": pointing * surplus,
             "few and surplus": few * surplus,
-            "unheard alone": unheard * (1.0 - pointing) * (1.0 - few),
         }
         return features, before
 
