@@ -62,6 +62,7 @@ def serving_turbines(home: Path) -> Iterator[FastAPI]:
         for n in range(20)
     ]
     dateline.add_articles([*told, *others])
+    dateline.warm()
     made = create_app(dateline)
     made.state.asked, made.state.dateline = [], dateline
     yield made
