@@ -8,7 +8,7 @@ compared anew with the archive's text; what is said about the answer stands in `
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from math import isnan
@@ -167,9 +167,9 @@ def _demanded(turn: SessionTurn) -> bool:
     return bool(turn.kept and turn.kept.remark) or Demand.of(turn.question) is not None
 
 
-def _proven(answer: Answer, articles: dict[str, Article]) -> tuple[Claim, ...]:
+def _proven(answer: Answer, articles: Mapping[str, Article]) -> tuple[Claim, ...]:
     """What an answer quotes, without what stands in the archive no longer."""
-    found = []
+    found: list[Claim] = []
     for one in answer.citations:
         article = articles[one.article_id]
         if article.text[one.start : one.end] == one.quote:
