@@ -6,17 +6,20 @@ import hashlib
 import json
 import re
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from corpus.text import SURROGATE
 from qa.answering.abstain import Adviser
+from qa.answering.answer import ExtractiveAnswerer
 from qa.answering.answerer import Answerer, Draft
 from qa.answering.reader import Reads
 from qa.answering.verify import ABSTAINED, Writing
 from qa.conversation.follow_up import Conversation
 from qa.conversation.kept import Kept
+from qa.conversation.last_answer import FURTHER, Demand, LastAnswer, about
 from qa.conversation.sessions import Sessions, SessionTurn
 from qa.conversation.unasked import Remark, Unasked
 from qa.errors import AnswererUnknown, BadFilter, BadQuestion, SessionFull
@@ -24,7 +27,7 @@ from qa.languages import elsewhere, names, said, unfitted
 from qa.observing import OBSERVER, Observer
 from qa.retrieval.retriever import Retriever
 from qa.retrieval.stories import unfolded
-from qa.types import Abstention, Answer, Done, Event, Evidence, Found, Question, Reason
+from qa.types import Abstention, Answer, Claim, Done, Event, Evidence, Found, Question, Reason
 
 NOTHING = Draft(0.0, None, ())
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
@@ -34,7 +37,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 class Service:
     """Answers questions. Safe to call from several threads.
 
-    readers: what the answerer reads with, none to go without. adviser: says why nothing was answered.
+    extractive: gives further sentences, whoever answers. readers: what the answerer reads with, none to
+    go without. adviser: says why nothing was answered.
     unasked: tells what is no question to the archive, and what to say to that.
     threshold: answers less likely to be right than this are not given.
     now: the wall clock. timer: seconds that only grow. observer: who asks, and is told what it cost.
@@ -43,6 +47,7 @@ class Service:
 
     retriever: Retriever
     conversation: Conversation
+    extractive: ExtractiveAnswerer
     answerers: Mapping[str, Answerer]
     sessions: Sessions
     readers: Sequence[Reads]
@@ -75,6 +80,10 @@ class Service:
         """
         asked = self.prepared(question)
         answerer = self._answerer(asked.answerer)
+        demand = Demand.of(asked.text)
+        if demand and (last := self._last_answer(asked)):
+            yield from self._review(asked, demand, last)
+            return
         began = self.timer()
         remark = self.unasked.remark(asked)
         searched = remark is None or remark is Remark.WORD
@@ -92,12 +101,68 @@ class Service:
         answer = self._answer(asked, evidence, draft, written, seconds)
         if not written.citations:
             answer = replace(answer, abstention=self._abstention(asked, remark, evidence, written))
+        yield self._done(answer)
+
+    def _done(self, answer: Answer) -> Done:
+        """The last event: the answer as its session keeps it."""
+        asked = answer.question
         if asked.session_id:
             kept = Kept.of(answer)
             turn = SessionTurn(asked.text, asked.standalone, answer.text, self.now(), kept)
             answer = replace(answer, turn=self.sessions.append(asked.session_id, turn))
         self.observer().answered(answer)
-        yield Done(answer)
+        return Done(answer)
+
+    def _last_answer(self, asked: Question) -> LastAnswer | None:
+        """What a question about the last answer is about; None where its session kept none."""
+        if asked.session_id is None or asked.alone:
+            return None
+        turns = self.sessions.history(asked.session_id)
+        return LastAnswer.of(turns, self.retriever.store, asked.session_id)
+
+    def _review(self, asked: Question, demand: Demand, last: LastAnswer) -> Iterator[Event]:
+        """Found, Tokens and Done, as in `stream`, of a question about the last answer."""
+        began, before = self.timer(), last.answer
+        asked = replace(
+            asked, standalone=about(last.topic, asked.text), about=(), answerer=self.extractive.name
+        )
+        claims: Iterable[Claim] = last.claims(demand)
+        evidence = tuple(one.evidence for one in claims)
+        if demand is Demand.MORE and not before.abstained:
+            evidence = self.retriever.search(before.question)
+            found = self.extractive.further(before.question, evidence, last.quoted)
+            claims = islice(found, FURTHER)
+        retrieved = self.timer()
+        yield Found(evidence)
+        written, said = Writing(), list[Claim]()
+        for claim in claims:
+            if token := written.say(claim):
+                said.append(claim)
+                yield token
+        if not said:
+            yield written.abstain(ABSTAINED)
+        told = demand is not Demand.MORE and bool(said)
+        yield self._done(
+            Answer(
+                id=_identify(asked, self.retriever.indexes.fingerprint),
+                question=asked,
+                text=written.text,
+                short=before.short if told else None,
+                citations=tuple(written.citations),
+                evidence=evidence,
+                abstained=not said,
+                confidence=before.confidence,
+                answerer=asked.answerer,
+                index_fingerprint=self.retriever.indexes.fingerprint,
+                seconds={"retrieve": retrieved - began, "answer": self.timer() - retrieved},
+                kind=before.kind,
+                yes_no=before.yes_no if told else None,
+                sides=last.sides(demand) if said else (),
+                days=tuple(written.days),
+                abstention=None if said else last.silence(demand),
+                remark=last.remark(demand, said) if said else None,
+            )
+        )
 
     def _answer(
         self,

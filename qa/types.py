@@ -223,6 +223,7 @@ class Answer:
     period: what days were read into the question. dropped: what a language model wrote and is not said. fell_back: why the sources' own sentences
     are given in place of its, or behind them; None where they are not. answerer: who wrote the text.
     notes: sentences on how far the answer may be trusted beside its confidence, for the reader.
+    remark: what is told of the last answer where the question is about that; None where it is not.
     """
 
     id: str
@@ -246,6 +247,7 @@ class Answer:
     fell_back: str | None = None
     period: StatedPeriod | None = None
     notes: tuple[str, ...] = ()
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

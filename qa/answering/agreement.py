@@ -118,7 +118,9 @@ def words(sides: Sequence[Side]) -> str:
     3 May 2018).", newest first, "Earlier: “12” (TASS, 3 May 2018)." and "Corrected: not “12”
     (TASS, 3 May 2018), says TASS, 5 May 2018."
     """
-    differing = [side for n, side in enumerate(sides) if n == 0 or side.standing is Standing.DIFFERS]
+    differing = [
+        side for n, side in enumerate(sides) if n == 0 or side.standing is Standing.DIFFERS
+    ]
     told = []
     if len(differing) > 1:
         newest = sorted(differing, key=lambda side: _age(side.claims[0]))
@@ -128,9 +130,11 @@ def words(sides: Sequence[Side]) -> str:
         told.append(f"Sources differ: {one} against {rest}.")
     elif sides and len(sides[0].claims) > 1:
         told.append(f"{len(sides[0].claims)} independent articles agree.")
-    for side in sides[1:]:
-        if side.standing is Standing.CORRECTED and side.correction:
-            told.append(f"Corrected: not {_told(side)}, says {_origin(side.correction)}.")
+    told += [
+        f"Corrected: not {_told(side)}, says {_origin(side.correction)}."
+        for side in sides[1:]
+        if side.correction
+    ]
     earlier = [_told(side) for side in sides[1:] if side.standing is Standing.EARLIER]
     if earlier:
         told.append(f"Earlier: {', '.join(earlier)}.")

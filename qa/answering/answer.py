@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from corpus.lexical import LexicalIndex
 from qa.answering.abstain import Adviser, Doubts
-from qa.answering.agreement import ShortAnswer, sides
+from qa.answering.agreement import AGREES, ShortAnswer, sides
 from qa.answering.answerer import Draft
 from qa.answering.calibrate import UNFITTED, Logistic, outlook, ranked
 from qa.answering.candidates import Candidate, candidates, read_evidence
@@ -107,9 +107,27 @@ class ExtractiveAnswerer:
         found = candidates(asked, evidence, lexical)
         if self.readers and found:
             found = read_windows(self.readers, asked, found)
+        if demanded := asked.demanded([one.text for one in found], lexical):
+            found = [one for one in found if demanded.issubset(lexical.analyze(one.text))]
         doubted = "doubts" not in self.without and bool(found)
         doubts = self.adviser.doubts(question, evidence) if doubted else NO_DOUBTS
         return Reading(asked, ranked(self.sentence, found), doubts, len(lexical))
+
+    def further(
+        self, question: Question, evidence: Sequence[Evidence], quoted: Sequence[Claim]
+    ) -> Iterator[Claim]:
+        """The sentences that may answer too, likeliest first, without words quoted already.
+
+        None that is less than AGREES as likely as the likeliest.
+        """
+        order = self.read(question, evidence).order
+        told = [*quoted]
+        for one in order:
+            if one.probability < AGREES * order[0].probability:
+                return
+            if not overlapping(one.claim, told):
+                told.append(one.claim)
+                yield one.claim
 
     def compose(self, reading: Reading) -> tuple[Composed, tuple[Side, ...]]:
         """Stage 3: what is said of a reading that is not empty, and what other articles say to it."""
@@ -165,8 +183,20 @@ def _claims(composed: Composed, agreed: Sequence[Side]) -> Iterator[Claim]:
     claims = [one.claim for one in composed.said]
     yield from claims
     for side in agreed[1:]:
-        if side.standing is Standing.DIFFERS and not any(_within(side.claims[0], one) for one in claims):
+        if side.standing is Standing.DIFFERS and not any(
+            _within(side.claims[0], one) for one in claims
+        ):
             yield side.claims[0]
+
+
+def overlapping(claim: Claim, others: Sequence[Claim]) -> bool:
+    """Whether a claim quotes words that one of the others quotes too, or the same words elsewhere."""
+    article = claim.evidence.article.id
+    return any(
+        one.text == claim.text
+        or (one.evidence.article.id == article and claim.start < one.end and one.start < claim.end)
+        for one in others
+    )
 
 
 def _within(claim: Claim, other: Claim) -> bool:

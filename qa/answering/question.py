@@ -13,7 +13,7 @@ from corpus.lexical import LexicalIndex
 from corpus.types import Article
 from qa.answering.describe import Definition
 from qa.period import Period, period_of
-from qa.terms import Terms, matter, parted
+from qa.terms import FORM_WORDS, Terms, matter, parted
 
 # Of a word's weight, where a conversation only carries it: tuning half of evals/dialogues.jsonl.
 CARRIED = 0.25
@@ -139,6 +139,42 @@ class Asked:
         if wanted is None or not wanted.told_in(texts):
             return self
         return replace(self, kind=Kind.DEFINITION, definition=wanted)
+
+    def demanded(self, texts: Sequence[str], lexical: LexicalIndex) -> frozenset[str]:
+        """The stems that a quote must hold: the name that a follow-up without a verb asks about.
+
+        Of "and Solvind?" that is Solvind, in whatever case it is typed, where the texts write it as a
+        name, or nothing in the archive has it. None of any other question.
+        """
+        own, carried = parted(self.text)
+        own = _ABOUT.sub("", own[-_LONGEST:])
+        if not carried or kind_of(own) is not Kind.OTHER:
+            return frozenset()
+        words = [word.strip(_EDGES) for word in own.split()]
+        words = [word for word in words if word.isalpha() and not word.isupper()]
+        if not 0 < len(words) <= _ELLIPSIS:
+            return frozenset()
+        found: set[str] = set()
+        for word in words:
+            stems = frozenset(lexical.analyze(word)) - FORM_WORDS
+            if stems and (
+                _printed_as_name(word, texts) or (len(words) == 1 and not lexical.known(stems))
+            ):
+                found |= stems
+        return frozenset(found)
+
+
+_ABOUT = re.compile(r"^(?:what|how) about (?:the )?", re.IGNORECASE)
+_ELLIPSIS = 6  # words of a follow-up without a verb
+
+
+def _printed_as_name(word: str, texts: Sequence[str]) -> bool:
+    """Whether the texts have a word with a capital alone, and not only where a sentence begins."""
+    form = re.compile(rf"(?P<within>[\w,;] )?\b{re.escape(word)}\b", re.IGNORECASE)
+    found = [match for text in texts for match in form.finditer(text)]
+    capital = [match[0][len(match["within"] or "") :][:1].isupper() for match in found]
+    within = any(match["within"] for match in found)
+    return bool(found) and all(capital) and within
 
 
 # Of an event, or of how things were: no later value answers.

@@ -20,7 +20,9 @@ from qa.names import Name
 from qa.types import Claim, Side, Standing
 
 # Kinds of which one answer alone is right.
-_ONE = frozenset((Kind.PERSON, Kind.PLACE, Kind.TIME, Kind.NUMBER, Kind.WHICH, Kind.WHAT, Kind.OTHER))
+_ONE = frozenset(
+    (Kind.PERSON, Kind.PLACE, Kind.TIME, Kind.NUMBER, Kind.WHICH, Kind.WHAT, Kind.OTHER)
+)
 SOON = timedelta(days=62)  # after an article, until which its corrections are printed
 _APPOSITION = re.compile(r", (?=[a-z0-9])")
 COMPARED = 25  # sentences, best first
@@ -130,19 +132,21 @@ def with_standing(
     superseded += [
         one
         for one in _earlier(asked, order, lead, value)
-        if all(relation(one.short, old.short, asked.kind) is not Relation.SAME for old in superseded)
+        if all(
+            relation(one.short, old.short, asked.kind) is not Relation.SAME for old in superseded
+        )
     ]
     differing = [
         one
         for one in agreed[1:]
-        if all(relation(one.short, old.short, asked.kind) is not Relation.SAME for old in superseded)
+        if all(
+            relation(one.short, old.short, asked.kind) is not Relation.SAME for old in superseded
+        )
     ]
     return (agreed[0], *differing, *superseded[:MOST_TOLD])
 
 
-def _corrected(
-    asked: Asked, order: Sequence[Candidate], lead: Candidate, value: str
-) -> list[Side]:
+def _corrected(asked: Asked, order: Sequence[Candidate], lead: Candidate, value: str) -> list[Side]:
     """The values that a correction takes back, each with it."""
     sides: list[Side] = []
     for one, corrections in _taken_back(asked, order):
@@ -215,7 +219,9 @@ def _covered(asked: Asked, first: Candidate, one: Candidate) -> bool:
     """Whether it is of the first's matter: by its words, of a number by the reader's word too."""
     near = one.features["near"]
     read = near >= LEAST and one.answers >= max(SURE, STRONG * first.answers)
-    return (read and asked.kind is Kind.NUMBER) or near >= max(LEAST, COVERED * first.features["near"])
+    return (read and asked.kind is Kind.NUMBER) or near >= max(
+        LEAST, COVERED * first.features["near"]
+    )
 
 
 def _strength(first: Candidate, sentences: Sequence[Candidate]) -> float:

@@ -57,7 +57,7 @@ def encounters(service: Service, question: Question) -> tuple[Encounter, ...]:
     person = _person(asked.text)
     indexes, store = service.retriever.indexes, service.retriever.store
     indexes.refresh()
-    hits = indexes.lexical.search(f"{asked.text} {WORDS}", PASSAGES, asked.filter)
+    hits = indexes.lexical.search(f"{asked.text} {WORDS}", PASSAGES, asked.bounds)
     passages = store.passages([hit.passage_id for hit in hits])
     reading = _Reading(person, {})
     naming = (

@@ -66,7 +66,7 @@ def timeline(service: Service, question: Question) -> tuple[Entry, ...]:
         copies = [
             copy
             for copy in duplicates.copies(article.id)
-            if _passes(copy, prepared.filter) and _says(copy, best.text)
+            if _passes(copy, prepared.bounds) and _says(copy, best.text)
         ]
         entries.append(Entry(When.of(best.claim), best.claim, tuple(copies)))
     return tuple(sorted(entries, key=_order))

@@ -54,6 +54,8 @@ def print_answer(
         say(answer.short, "bold")
     if not told:
         say(answer.text)
+    if answer.remark:
+        say(answer.remark, "bold")
     articles = cited or {one.article.id: one.article for one in unfolded(answer.evidence)}
     for citation in answer.citations:
         _print_citation(answer, citation, articles[citation.article_id])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qa.cli import terminal
-from qa.cli.options import AskedOn, Day, Json, Sources, existing, question as question_of
+from qa.cli.options import AskedOn, AsOf, Day, Json, Sources, existing, question as question_of
 
 if TYPE_CHECKING:
     from qa.chronicle.days import When
@@ -31,6 +31,7 @@ def timeline(
     published_from: Day = None,
     published_to: Day = None,
     asked_on: AskedOn = None,
+    as_of: AsOf = None,
     limit: Stories = 30,
     as_csv: Csv = False,
     as_json: Json = False,
@@ -41,7 +42,8 @@ def timeline(
 
     one_form(as_csv=as_csv, as_json=as_json)
     with existing(context) as dateline:
-        asked = question_of(dateline, query, sources, published_from, published_to, limit, asked_on)
+        bounds = sources, published_from, published_to, limit, asked_on, as_of
+        asked = question_of(dateline, query, *bounds, ignore_period=False)
         entries = told(dateline.service, asked)
         shown = TimelineObject.of(query, dateline.index_fingerprint, entries)
     if as_json:
@@ -59,6 +61,7 @@ def encounters(
     sources: Sources = None,
     published_from: Day = None,
     published_to: Day = None,
+    as_of: AsOf = None,
     limit: Annotated[int, typer.Option(min=1, max=100, help="How many encounters.")] = 30,
     as_csv: Csv = False,
     as_json: Json = False,
@@ -69,7 +72,8 @@ def encounters(
 
     one_form(as_csv=as_csv, as_json=as_json)
     with existing(context) as dateline:
-        asked = question_of(dateline, name, sources, published_from, published_to, limit, None)
+        bounds = sources, published_from, published_to, limit, None, as_of
+        asked = question_of(dateline, name, *bounds, ignore_period=False)
         found = told(dateline.service, asked)
         shown = EncountersObject.of(name, dateline.index_fingerprint, found)
     if as_json:

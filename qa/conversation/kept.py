@@ -128,7 +128,7 @@ class KeptAbstention:
 # What stands in an answer and in what is kept of it under the same name.
 SHARED_FIELDS = (
     "id short abstained confidence answerer index_fingerprint seconds kind yes_no days dropped"
-    " fell_back period notes"
+    " fell_back period notes remark"
 ).split()
 
 
@@ -161,6 +161,7 @@ class Kept:
     as_of: date | None = None
     ignore_period: bool = False
     notes: tuple[str, ...] = ()
+    remark: str | None = None
 
     @classmethod
     def of(cls, answer: Answer) -> Self:

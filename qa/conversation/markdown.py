@@ -42,8 +42,7 @@ def _turn(one: Recollected) -> Iterator[str]:
     yield _line(answer.text)
     for citation in answer.citations:
         yield from _citation(citation, one.articles[citation.article_id])
-    if told := words(answer.sides):
-        yield _line(told)
+    yield from (_line(told) for told in (answer.remark, words(answer.sides)) if told)
     if answer.fell_back:
         yield f"The language model did not answer, or not to the end: {_line(answer.fell_back)}"
     if answer.dropped:

@@ -80,6 +80,8 @@ def _answered(answer: AnswerObject) -> Iterator[str]:
         yield f"In a word: {answer.yes_no}."
     if answer.short_answer:
         yield f"In short: {answer.short_answer}"
+    if answer.remark:
+        yield answer.remark
     if answer.fell_back:
         yield f"The language model did not answer, or not to the end: {answer.fell_back}."
     if answer.dropped:

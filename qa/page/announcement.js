@@ -14,5 +14,6 @@ export function spoken(answer) {
   const said = answer.yes_no ? `${answer.yes_no}. ${words}` : words;
   const agreement = SAID[answer.agreement?.kind] ?? "";
   const notes = (answer.notes ?? []).map((note) => `. ${note}`).join("");
+  if (answer.remark) return `${answer.remark} ${said}`;
   return `${confidence(answer.confidence).word}: ${said}${agreement}${notes}`;
 }

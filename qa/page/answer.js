@@ -120,6 +120,7 @@ export function answerNodes(answer, open, askUnfiltered, link) {
     yesNo(answer.yes_no),
     lede ? element("p", { class: size, dir: "auto" }, lede) : null,
     dayNotes(asked, cited, open),
+    answer.remark ? element("p", { class: "aside", dir: "auto" }, answer.remark) : null,
     sentences(answer, cited, open),
     dayNotes(others, cited, open),
     ...(answer.notes ?? []).map((note) => element("p", { class: "aside note", dir: "auto" }, note)),

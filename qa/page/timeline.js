@@ -7,7 +7,7 @@ import { problemBox } from "./problem.js";
 import { count, period } from "./words.js";
 
 const FILES = { csv: "text/csv", json: "application/json" };
-const NAMES = { source: "source", from: "published_from", to: "published_to", asked_on: "asked_on", q: "q" };
+const NAMES = { source: "source", from: "published_from", to: "published_to", as_of: "as_of", asked_on: "asked_on", q: "q" };
 let made = 0;
 
 /** The address of the timeline for the parameters of a link that asks the question. */

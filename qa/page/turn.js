@@ -60,7 +60,8 @@ export class Turn {
   answered(answer, askUnfiltered, link) {
     const standalone = answer.standalone_question;
     const isMeant = Boolean(standalone) && standalone !== answer.question;
-    this.understood.textContent = isMeant ? `Searched for: ${standalone}` : "";
+    const searched = answer.remark ? "About the last answer: nothing new was asked" : `Searched for: ${standalone}`;
+    this.understood.textContent = isMeant ? searched : "";
     this.understood.hidden = !isMeant;
     this.alone.hidden = !isMeant;
     this.scoped(answer);

@@ -114,7 +114,9 @@ class SideObject(BaseModel):
     standing: str = Field(
         description="given, or beside that differs, earlier or corrected (a correction takes it back)."
     )
-    corrected_by: QuoteObject | None = Field(description="What takes it back, where it is corrected.")
+    corrected_by: QuoteObject | None = Field(
+        description="What takes it back, where it is corrected."
+    )
 
 
 class AgreementObject(BaseModel):
@@ -221,6 +223,9 @@ class AnswerObject(BaseModel):
         description="Why the extractive answer is given in place of a language model's choice."
     )
     notes: list[str] = Field(description="Sentences on its languages: what it may not be good for.")
+    remark: str | None = Field(
+        description="What is told of the last answer, where the question is about that."
+    )
     session_id: str | None
     turn: int | None = Field(description="Its number in its session, from 1.")
     index_fingerprint: str
@@ -259,6 +264,7 @@ class AnswerObject(BaseModel):
             dropped=[DroppedObject.of(one) for one in answer.dropped],
             fell_back=answer.fell_back,
             notes=list(answer.notes),
+            remark=answer.remark,
             session_id=answer.question.session_id,
             turn=answer.turn,
             index_fingerprint=answer.index_fingerprint,

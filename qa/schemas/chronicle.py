@@ -32,7 +32,11 @@ class ChronicleQuery(FilterQuery):
     """What every list in order of time may be asked for."""
 
     asked_on: Day | None = Field(
-        default=None, description='The day that "this week" counts from; today by default.'
+        default=None,
+        description='The day that "this week" counts from; as_of, or today, by default.',
+    )
+    as_of: Day | None = Field(
+        default=None, description="The archive as it stood that day; undated articles are left out."
     )
     format: Format | None = Field(
         default=None, description="json or csv; else as Accept says, JSON by default."
@@ -47,7 +51,9 @@ class TimelineQuery(ChronicleQuery):
 
     def to_question(self, *, today: date) -> Question:
         """Give the Question meant; today stands in for a day not given. Raises: BadFilter."""
-        return Question(self.q, self.asked_on or today, filter=self.to_filter(), limit=self.limit)
+        day = self.asked_on or self.as_of or today
+        where = self.to_filter()
+        return Question(self.q, day, filter=where, limit=self.limit, as_of=self.as_of)
 
 
 class EncountersQuery(ChronicleQuery):
@@ -58,8 +64,15 @@ class EncountersQuery(ChronicleQuery):
 
     def to_question(self, *, today: date) -> Question:
         """Give the Question whose text is the name. Raises: BadFilter."""
-        day = self.asked_on or today
-        return Question(self.person, day, filter=self.to_filter(), limit=self.limit, alone=True)
+        day = self.asked_on or self.as_of or today
+        return Question(
+            self.person,
+            day,
+            filter=self.to_filter(),
+            limit=self.limit,
+            as_of=self.as_of,
+            alone=True,
+        )
 
 
 class DatedQuote(QuoteObject):

@@ -87,5 +87,5 @@ def answer(asked: dict[str, Any]) -> dict[str, Any]:
         "citations": [{"marker": marker, "quote": quote, "verdict": found, "reason": "",
                        **place(id_, quote)} for marker, id_, quote, found in cited],
         "dropped": vain, "fell_back": "the model was lost; look for it" if vain else None,
-        "agreement": None, "evidence": evidence(), "seconds": {"retrieve": 0.006, "answer": 0.021},
+        "remark": None, "agreement": None, "evidence": evidence(), "seconds": {"retrieve": 0.006, "answer": 0.021},
     }  # fmt: skip

@@ -64,9 +64,7 @@ def test_an_answer_on_which_they_differ(weighed: Any, capsys: pytest.CaptureFixt
     assert quotes == [f"“{one.quote}”" for side in (late, given, odd) for one in side.claims]
 
 
-def test_an_answer_that_supersedes_others(
-    weighed: Any, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_answer_that_supersedes_others(weighed: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """What is taken back and by what, and what was so before."""
     print_answer(weighed.superseding)
     printed = capsys.readouterr().out

@@ -49,7 +49,13 @@ def test_an_answer_comes_back_whole(
         given.question, filter=Filter(("Xinhua",), AT, None), limit=3, session_id="s", answerer="llm"
     )  # fmt: skip
     given = replace(
-        given, question=asked, answerer="llm", dropped=dropped, fell_back="too slow", turn=3
+        given,
+        question=asked,
+        answerer="llm",
+        dropped=dropped,
+        fell_back="too slow",
+        turn=3,
+        remark="It rests on one article.",
     )
     again = shown(given)
     assert again.answer.question == asked

@@ -140,3 +140,19 @@ def test_refused_question_is_told_its_remedy_once(page: Page) -> None:
             "Ask in a sentence or a few words.",
         ]
     )
+
+
+def test_source_of_the_last_answer_is_shown(page: Page, app: FastAPI) -> None:
+    """Its quote again, with article, source and day in words, now and on a later visit."""
+    said = ask(page, FIRST).locator(".said").text_content()
+    asked = ask(page, "source?")
+    for visit in ("now", "later"):
+        if visit == "later":
+            page.reload()
+        turn = asked if visit == "now" else answered(page)
+        expect(turn.locator(".said")).to_have_text(said or "nothing was said")
+        expect(turn.locator(".aside").first).to_contain_text("rests on")
+        expect(turn.locator(".aside").first).to_contain_text("(Xinhua, 4 May 2018)")
+        expect(turn.locator(".understood")).to_contain_text("About the last answer")
+    (session,) = parameters(page)["session"]
+    assert app.state.dateline.sessions.turns(session)[1].kept.remark
