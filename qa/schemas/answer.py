@@ -177,6 +177,8 @@ class PeriodObject(Shown):
 class AbstentionObject(Shown):
     """Why nothing was answered, and what would help."""
 
+    model_config = ConfigDict(use_enum_values=True)
+
     reason: Reason = Field(
         description="no_answer; no_question: a greeting, thanks, a lone word; other_language: no"
         " answer, and the question is in another language than the articles found."
