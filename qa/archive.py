@@ -100,10 +100,9 @@ class Dateline:
         readers = build_readers(chosen, home, settings.embedding.threads)
         adviser = Adviser(lambda: indexes.lexical, store)
         extractive = build_extractive(indexes, chosen, readers, adviser, without)
-        leads = Logistic.load("follow-up", "qa.conversation")
         service = Service(
             retriever,
-            Conversation(lambda: indexes.lexical, store, leads),
+            Conversation(lambda: indexes.lexical, store),
             extractive,
             build_answerers(settings, extractive, turns),
             sessions,

@@ -33,9 +33,9 @@ class Logistic:
     weights: Mapping[str, float]
 
     @classmethod
-    def load(cls, name: str, package: str = "qa.answering") -> Logistic:
-        """The model that ships as <name>.json in a package."""
-        held = json.loads((files(package) / f"{name}.json").read_text(encoding="utf-8"))
+    def load(cls, name: str) -> Logistic:
+        """The model that ships as qa/answering/<name>.json."""
+        held = json.loads((files("qa.answering") / f"{name}.json").read_text(encoding="utf-8"))
         return cls(held["bias"], held["weights"])
 
     def probability(self, features: Mapping[str, float]) -> float:

@@ -17,7 +17,7 @@ from qa.answering.compose import short_span
 from qa.answering.question import REPORTED, Asked, Kind
 from qa.answering.values import Relation, moment, quantity, relation
 from qa.names import Name
-from qa.types import Claim, Side, Standing
+from qa.types import Side, Standing
 
 # Kinds of which one answer alone is right.
 _ONE = frozenset(
@@ -174,14 +174,12 @@ def _earlier(asked: Asked, order: Sequence[Candidate], lead: Candidate, value: s
         sources = {one.evidence.article.source for one in told}
         if last - max(days) > CORRECTED or lead.evidence.article.source in sources:
             stories = {one.evidence.rank: one for one in reversed(told)}
-            claims = sorted((one.claim for one in stories.values()), key=_published, reverse=True)
-            found.append((max(days), Side(other, tuple(claims), Standing.EARLIER)))
+            newest = sorted(stories.values(), key=lambda one: str(_day(one)), reverse=True)
+            short = _value(asked, newest[0]) or other
+            claims = tuple(one.claim for one in newest)
+            found.append((max(days), Side(short, claims, Standing.EARLIER)))
     found.sort(key=lambda each: each[0], reverse=True)
     return [side for _, side in found]
-
-
-def _published(claim: Claim) -> str:
-    return str(claim.evidence.article.published or "")
 
 
 def _worth(one: Candidate) -> float:

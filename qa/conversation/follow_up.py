@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +11,6 @@ from corpus.errors import ArticleNotFound
 from corpus.lexical import LexicalIndex
 from corpus.store import Store
 from corpus.types import Filter
-from qa.answering.calibrate import Logistic
 from qa.conversation.last_answer import Demand
 from qa.conversation.unasked import small_talk
 from qa.terms import Terms, parted, rarest
@@ -24,24 +22,19 @@ LONGEST = 100_000  # code points of a cited article that are read
 CARRIED = 300  # code points of a question that are put into brackets
 SEARCHED = 20  # passages looked at, to see whether a question has its answer elsewhere
 FARTHER = 0.25  # of a question's weight, that an earlier turn must hold more than the last one
+# How much more of the question's rare words a sentence elsewhere may hold, as a multiple of the idf
+# of a word that one passage alone has.
+SURPLUS = 0.43
+LOOSE = 0.9  # of a question with few words
+POINTED = 1.15  # of a question with a pronoun
+HELD = 0.6  # of the weight of a question with such a word, that the turn before must hold
+FOREIGN = 0.5  # the idf, likewise, of a word that changes the topic where the turn before lacks it
 FEW = 2  # words of matter
-NAMES = 3  # new names that are counted
-LEADS = 0.5  # probability, from which a question leads on
 
 # What only joins a question to the last one.
 _LEAD = re.compile(
     r"(?:(?:and|but|also|then|plus|ok|okay|thanks|thank you|great)\b[\s,.;:!–—-]*"
     r"|(?:so|well|now|right|good|no|yes|sorry)\b[,.;:!–—-]+\s*)+",
-    re.IGNORECASE,
-)
-_JOINED = re.compile(
-    r"(?:(?:ok|okay|so|well|now|right|good|no|yes|sorry|thanks|thank you|great)\b[\s,.;:!–—-]{0,3}){0,3}"
-    r"(?:and|but|also|then|plus|what about|how about)\b",
-    re.IGNORECASE,
-)
-_ASKS = re.compile(
-    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|did|do|does|has|have|had|can"
-    r"|could|will|would|should)\b",
     re.IGNORECASE,
 )
 # "Who is Ana Berg?", "what is a menorah": of whatever was spoken.
@@ -54,6 +47,11 @@ _NAME = re.compile(r"(?<=[\w,] )[A-Z][\w’'-]*[\w-]")
 _POINTING = re.compile(
     r"\b(?:he|she|him|her|his|hers|they|them|their|theirs|it|its|the ones?|this(?! (?:week|month|year)\b)"
     r"|that(?=\W*$)|there(?=\W*$))\b",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(
+    r"(?:(?:ok|okay|so|well|now|right|good|no|yes|sorry|thanks|thank you|great)\b[\s,.;:!–—-]{0,3}){0,3}"
+    r"(?:and|but|also|then|plus|what about|how about)\b",
     re.IGNORECASE,
 )
 
@@ -83,7 +81,7 @@ class _Told:
         _, carried = parted(self.turn.standalone)
         if carried and self.turn.standalone != self.turn.question:
             return carried
-        words = re.sub(r"[()]", " ", _without_lead(self.turn.question)[:CARRIED])
+        words = re.sub(r"[()]", " ", self.turn.question[:CARRIED])
         return " ".join(re.sub(r"[.?!:;]+(?=\s)", ",", words).split()).rstrip(" .?!,:;")
 
 
@@ -91,13 +89,11 @@ class _Told:
 class Conversation:
     """Makes follow-ups stand alone. Safe to call from several threads.
 
-    lexical: the index in use, which knows how rare a word is. store: holds what was cited. leads:
-    how likely a question needs the turn before, by its `features` (fitted by evals/follow_up.py).
+    lexical: the index in use, which knows how rare a word is. store: holds what was cited.
     """
 
     lexical: Callable[[], LexicalIndex]
     store: Store
-    leads: Logistic
 
     def follow(self, question: str, history: Sequence[Turn], as_of: date | None = None) -> Followed:
         """The question with the one that it leads on from; as it is if it needs none.
@@ -108,60 +104,14 @@ class Conversation:
         if not turns or small_talk(question):
             return Followed(question)
         core = _without_lead(question)
-        if _DEFINES.match(core) and not _POINTING.search(core):
-            return Followed(core)
-        features, before = self._weighed(question, turns, as_of)
-        if self.leads.probability(features) < LEADS:
+        told = [self._told(turn, as_of) for turn in turns[-REMEMBERED:]]
+        terms = Terms.of(core, self.lexical())
+        before = antecedent(told, terms)
+        joined = bool(_JOINED.match(question)) and len(terms.stems) <= FEW  # "and Solvind?"
+        if not joined and not self._leads_on(core, terms, before, as_of):
             return Followed(core)
         standalone = f"{core.rstrip(' ?')} ({before.topic})"
         return Followed(standalone, tuple(dict.fromkeys(before.turn.articles)))
-
-    def features(self, question: str, history: Sequence[Turn]) -> dict[str, float]:
-        """What tells whether a question leads on; as `follow` weighs it. history: not empty.
-
-        A word that one passage alone has weighs 1; shares are of the question's weight. here, there:
-        the share that the best sentence holds of what was cited, and of other articles.
-        """
-        return self._weighed(question, history, None)[0]
-
-    def _weighed(
-        self, question: str, history: Sequence[Turn], as_of: date | None
-    ) -> tuple[dict[str, float], _Told]:
-        """The features, and the turn that it leads on from if it does."""
-        lexical, core = self.lexical(), _without_lead(question)
-        terms = Terms.of(core, lexical)
-        before = antecedent([self._told(turn, as_of) for turn in history[-REMEMBERED:]], terms)
-        here = max((self._share(terms, text) for text in before.texts), default=0.0)
-        there = max(self._elsewhere(core, terms, before, as_of), default=0.0)
-        weight = terms.total / rarest(lexical)
-        surplus = max(-1.0, min(2.0, weight * (there - here)))
-        names = _NAME.findall(core[:SAID])
-        new = sum(not before.stems.issuperset(lexical.analyze(name)) for name in names)
-        rare = max(terms.weight, key=lambda stem: (terms.weight[stem], stem), default="")
-        unheard = terms.weight[rare] / rarest(lexical) if rare and rare not in before.stems else 0.0
-        pointing = float(bool(_POINTING.search(core)))
-        few = float(len(terms.stems) <= FEW)
-        held = terms.coverage(before.stems)
-        features = {
-            "pointing": pointing,
-            "joined": float(bool(_JOINED.match(question))),
-            "few": few,
-            "words": math.log1p(len(terms.stems)),
-            "weight": weight,
-            "held": held,
-            "here": here,
-            "there": there,
-            "surplus": surplus,
-            "names": float(min(new, NAMES)),
-            "unheard": unheard,
-            "defines": float(bool(_DEFINES.match(core)) and not pointing),
-            "asks": float(bool(_ASKS.match(core))),
-            "pointing and few": pointing * few,
-            "pointing and held": pointing * held,
-            "pointing and surplus": pointing * surplus,
-            "few and surplus": few * surplus,
-        }
-        return features, before
 
     def _topicless(self, turn: Turn) -> bool:
         """Whether no question can lead on from it.
@@ -177,17 +127,50 @@ class Conversation:
             return False
         return len(Terms.of(_without_lead(asked), self.lexical()).stems) <= FEW
 
-    def _elsewhere(
-        self, text: str, terms: Terms, before: _Told, as_of: date | None
-    ) -> Iterator[float]:
-        """The share that the best sentence holds of each other article's passages found."""
-        hits = self.lexical().search(text, SEARCHED, Filter().by(as_of))
-        for passage, article in self.store.passages([hit.passage_id for hit in hits]).values():
-            if article.id not in before.turn.articles:
-                yield self._share(terms, f"{article.title}. {passage.text}")
+    def _leads_on(self, question: str, terms: Terms, before: _Told, as_of: date | None) -> bool:
+        """Whether a question with words of its own needs the turn before to be understood.
 
-    def _share(self, terms: Terms, text: str) -> float:
-        return terms.coverage(terms.best_sentence(text, None, self.lexical(), frozenset()))
+        Not if a sentence of another article holds many more of its rare words than all that was
+        cited: then the archive answers it elsewhere.
+        """
+        few = len(terms.stems) <= FEW
+        if _POINTING.search(question):
+            return few or self._surplus(terms, question, before, as_of) <= POINTED
+        if _DEFINES.match(question):
+            return False
+        foreign = not few and self._foreign(question, terms, before)
+        if foreign and terms.coverage(before.stems) < HELD:
+            return False
+        most = 0.0 if foreign else LOOSE if few else SURPLUS
+        return self._surplus(terms, question, before, as_of) <= most
+
+    def _foreign(self, question: str, terms: Terms, before: _Told) -> bool:
+        """Whether the turn lacks a name of the question, or the rarest of its words, if rare indeed."""
+        analyze = self.lexical().analyze
+        if any(not before.stems.issuperset(analyze(name)) for name in _NAME.findall(question)):
+            return True
+        rare = max(terms.weight, key=lambda stem: (terms.weight[stem], stem))
+        new = rare not in before.stems
+        return new and terms.weight[rare] >= FOREIGN * rarest(self.lexical())
+
+    def _surplus(self, terms: Terms, text: str, before: _Told, as_of: date | None) -> float:
+        """How much more of the question's rare words the best sentence elsewhere holds.
+
+        A multiple of the idf of a word that one passage alone has.
+        """
+        lexical = self.lexical()
+        here = [terms.coverage(self._said(terms, text)) for text in before.texts]
+        hits = lexical.search(text, SEARCHED, Filter().by(as_of))
+        found = self.store.passages([hit.passage_id for hit in hits])
+        there = [
+            terms.coverage(self._said(terms, f"{article.title}. {passage.text}"))
+            for passage, article in found.values()
+            if article.id not in before.turn.articles
+        ]
+        return terms.total * (max(there, default=0.0) - max(here, default=0.0)) / rarest(lexical)
+
+    def _said(self, terms: Terms, text: str) -> frozenset[str]:
+        return terms.best_sentence(text, None, self.lexical(), frozenset())
 
     def _told(self, turn: Turn, as_of: date | None) -> _Told:
         """A turn with the articles that it cited, those that the archive has, and had by as_of."""

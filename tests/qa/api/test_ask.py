@@ -16,7 +16,7 @@ KEYS = {
     "yes_no", "abstained", "abstention", "confidence", "answerer", "session_id", "turn",
     "index_fingerprint", "citations", "agreement", "days", "evidence", "seconds",
     "dropped", "fell_back", "period", "as_of",
-    "remark",
+    "remark", "notes",
 }  # fmt: skip
 
 
