@@ -86,6 +86,7 @@ def test_what_was_so_before_is_told_as_such(archive: Dateline) -> None:
     assert [side.short.casefold() for side in earlier] == ["four", "two"]
     assert days == sorted(filter(None, days), reverse=True)
     assert words(answer.sides).startswith("Earlier: “")
+    assert "four" not in answer.text
 
 
 def test_what_is_taken_back_is_struck_through(archive: Dateline) -> None:

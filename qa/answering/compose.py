@@ -6,8 +6,8 @@ Everything said is a stretch of a source; nothing here knows a model or an index
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence, Set as AbstractSet
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
+from dataclasses import dataclass, replace
 
 from corpus.text import Span
 from qa.answering.candidates import Candidate, put_first
@@ -15,6 +15,7 @@ from qa.answering.describe import described
 from qa.answering.question import Asked, Kind
 from qa.answering.values import NUMBERS
 from qa.answering.windows import answer_words
+from qa.types import Side
 
 SAME = 0.5  # of the best's probability, from which a better story is cited for the same answer
 SECOND = 0.25  # of the best's probability, from which a second sentence is said
@@ -90,6 +91,18 @@ class Composed:
     def told(self) -> Candidate:
         """The sentence with the short answer; that which answers best where there is none."""
         return next((one for one in self.said if self.short and self.short in one.text), self.lead)
+
+    def but(self, superseded: Iterable[Side]) -> Composed:
+        """The same without the sentences that tell what is superseded, where a short answer stands."""
+        old = {
+            (claim.evidence.article.id, claim.start) for one in superseded for claim in one.claims
+        }
+        kept = tuple(
+            one
+            for one in self.said
+            if one is self.told or (one.evidence.article.id, one.start) not in old
+        )
+        return replace(self, said=kept, best=0) if self.short and kept != self.said else self
 
 
 def compose(
