@@ -179,6 +179,7 @@ DATELINE: Final = re.compile(
     rf"(?:,?\s(?P<year>{YEAR}))?\s?"
     r"(?:\([^()]{2,60}\)\s?(?:--?|—|–|:)?|--|—|–|-(?=\s))"
 )
+FILED: Final = 120  # code points of a text in which its dateline ends
 DAY_NAME: Final = re.compile(
     r"(?<!\blast\s)(?<!\bnext\s)(?<!\bevery\s)(?<!\bby\s)(?<!\buntil\s)(?<!\bsince\s)(?<!\bcoming\s)"
     r"\b(" + "|".join(WEEKDAYS) + r")\b",
@@ -337,6 +338,12 @@ def _labelled(page: Page, label: re.Pattern[str]) -> datetime | None:
             found = moment(UPDATED.split(line[match.end() :])[0]) if match else None
             return found or moment(line)
     return None
+
+
+def behind_dateline(text: str) -> int:
+    """Where a text goes on behind "BEIJING, May 21 (Xinhua) -- "; 0 where none opens it."""
+    found = DATELINE.match(text[:FILED])
+    return found.end() if found else 0
 
 
 def _dateline(page: Page) -> re.Match[str] | None:

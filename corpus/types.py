@@ -88,6 +88,16 @@ class Filter:
         end = day_end(day)
         return replace(self, published_to=min(end, self.published_to or end))
 
+    def passes(self, article: Article) -> bool:
+        """Whether an article passes, as the store sees it."""
+        wanted = {source.casefold() for source in self.sources}
+        if wanted and (article.source or "").casefold() not in wanted:
+            return False
+        first, end, moment = self.published_from, self.published_to, article.published
+        if first is None and end is None:
+            return True
+        return moment is not None and (not first or moment >= first) and (not end or moment < end)
+
 
 def day_end(day: date) -> datetime:
     """The midnight, in UTC, that ends a day; the calendar's last moment for its last day."""

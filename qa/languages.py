@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -32,6 +32,7 @@ _WORD = re.compile(r"\w+")
 _LATIN = re.compile(r"[a-zA-Z\u00c0-\u024f]")
 
 
+@lru_cache(maxsize=256)
 def of_question(text: str) -> str | None:
     """ISO 639-1 of a question; None where it is too short or too mixed to tell."""
     text = text[:READ]
@@ -92,6 +93,7 @@ def warm() -> None:
     _identifier()
 
 
+@lru_cache(maxsize=1024)
 def _of_text(text: str) -> str | None:
     words = len(_WORD.findall(text))
     if not words:

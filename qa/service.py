@@ -68,7 +68,11 @@ class Service:
 
     def search(self, question: Question) -> tuple[Evidence, ...]:
         """The evidence alone, best first."""
-        asked, began = self.prepared(question), self.timer()
+        return self.found(self.prepared(question))
+
+    def found(self, asked: Question) -> tuple[Evidence, ...]:
+        """The evidence for a prepared question, best first."""
+        began = self.timer()
         evidence = self.retriever.search(asked)
         self.observer().searched(asked, self.timer() - began)
         return evidence
@@ -227,7 +231,7 @@ class Service:
         if remark:
             return self.unasked.abstention(remark, asked, evidence)
         found = self.adviser.explain(asked, evidence)
-        if written.text != ABSTAINED:
+        if elsewhere(asked.text, (one.article for one in evidence)):
             found = replace(found, reason=Reason.OTHER_LANGUAGE)
         if written.declined:
             hint = f"{written.declined[0].upper()}{written.declined[1:]}."

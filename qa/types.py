@@ -220,8 +220,9 @@ class Answer:
     sides: what independent articles say, the answer given first; more than one where they differ.
     days: what relative dates in the quotes mean. abstention: None unless abstained.
     turn: its number in its session, from 1; None without a session.
-    period: what days were read into the question. dropped: what a language model wrote and is not said. fell_back: why the sources' own sentences
-    are given in place of its, or behind them; None where they are not. answerer: who wrote the text.
+    period: what days were read into the question. dropped: what a language model wrote and is not
+    said. fell_back: why the sources' own sentences are given in place of its, or behind them; None
+    where they are not. answerer: who wrote the text.
     notes: sentences on how far the answer may be trusted beside its confidence, for the reader.
     remark: what is told of the last answer where the question is about that; None where it is not.
     """

@@ -9,6 +9,7 @@ from datetime import timedelta
 from enum import Enum
 from itertools import takewhile
 
+from corpus.types import Article
 from qa.answering.question import Kind
 from qa.answering.values import DayRange, Relation, relation
 from qa.answering.worked_out import in_words
@@ -131,7 +132,7 @@ def words(sides: Sequence[Side]) -> str:
     elif sides and len(sides[0].claims) > 1:
         told.append(f"{len(sides[0].claims)} independent articles agree.")
     told += [
-        f"Corrected: not {_told(side)}, says {_origin(side.correction)}."
+        f"Corrected: not {_told(side)}, says {origin(side.correction.evidence.article)}."
         for side in sides[1:]
         if side.correction
     ]
@@ -264,10 +265,10 @@ def _told(side: Side) -> str:
     """A side in words: “29” (Xinhua, 5 May 2018, and 2 more)."""
     more = f", and {len(side.claims) - 1} more" if len(side.claims) > 1 else ""
     short = " ".join(side.short.split())
-    return f"“{short}” ({_origin(side.claims[0])}{more})"
+    return f"“{short}” ({origin(side.claims[0].evidence.article)}{more})"
 
 
-def _origin(claim: Claim) -> str:
-    article = claim.evidence.article
+def origin(article: Article) -> str:
+    """Source and day of an article in words: "Xinhua, 5 May 2018"."""
     published = in_words(article.published.date()) if article.published else "undated"
     return f"{article.source or 'unnamed source'}, {published}"

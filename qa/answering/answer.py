@@ -43,7 +43,6 @@ PARTS: Mapping[str, str] = {
 }
 """The parts that can be left out, to measure what each is worth (`dateline eval --without`)."""
 
-DIFFERS = Standing.DIFFERS
 COMPARED = 40  # sentences whose short answers are compared with the one given
 NO_DOUBTS = Doubts(number=False)
 
@@ -149,7 +148,9 @@ class ExtractiveAnswerer:
         agreed = sides(reading.asked.kind, found, reading.asked.text)
         if "newest" not in self.without:
             agreed = with_standing(reading.asked, reading.order, composed.told, agreed)
-            composed = composed.but(side for side in agreed[1:] if side.standing is not DIFFERS)
+            composed = composed.but(
+                side for side in agreed[1:] if side.standing is not Standing.DIFFERS
+            )
         return composed, agreed
 
 
@@ -185,7 +186,9 @@ def _claims(composed: Composed, agreed: Sequence[Side]) -> Iterator[Claim]:
     claims = [one.claim for one in composed.said]
     yield from claims
     for side in agreed[1:]:
-        if side.standing is DIFFERS and not any(_within(side.claims[0], one) for one in claims):
+        if side.standing is Standing.DIFFERS and not any(
+            _within(side.claims[0], one) for one in claims
+        ):
             yield side.claims[0]
 
 

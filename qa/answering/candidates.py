@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 
 from corpus.chunking import context
 from corpus.lexical import LexicalIndex
-from corpus.text import sentences
 from qa.answering.corrections import Statement, stated
 from qa.answering.question import Asked, has_digit
 from qa.answering.reader import AnswerSpan
-from qa.answering.untrusted import trusted
-from qa.terms import LONGEST
+from qa.answering.untrusted import trusted_sentences
 from qa.types import Claim, Evidence
 
 UNFOLDED = 3  # stories of which the other passages and the copies are read too
@@ -98,12 +96,10 @@ def candidates(
 def _sentences(asked: Asked, evidence: Evidence, lexical: LexicalIndex) -> list[Candidate]:
     """The evidence's sentences; one that a passage cuts through is taken as the passage has it."""
     passage, article = evidence.passage, evidence.article
-    text, at = passage.text[:LONGEST], passage.start
     spans = [  # a prompt injection is no proof
-        (at + low + start, at + low + end)
-        for low, high in trusted(text, article.language)
-        for start, end in sentences(text[low:high], article.language)
-        if end - start >= SHORTEST and not _QUESTION.search(text[low + start : low + end])
+        (start, end)
+        for start, end in trusted_sentences(passage, article.language)
+        if end - start >= SHORTEST and not _QUESTION.search(article.text[start:end])
     ]
     statements = list(stated(article, spans))
     stems = [set(lexical.analyze(article.text[one.start : one.end])) for one in statements]

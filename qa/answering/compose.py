@@ -97,10 +97,11 @@ class Composed:
         old = {
             (claim.evidence.article.id, claim.start) for one in superseded for claim in one.claims
         }
+        told = self.told
         kept = tuple(
             one
             for one in self.said
-            if one is self.told or (one.evidence.article.id, one.start) not in old
+            if one is told or (one.evidence.article.id, one.start) not in old
         )
         return replace(self, said=kept, best=0) if self.short and kept != self.said else self
 

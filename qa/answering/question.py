@@ -40,10 +40,10 @@ class Kind(Enum):
     OTHER = "other"
 
 
-# The kinds that a question for a description seems to be of by its words.
 # A value of one of these stands until the next one. Names are left out: with them newsroom and moving
 # lose as many as they gain.
 _STANDING = frozenset((Kind.NUMBER, Kind.TIME, Kind.WHAT))
+# The kinds that a question for a description seems to be of by its words.
 _DEFINABLE = frozenset((Kind.PERSON, Kind.WHAT, Kind.LIST, Kind.OTHER))
 
 
@@ -122,9 +122,10 @@ class Asked:
 
         Of a value that moves, an earlier article tells how things stood until a later one does.
         """
-        if self.period is None or article.published is None:
+        day = article.published_on
+        if self.period is None or day is None:
             return False
-        first, last, day = self.period.first, self.period.last, article.published.date()
+        first, last = self.period.first, self.period.last
         by = self.days.casefold().startswith(("as of ", "by ", "until "))
         stands = self.moves and self.kind in _STANDING
         stands = stands and (by or (first < last and not _DID.search(self.text)))

@@ -68,7 +68,7 @@ def _taken_back(
             for correction, old in wrong
             if value is not None
             and _before(one.evidence.article, correction.evidence.article)
-            and relation(value, old, asked.kind) is Relation.SAME
+            and _same(asked, value, old)
         ]
         if its:
             found.append((one, its))
@@ -110,7 +110,7 @@ def _values(
         if its is None or _day(one) is None or not _covered(asked, first, one):
             continue
         for value, held in groups:
-            if relation(value, its, asked.kind) is Relation.SAME:
+            if _same(asked, value, its):
                 held.append(one)
                 break
         else:
@@ -128,22 +128,20 @@ def with_standing(
     value = _value(asked, lead)
     if value is None or not agreed:
         return tuple(agreed)
-    superseded = _corrected(asked, order, lead, value)
-    superseded += [
-        one
-        for one in _earlier(asked, order, lead, value)
-        if all(
-            relation(one.short, old.short, asked.kind) is not Relation.SAME for old in superseded
-        )
-    ]
-    differing = [
-        one
-        for one in agreed[1:]
-        if all(
-            relation(one.short, old.short, asked.kind) is not Relation.SAME for old in superseded
-        )
-    ]
+    corrected = _corrected(asked, order, lead, value)
+    earlier = _untold(asked, _earlier(asked, order, lead, value), corrected)
+    superseded = [*corrected, *earlier]
+    differing = _untold(asked, agreed[1:], superseded)
     return (agreed[0], *differing, *superseded[:MOST_TOLD])
+
+
+def _untold(asked: Asked, sides: Sequence[Side], told: Sequence[Side]) -> list[Side]:
+    """The sides with other values than those told."""
+    return [one for one in sides if not any(_same(asked, one.short, each.short) for each in told)]
+
+
+def _same(asked: Asked, one: str, other: str) -> bool:
+    return relation(one, other, asked.kind) is Relation.SAME
 
 
 def _corrected(asked: Asked, order: Sequence[Candidate], lead: Candidate, value: str) -> list[Side]:
@@ -152,7 +150,7 @@ def _corrected(asked: Asked, order: Sequence[Candidate], lead: Candidate, value:
     for one, corrections in _taken_back(asked, order):
         wrong = _value(asked, one) or one.text
         differs = relation(value, wrong, asked.kind) is Relation.DIFFERENT
-        known = any(relation(wrong, side.short, asked.kind) is Relation.SAME for side in sides)
+        known = any(_same(asked, wrong, side.short) for side in sides)
         if asked.kind in _ONE and differs and not known and _strength(lead, [one]) >= RIVAL:
             correction = max(corrections, key=_worth)
             sides.append(Side(wrong, (one.claim,), Standing.CORRECTED, correction.claim))
@@ -161,25 +159,29 @@ def _corrected(asked: Asked, order: Sequence[Candidate], lead: Candidate, value:
 
 def _earlier(asked: Asked, order: Sequence[Candidate], lead: Candidate, value: str) -> list[Side]:
     """The values that stood before, newest first."""
-    if not asked.moves or _day(lead) is None:
-        return []
-    groups = _values(asked, lead, put_first(lead, order))
+    groups = _values(asked, lead, put_first(lead, order)) if asked.moves else []
     last = _newest(asked, groups[0][1]) if groups and groups[0][1][0] is lead else None
+    if last is None:
+        return []
+    source, least = lead.evidence.article.source, max(SEES, EARLIER * lead.answers)
     found: list[tuple[date, Side]] = []
-    for other, sentences in groups[1:] if last else ():
-        told = [one for one in sentences if one.answers >= max(SEES, EARLIER * lead.answers)]
-        days = [day for one in told if (day := _day(one))]
-        if not told or last is None or max(days) >= last or not _kindred(asked, value, other):
+    for other, sentences in groups[1:]:
+        told = [one for one in sentences if one.answers >= least]
+        newest = max((day for one in told if (day := _day(one))), default=last)
+        if newest >= last or not _kindred(asked, value, other):
             continue
-        sources = {one.evidence.article.source for one in told}
-        if last - max(days) > CORRECTED or lead.evidence.article.source in sources:
-            stories = {one.evidence.rank: one for one in reversed(told)}
-            newest = sorted(stories.values(), key=lambda one: str(_day(one)), reverse=True)
-            short = _value(asked, newest[0]) or other
-            claims = tuple(one.claim for one in newest)
-            found.append((max(days), Side(short, claims, Standing.EARLIER)))
+        if last - newest > CORRECTED or source in {one.evidence.article.source for one in told}:
+            found.append((newest, _side(asked, other, told)))
     found.sort(key=lambda each: each[0], reverse=True)
     return [side for _, side in found]
+
+
+def _side(asked: Asked, value: str, told: Sequence[Candidate]) -> Side:
+    """A value of before: of each story its likeliest sentence, the newest first. told: likeliest first."""
+    stories = {one.evidence.rank: one for one in reversed(told)}
+    newest = sorted(stories.values(), key=lambda one: str(_day(one)), reverse=True)
+    claims = tuple(one.claim for one in newest)
+    return Side(_value(asked, newest[0]) or value, claims, Standing.EARLIER)
 
 
 def _worth(one: Candidate) -> float:
@@ -209,8 +211,7 @@ def _value(asked: Asked, one: Candidate) -> str | None:
 
 
 def _day(one: Candidate) -> date | None:
-    published = one.evidence.article.published
-    return published.date() if published else None
+    return one.evidence.article.published_on
 
 
 def _covered(asked: Asked, first: Candidate, one: Candidate) -> bool:

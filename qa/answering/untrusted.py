@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from corpus.text import Span, sentences
+from corpus.types import Passage
 from qa.terms import LONGEST
 
 _ROLE = r"(?:system|assistant|developer|user|human|admin(?:istrator)?)"
@@ -108,6 +110,14 @@ def trusted(text: str, language: str | None) -> tuple[Span, ...]:
             kept = [*kept[:-1], (kept[-1][0], end)] if joins else [*kept, (start, end)]
     # Nothing is read where an injection is cut into pieces that only give it together.
     return () if any(injected(text[start:end]) for start, end in kept) else tuple(kept)
+
+
+def trusted_sentences(passage: Passage, language: str | None) -> Iterator[Span]:
+    """Where the sentences of a passage stand in its article, but for prompt injections."""
+    text = passage.text[:LONGEST]
+    for low, high in trusted(text, language):
+        for start, end in sentences(text[low:high], language):
+            yield passage.start + low + start, passage.start + low + end
 
 
 def _reported(sentence: str) -> bool:

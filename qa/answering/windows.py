@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.dates import DATELINE
+from corpus.dates import behind_dateline
 from corpus.types import Article
 from qa.answering.candidates import Candidate
 from qa.answering.question import Asked
@@ -23,7 +23,6 @@ AGAIN = 4  # windows that a second reader reads again, at most
 CLEAR = 0.02  # of the best window's probability: one less likely is not read again
 SETTLED = 0.5  # the probability of a span in a passage that answers, from which no more is read
 FLOOR = 1e-6  # of a probability, before its logarithm
-FILED = 120  # code points of a sentence in which a dateline ends
 VOTE = 10  # a vote of probability p counts as ln(1 + VOTE p): many weak ones are no certainty
 _WORD = re.compile(r"[^\W_]+")
 _EMPTY = frozenset("the a an of in on at to for and s".split())
@@ -215,8 +214,8 @@ def _likely(reading: Reading) -> float:
 
 def _known(candidate: Candidate, read: Sequence[Read]) -> Candidate:
     """The candidate with the best of what the windows that hold it say."""
-    filed = DATELINE.match(candidate.text[:FILED])  # "BEIJING, May 21 (Xinhua) -- " answers nothing
-    begin = max(candidate.place.holds, candidate.start + (filed.end() if filed else 0))
+    behind = candidate.start + behind_dateline(candidate.text)  # which answers nothing
+    begin = max(candidate.place.holds, behind)
     found = [
         (one, span)
         for one in read

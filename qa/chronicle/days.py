@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 
-from corpus.dates import DATELINE, printed
+from corpus.dates import behind_dateline, printed
 from qa.answering.worked_out import worked_out
 from qa.types import Claim
 
 WEEK = timedelta(days=6)  # from the first day to the last; a longer period is no day of an event
-FILED = 120  # code points of a sentence in which a dateline ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +35,8 @@ class When:
         A day to come is a plan, which is news of the day it was published on. Relative dates count
         from that day; the date in an agency's dateline is when a report was filed and no event.
         """
-        moment = claim.evidence.article.published
-        day = moment.astimezone(UTC).date() if moment else None
-        filed = DATELINE.match(claim.quote[:FILED])
-        begin = claim.start + (filed.end() if filed else 0)
+        day = claim.evidence.article.published_on
+        begin = claim.start + behind_dateline(claim.quote)
         days = [(one.first, one.last) for one in worked_out(claim, 0) if one.start >= begin]
         days += [(p.day, p.day) for p in printed(claim.quote) if claim.start + p.start >= begin]
         gone = [

@@ -12,15 +12,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from corpus.text import sentences
-from corpus.types import Article, Passage
-from qa.answering.untrusted import trusted
+from corpus.types import Article
+from qa.answering.untrusted import trusted_sentences
 from qa.chronicle.days import When
 from qa.chronicle.meetings import LONGEST as SENTENCE, Party, meetings
 from qa.errors import BadQuestion
 from qa.names import Name, one_person, plainly
 from qa.service import Service
-from qa.terms import LONGEST
 from qa.types import Claim, Evidence, Question
 
 PASSAGES = 1000  # that are read: those that name the person and a meeting first
@@ -96,13 +94,6 @@ def _person(text: str) -> Name:
     return name
 
 
-def _sentences(passage: Passage, article: Article) -> Iterator[tuple[int, int]]:
-    text = passage.text[:LONGEST]
-    for low, high in trusted(text, article.language):  # a prompt injection is no proof
-        for start, end in sentences(text[low:high], article.language):
-            yield passage.start + low + start, passage.start + low + end
-
-
 @dataclass(frozen=True, slots=True)
 class _Reading:
     """Sentences read for one person. called: whether a name in an article is that person's."""
@@ -113,7 +104,9 @@ class _Reading:
     def naming(self, evidence: Evidence) -> Iterator[Claim]:
         """The sentences of a passage that may name the person."""
         parts = [word[:ALIKE] for word in self.person.words]
-        for start, end in _sentences(evidence.passage, evidence.article):
+        for start, end in trusted_sentences(
+            evidence.passage, evidence.article.language
+        ):  # an injection is no proof
             line = " ".join(evidence.article.text[start:end].split())
             plain = plainly(line[:SENTENCE]).casefold()
             if any(part in plain for part in parts):

@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.types import Article, Filter
+from corpus.types import Article
 from qa.answering.candidates import Candidate, candidates
 from qa.answering.question import Asked
 from qa.answering.windows import FLOOR, read_articles
@@ -51,7 +51,7 @@ def timeline(service: Service, question: Question) -> tuple[Entry, ...]:
     Raises: BadQuestion, BadFilter.
     """
     prepared = service.prepared(question)
-    evidence = service.search(prepared)
+    evidence = service.found(prepared)
     lexical = service.retriever.indexes.lexical
     asked = Asked.of(prepared.standalone, lexical, prepared.asked_on)
     stories = [
@@ -66,7 +66,7 @@ def timeline(service: Service, question: Question) -> tuple[Entry, ...]:
         copies = [
             copy
             for copy in duplicates.copies(article.id)
-            if _passes(copy, prepared.bounds) and _says(copy, best.text)
+            if prepared.bounds.passes(copy) and _says(copy, best.text)
         ]
         entries.append(Entry(When.of(best.claim), best.claim, tuple(copies)))
     return tuple(sorted(entries, key=_order))
@@ -96,19 +96,6 @@ def _saying(one: Candidate) -> float:
     """How well a sentence alone tells: by words, and between equals by the reader."""
     answers = math.log(max(one.answers, FLOOR)) if one.features.get("read") else math.log(FLOOR)
     return one.features["words"] + 0.5 * one.features["near"] + 0.05 * answers
-
-
-def _passes(article: Article, where: Filter) -> bool:
-    """Whether an article passes a filter, as the store sees it."""
-    if where.sources:
-        wanted = {source.casefold() for source in where.sources}
-        if (article.source or "").casefold() not in wanted:
-            return False
-    first, end = where.published_from, where.published_to
-    if first is None and end is None:
-        return True
-    day = article.published
-    return day is not None and (not first or day >= first) and (not end or day < end)
 
 
 def _says(article: Article, sentence: str) -> bool:

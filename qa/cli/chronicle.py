@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from qa.chronicle.days import When
     from qa.chronicle.encounters import Encounter
     from qa.chronicle.timeline import Entry
+    from qa.schemas.chronicle import EncountersObject, TimelineObject
     from qa.types import Claim
 
 telling = typer.Typer()
@@ -46,11 +47,7 @@ def timeline(
         asked = question_of(dateline, query, *bounds, ignore_period=False)
         entries = told(dateline.service, asked)
         shown = TimelineObject.of(query, dateline.index_fingerprint, entries)
-    if as_json:
-        terminal.print_json(shown.model_dump())
-    elif as_csv:
-        sys.stdout.write(shown.csv())
-    else:
+    if not _printed(shown, as_csv=as_csv, as_json=as_json):
         _print_timeline(entries)
 
 
@@ -76,11 +73,7 @@ def encounters(
         asked = question_of(dateline, name, *bounds, ignore_period=False)
         found = told(dateline.service, asked)
         shown = EncountersObject.of(name, dateline.index_fingerprint, found)
-    if as_json:
-        terminal.print_json(shown.model_dump())
-    elif as_csv:
-        sys.stdout.write(shown.csv())
-    else:
+    if not _printed(shown, as_csv=as_csv, as_json=as_json):
         _print_encounters(found)
 
 
@@ -97,6 +90,15 @@ def day_in_words(when: When) -> str:
     if when.first is None:
         return "no date"
     return in_words(when.first, when.last) + ("" if when.told else " (published)")
+
+
+def _printed(shown: TimelineObject | EncountersObject, *, as_csv: bool, as_json: bool) -> bool:
+    """Print it as JSON or CSV where one is wanted."""
+    if as_json:
+        terminal.print_json(shown.model_dump())
+    elif as_csv:
+        sys.stdout.write(shown.csv())
+    return as_json or as_csv
 
 
 def _print_timeline(entries: Sequence[Entry]) -> None:

@@ -180,7 +180,7 @@ class Conversation:
                 article = self.store.article(one)
             except ArticleNotFound:
                 continue
-            if as_of and (article.published_on is None or article.published_on > as_of):
+            if not Filter().by(as_of).passes(article):
                 continue
             texts.append(f"{article.title}. {article.text[:LONGEST]}")
         said = (turn.question[:SAID], turn.standalone[:SAID], *turn.quotes, *turn.titles, *texts)

@@ -16,9 +16,8 @@ from typing import Self
 
 from corpus.store import Store
 from corpus.types import Article, Passage
-from qa.answering.agreement import words
+from qa.answering.agreement import origin, words
 from qa.answering.answer import overlapping
-from qa.answering.worked_out import in_words
 from qa.conversation.recollection import Recollection
 from qa.conversation.sessions import SessionTurn
 from qa.types import Abstention, Answer, Claim, Evidence, Side
@@ -182,15 +181,10 @@ def _proven(answer: Answer, articles: Mapping[str, Article]) -> tuple[Claim, ...
 def _origins(said: Sequence[Claim]) -> str:
     """Name the articles: “Ferry sails” (Xinhua, 5 May 2018) and 2 more."""
     articles = list({one.evidence.article.id: one.evidence.article for one in said}.values())
-    named = [_origin(one) for one in articles[:NAMED]]
+    named = [f"“{one.title}” ({origin(one)})" for one in articles[:NAMED]]
     more = len(articles) - NAMED
     *first, last = [*named, *([f"{more} more"] if more > 0 else [])]
     return f"{', '.join(first)} and {last}" if first else last
-
-
-def _origin(article: Article) -> str:
-    day = in_words(article.published.date()) if article.published else "undated"
-    return f"“{article.title}” ({article.source or 'unnamed source'}, {day})"
 
 
 def _sureness(confidence: float) -> str:

@@ -20,7 +20,7 @@ from qa.chronicle.timeline import NAMED, Entry
 from qa.schemas.answer import QuoteObject
 from qa.schemas.article import CopyObject
 from qa.schemas.parts import Iso
-from qa.schemas.question import MAX_LIMIT, Day, FilterQuery
+from qa.schemas.question import MAX_LIMIT, AskedOn, AsOf, FilterQuery
 from qa.types import Question
 
 Format = Literal["json", "csv"]
@@ -31,13 +31,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 class ChronicleQuery(FilterQuery):
     """What every list in order of time may be asked for."""
 
-    asked_on: Day | None = Field(
-        default=None,
-        description='The day that "this week" counts from; as_of, or today, by default.',
-    )
-    as_of: Day | None = Field(
-        default=None, description="The archive as it stood that day; undated articles are left out."
-    )
+    asked_on: AskedOn = None
+    as_of: AsOf = None
     format: Format | None = Field(
         default=None, description="json or csv; else as Accept says, JSON by default."
     )

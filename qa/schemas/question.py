@@ -39,6 +39,17 @@ def parse_day(value: object) -> date:
 
 Day = Annotated[date, BeforeValidator(parse_day)]
 SourceName = Annotated[str, Field(min_length=1, max_length=200)]
+AskedOn = Annotated[
+    Day | None,
+    Field(description='The day that "this week" counts from; as_of, or today, by default.'),
+]
+AsOf = Annotated[
+    Day | None,
+    Field(description="The archive as it stood at the end of that day, in UTC; null for now."),
+]
+IgnorePeriod = Annotated[
+    bool, Field(description='Read no period into words such as "in June 2026".')
+]
 SessionId = Annotated[str, Field(pattern=SESSION_ID.pattern)]
 
 
@@ -95,17 +106,9 @@ class AskRequest(Body):
     alone: bool = Field(
         default=False, description="Ask it as it is, whatever was said before in its conversation."
     )
-    asked_on: Day | None = Field(
-        default=None,
-        description='The day that "this week" counts from; as_of, or today, by default.',
-    )
-    as_of: Day | None = Field(
-        default=None,
-        description="The archive as it stood at the end of that day, in UTC; null for now.",
-    )
-    ignore_period: bool = Field(
-        default=False, description='Read no period into words such as "in June 2026".'
-    )
+    asked_on: AskedOn = None
+    as_of: AsOf = None
+    ignore_period: IgnorePeriod = False
     filter: FilterRequest = Field(default=FilterRequest(), description="Which articles may answer.")
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT, description="How much evidence to return.")
     answerer: str | None = Field(
@@ -150,17 +153,9 @@ class SearchQuery(FilterQuery):
 
     q: str = Field(description="What to look for: a question or a few words.")
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT, description="How much evidence to return.")
-    asked_on: Day | None = Field(
-        default=None,
-        description='The day that "this week" counts from; as_of, or today, by default.',
-    )
-    as_of: Day | None = Field(
-        default=None,
-        description="The archive as it stood at the end of that day, in UTC; null for now.",
-    )
-    ignore_period: bool = Field(
-        default=False, description='Read no period into words such as "in June 2026".'
-    )
+    asked_on: AskedOn = None
+    as_of: AsOf = None
+    ignore_period: IgnorePeriod = False
 
     def to_question(self, *, today: date) -> Question:
         """Give the Question meant; today stands in for a day not given. Raises: BadFilter."""

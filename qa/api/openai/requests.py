@@ -22,7 +22,7 @@ from qa.api.openai.models import answerer_of
 from qa.conversation.follow_up import REMEMBERED
 from qa.errors import BadMessages, NotHonoured
 from qa.schemas.parts import Body
-from qa.schemas.question import MAX_LIMIT, Day, FilterRequest, SessionId
+from qa.schemas.question import MAX_LIMIT, AskedOn, AsOf, FilterRequest, IgnorePeriod, SessionId
 from qa.types import Question, Turn
 
 if TYPE_CHECKING:
@@ -42,17 +42,9 @@ class Vendor(Body):
     session_id: SessionId | None = Field(
         default=None, description="The conversation it belongs to; the answer is added to it."
     )
-    asked_on: Day | None = Field(
-        default=None,
-        description='The day that "this week" counts from; as_of, or today, by default.',
-    )
-    as_of: Day | None = Field(
-        default=None,
-        description="The archive as it stood at the end of that day, in UTC; null for now.",
-    )
-    ignore_period: bool = Field(
-        default=False, description='Read no period into words such as "in June 2026".'
-    )
+    asked_on: AskedOn = None
+    as_of: AsOf = None
+    ignore_period: IgnorePeriod = False
     limit: int = Field(default=10, ge=1, le=MAX_LIMIT, description="How much evidence to weigh.")
 
 
