@@ -84,20 +84,22 @@ def measured(every: Sequence[Said]) -> dict[str, object]:
     answerable = [one for one in every if one.asked.answers]
     return {
         "answerable": len(answerable),
-        "exact": _figure(_mean([_exact(one, one.span) for one in answerable]), len(answerable)),
-        "f1": _figure(_mean([_f1(one, one.span) for one in answerable]), len(answerable)),
+        "exact": figure(average([_exact(one, one.span) for one in answerable]), len(answerable)),
+        "f1": figure(average([_f1(one, one.span) for one in answerable]), len(answerable)),
         "all": len(every),
-        "all_exact": _figure(_mean([_exact(one, one.decided) for one in every]), len(every)),
-        "all_f1": _figure(_mean([_f1(one, one.decided) for one in every]), len(every)),
-        "none_auroc": _figure(_none_auroc(every), len(every)),
+        "all_exact": figure(average([_exact(one, one.decided) for one in every]), len(every)),
+        "all_f1": figure(average([_f1(one, one.decided) for one in every]), len(every)),
+        "none_auroc": figure(_none_auroc(every), len(every)),
     }
 
 
-def _figure(statistic: Statistic, n: int) -> list[float]:
+def figure(statistic: Statistic, n: int) -> list[float]:
+    """Its value over n things, with the middle 95 % of resamples."""
     return [round(one, 4) for one in (value(statistic, n), *interval(statistic, n))]
 
 
-def _mean(values: Sequence[float]) -> Statistic:
+def average(values: Sequence[float]) -> Statistic:
+    """The mean of what is drawn."""
     each = np.asarray(values)
     return lambda drawn: ratio(drawn @ each, drawn.sum(axis=1))
 

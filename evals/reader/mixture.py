@@ -4,63 +4,56 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from misses import as_question, judged, near_miss, on_another, right, said_otherwise, swapped
 from sets import NOT_SAID, SENTENCE_SETS, Asked, Claim, Passage, Sets
-from windows import Articles, Span, front, placed, relative, window
+from verdicts import report
+from windows import Articles, Span, front, placed, relative, split, window
 
 SHARES = {
-    # answered: about half of all pairs
-    "squad": 0.115,
-    "squadshifts-wiki": 0.105,
-    "qamr": 0.06,  # placed among other sentences, as are the next two
-    "qadiscourse": 0.03,
-    "qasrl-gs": 0.015,
-    "multispanqa": 0.025,  # lists
-    "timeqa": 0.035,
-    "qed": 0.03,
-    "nq-open": 0.035,
+    # answered: about six in ten
+    "squad": 0.135,
+    "squadshifts-wiki": 0.12,
+    "qamr": 0.075,  # placed among other sentences, as are the next two
+    "qadiscourse": 0.055,
+    "qasrl-gs": 0.01,
+    "multispanqa": 0.03,  # lists
+    "timeqa": 0.045,
+    "qed": 0.035,
+    "nq-open": 0.04,
     "selqa": 0.015,  # whole sentences: only that they answer is learnt
     "disfl-qa": 0.015,
-    "relative": 0.02,  # "in 1998" told as "last year"; a quarter of them has no answer
-    # not answered: about three in ten
-    "squad none": 0.06,
+    "relative": 0.025,  # "in 1998" told as "last year"; a quarter of them has no answer
+    # not answered: four in ten
+    "squad none": 0.075,
     "disfl-qa none": 0.01,
-    "timeqa none": 0.01,
-    "retrieved": 0.11,  # the passages that a search finds first and that lack the answer
-    "near miss": 0.08,
-    "denied": 0.01,  # the sentence that answers stands in a denial or an open question
-    # for the judge: about a fifth
-    "fever-symmetric": 0.025,
-    "fool-me-twice": 0.045,
-    "cannot-wikifactcheck": 0.015,  # has denials only
-    "cad-nli": 0.025,
-    "right answer": 0.04,
-    "wrong answer": 0.03,
-    "near miss answered": 0.015,
-    "said otherwise": 0.02,
-    "claim elsewhere": 0.005,
+    "timeqa none": 0.015,
+    "retrieved": 0.14,  # the passages that a search finds first and that lack the answer
+    "near miss": 0.13,
+    "denied": 0.015,  # the sentence that answers stands in a denial or an open question
 }
 # For a judge that is a model of its own.
 JUDGE_SHARES = {
     "fever-symmetric": 0.12,
     "fool-me-twice": 0.20,
     "cannot-wikifactcheck": 0.04,
-    "cad-nli": 0.12,
-    "right answer": 0.17,
-    "wrong answer": 0.12,
+    "cad-nli": 0.20,
+    "right answer": 0.14,
+    "wrong answer": 0.09,
     "near miss answered": 0.05,
-    "said otherwise": 0.15,
+    "said otherwise": 0.13,
     "claim elsewhere": 0.03,
+    "verdicts": 0.20,  # of made-up people: accused, denied, cleared, convicted, corrected
 }
 SPECIFIC = ("squad", "squadshifts-wiki", "nq-open", "qed", "timeqa", "multispanqa")
 SURROUNDED = 0.4  # share of the evidence of claims that is placed among other sentences
 PUT_AS_QUESTION = 0.35  # of claims that can be: "Was Ada Lovelace a poet?", to which it answers no
 NEAREST = 8  # passages found for a question of which one is taken
 TRIES = 3000
+LONGEST_BESIDE = 250  # characters of a sentence beside a verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +167,7 @@ class Mixture:
                 "wrong answer", swapped(row, self._texts, chance), chance
             ),
             "near miss answered": self._near_miss_answered,
+            "verdicts": self._verdict,
             "said otherwise": lambda row, chance: _judging(
                 "said otherwise", said_otherwise(row, chance), chance
             ),
@@ -202,6 +196,13 @@ class Mixture:
             return None
         seen = window(row, chance)
         return Drawn(missed.text, seen.front, seen.text, (), "near miss")
+
+    def _verdict(self, row: Asked, chance: random.Random) -> Drawn:
+        texts = [chance.choice(self._texts) for _ in range(4)]
+        beside = [text[slice(*chance.choice(split(text)))] for text in texts]
+        made = report(chance, [one for one in beside if len(one) < LONGEST_BESIDE])
+        head = front(replace(row.passage, title=made.title, domain="news"), chance)
+        return Drawn(made.asked, head, made.text, (), "verdicts", label=made.label)
 
     def _near_miss_answered(self, row: Asked, chance: random.Random) -> Drawn | None:
         missed = near_miss(row, self._texts, chance)

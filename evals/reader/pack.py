@@ -1,6 +1,6 @@
-"""Packs a reader's trained weights into the files that ship, their hashes in the card beside them.
+"""Packs a model's trained weights into the files that ship, their hashes in the card beside them.
 
-    python evals/reader/pack.py small|large WORK [--base BASE] [--step 0.18]
+    python evals/reader/pack.py small|large|judge WORK [--base BASE] [--step 0.18]
 
 What is packed is the running mean of the weights at WORK's last checkpoint. BASE is the folder that
 the large one started from: what training left as it was comes from there. --step: of a row's
@@ -17,7 +17,6 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from networks import READERS
 from numpy.typing import NDArray
 from safetensors.numpy import save
 from train import checkpoints
@@ -25,7 +24,7 @@ from train import checkpoints
 from embeddings.model_files import PACKAGED
 from qa.answering.reader import ENCODER
 from qa.answering.reader_network import LargeReader
-from qa.answering.reader_weights import deflated, packed
+from qa.answering.reader_weights import SIZES, deflated, packed
 
 STEP = 0.18
 MOST = 48_000_000  # bytes of a file
@@ -36,7 +35,7 @@ Held = Mapping[str, NDArray[np.generic]]
 def main() -> None:
     """Write the reader's files and its card, of the last checkpoint's running mean."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("size", choices=READERS)
+    parser.add_argument("model", choices=SIZES)
     parser.add_argument("work", type=Path)
     parser.add_argument("--base", type=Path)
     parser.add_argument("--step", type=float, default=STEP)
@@ -47,21 +46,21 @@ def main() -> None:
         parser.error(
             f"expected a folder with checkpoints of train.py, found none in {options.work}"
         )
-    if options.size == "large" and options.base is None:
+    if options.model == "large" and options.base is None:
         parser.error("expected --base, the folder that the large reader started from")
     state = torch.load(kept[-1], weights_only=True)
-    if options.size == "small":
+    small = SIZES[options.model] == "small"
+    if small:
         files = [packed({name: value.numpy() for name, value in state["average"].items()})]
     else:
         files = parts(deflated(whole(options.base, state["average"]), options.step))
     hashes = {}
     for number, held in enumerate(files, 1):
-        name = f"reader-{options.size}" + (f"-{number}" if len(files) > 1 else "") + ".safetensors"
+        name = f"reader-{options.model}" + (f"-{number}" if len(files) > 1 else "") + ".safetensors"
         data = save(dict(held))
         (options.target / name).write_bytes(data)
         hashes[name] = hashlib.sha256(data).hexdigest()
         print(f"{name}: {len(data):,} bytes, sha256 {hashes[name]}")
-    small = options.size == "small"
     card = {
         "files": hashes,
         "base": ENCODER if small else None,
@@ -69,7 +68,7 @@ def main() -> None:
         "trained on": "the sets that docs/reader.md names, CC BY-SA 4.0",
         "steps": state["step"],
     }
-    (options.target / f"reader-{options.size}.json").write_text(json.dumps(card, indent=1) + "\n")
+    (options.target / f"reader-{options.model}.json").write_text(json.dumps(card, indent=1) + "\n")
 
 
 def whole(base: Path, learnt: Mapping[str, torch.Tensor]) -> dict[str, NDArray[np.float32]]:

@@ -55,12 +55,14 @@ def main() -> None:
     """Train, or go on training."""
     options = _options()
     options.work.mkdir(parents=True, exist_ok=True)
-    pairs = Blocks(options.data, options.reader, options.work / "pairs", judge=options.judge)
+    pairs = Blocks(
+        options.data, options.reader, options.work / "pairs", options.seen, judge=options.judge
+    )
     torch.manual_seed(SEED)  # of the heads
     frozen = FROZEN[options.reader] if options.frozen is None else options.frozen
     network = reader(options.reader, options.base, frozen)
     if options.start:
-        packed = unpacked(load_file(options.start))
+        packed = unpacked({k: v for path in options.start for k, v in load_file(path).items()})
         start = {name: torch.from_numpy(np.array(value)) for name, value in packed.items()}
         network.load_state_dict(start, strict=False)
     training = Training(network, options.work, options.steps, BODY[options.reader])
@@ -81,7 +83,11 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--start",
         type=Path,
-        help="a reader-small.safetensors to start from in place of BASE's own weights",
+        nargs="+",
+        help="the safetensors of a reader that ships, to start from in place of BASE's own weights",
+    )
+    parser.add_argument(
+        "--seen", type=int, default=0, help="steps that START learnt from: others' pairs are drawn"
     )
     parser.add_argument(
         "--judge", action="store_true", help="learn from claims alone: a judge of its own"
@@ -91,17 +97,19 @@ def _options() -> argparse.Namespace:
 
 
 class Blocks:
-    """The pairs of each step, drawn by blocks and kept on disk."""
+    """The pairs of each step, drawn by blocks and kept on disk. seen: steps whose pairs are left out."""
 
-    def __init__(self, data: Path, size: Size, folder: Path, *, judge: bool = False) -> None:
-        self._data, self._size, self._folder = data, size, folder
+    def __init__(  # noqa: PLR0913
+        self, data: Path, size: Size, folder: Path, seen: int = 0, *, judge: bool = False
+    ) -> None:
+        self._data, self._size, self._folder, self._seen = data, size, folder, seen
         self._shares = JUDGE_SHARES if judge else SHARES
         self._mixture: Mixture | None = None
         self._number, self._pairs = -1, list[Pair]()
 
     def step(self, number: int) -> list[Pair]:
         """The pairs of a step."""
-        block, place = divmod(number, BLOCK)
+        block, place = divmod(self._seen + number, BLOCK)
         if block != self._number:
             self._number, self._pairs = block, self._block(block)
         return self._pairs[place * BATCH : (place + 1) * BATCH]

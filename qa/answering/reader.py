@@ -1,4 +1,4 @@
-"""Reads a question and passages together: does a passage answer, and with which of its words."""
+"""Reads a question and passages together: does a passage answer, with which words, is it so."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from corpus.text import SURROGATE
 from embeddings.errors import WeightsChanged
 from embeddings.graph import Graph, batches, exported
 from embeddings.model_files import PACKAGED, ModelFiles
-from qa.answering.reader_weights import Size, WeightFiles
+from qa.answering.reader_weights import Model, Size, WeightFiles
 
 RECIPE = 2
 """Raise it when a change here changes readings."""
@@ -92,6 +92,18 @@ class Reading:
             for one, two in ((self.starts, other.starts), (self.ends, other.ends))
         )
         return Reading(_sigmoid(logit), starts, ends, self.offsets[:size])
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a passage makes of a claim: probabilities that add to 1.
+
+    denied: also where it says another thing instead. unsaid: it says neither, or that it is open.
+    """
+
+    asserted: float
+    denied: float
+    unsaid: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +194,28 @@ class Reads(Protocol):
         ...
 
 
-class Reader:
-    """A shipped reader on OpenVINO. Thread-safe; constructing it reads two small files.
+class Judges(Protocol):
+    """What judges a claim by passages: `Reader`, or a fake."""
 
-    cache: a folder of ours, made when needed; the exported graph is kept in it.
+    def warm(self) -> None:
+        """Load the model now."""
+        ...
+
+    def judge(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """What each (front, text) makes of a claim, in their order."""
+        ...
+
+
+class Reader:
+    """A shipped model on OpenVINO. Thread-safe; constructing it reads two small files.
+
+    model: which one; "judge" is there to `judge`, the others to `read`. cache: a folder of ours, made when needed; the exported graph is kept in it.
     threads: to compute with; None leaves it to the library.
     """
 
-    def __init__(self, size: Size, cache: Path, threads: int | None = None) -> None:
+    def __init__(self, model: Model, cache: Path, threads: int | None = None) -> None:
         self._cache, self._threads = cache, threads
-        self._files = WeightFiles.shipped(size)
+        self._files = WeightFiles.shipped(model)
         self._encoder = ModelFiles.find(ENCODER)
         self._lock = threading.Lock()
         self._graph: Graph | None = None
@@ -218,6 +242,19 @@ class Reader:
 
     def read(self, question: str, passages: Sequence[tuple[str, str]]) -> list[Reading]:
         """A reading of each (front, text), in their order; one does not depend on the others."""
+        return [_reading(pair, logits) for pair, logits in self._outputs(question, passages)]
+
+    def judge(self, claim: str, passages: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """What each (front, text) makes of a claim, in their order.
+
+        claim: a sentence, a question with an answer behind it, or a question to which "asserted" is yes.
+        """
+        return [_judgement(logits) for _, logits in self._outputs(claim, passages)]
+
+    def _outputs(
+        self, question: str, passages: Sequence[tuple[str, str]]
+    ) -> list[tuple[Pair, Floats]]:
+        """The pair of each passage, and what the network makes of it `(length + 2, 3)`."""
         if not passages:
             return []
         if self._graph is None:
@@ -230,7 +267,7 @@ class Reader:
         ]
         pairs = self._pairs.of(SURROGATE.sub("\ufffd", question), plain)
         lengths = [-(-len(pair.ids) // STEP) * STEP for pair in pairs]
-        found: dict[int, Reading] = {}
+        found: dict[int, Floats] = {}
         for batch in batches(lengths, BATCH_TOKENS[self._files.size]):
             shape = len(batch), lengths[batch[0]]
             ids = np.full(shape, LAYOUTS[self._files.size].padding, dtype=np.int64)
@@ -239,11 +276,8 @@ class Reader:
                 size = len(pairs[place].ids)
                 ids[row, :size], mask[row, :size] = pairs[place].ids, 1
             logits = self._graph.run(ids, mask)
-            found |= {
-                place: _reading(pairs[place], row)
-                for place, row in zip(batch, logits.astype(np.float64), strict=True)
-            }
-        return [found[place] for place in range(len(pairs))]
+            found |= dict(zip(batch, logits.astype(np.float64), strict=True))
+        return [(pair, found[place]) for place, pair in enumerate(pairs)]
 
     def _exported(self) -> Path:
         """The folder of the graph, exported now if it never was."""
@@ -270,6 +304,12 @@ def _reading(pair: Pair, logits: Floats) -> Reading:
     allowed = np.concatenate([logits[:1, :2], logits[first:last, :2]])
     starts, ends = _normalized(allowed[:, 0]), _normalized(allowed[:, 1])
     return Reading(_sigmoid(logits[-2, 0]), starts, ends, pair.offsets)
+
+
+def _judgement(logits: Floats) -> Judgement:
+    """logits: (length + 2, 3), the last row's of the judge."""
+    asserted, denied, unsaid = np.exp(_normalized(logits[-1]))
+    return Judgement(float(asserted), float(denied), float(unsaid))
 
 
 def _normalized(scores: Floats) -> Floats:

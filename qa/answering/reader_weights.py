@@ -21,6 +21,9 @@ from numpy.typing import NDArray
 from embeddings.errors import WeightsChanged
 
 Size = Literal["small", "large"]
+Model = Literal["small", "large", "judge"]
+SIZES: Mapping[Model, Size] = {"small": "small", "large": "large", "judge": "small"}
+"""What each model that ships is built like."""
 Weights = Mapping[str, NDArray[np.float32]]
 SCALE, SHAPE, DEFLATED = ".scale", ".shape", ".deflated"
 LARGEST = 127
@@ -28,9 +31,9 @@ LARGEST = 127
 
 @dataclass(frozen=True, slots=True)
 class WeightFiles:
-    """The weights of a reader, and what its card says that they must be.
+    """The weights of a model that ships, and what its card says that they must be.
 
-    sha256: of each safetensors file, by its path. base: the packaged model that frozen weights are
+    size: what it is built like. sha256: of each safetensors file, by its path. base: the packaged model that frozen weights are
     taken from, None if the files have them all. base_sha256: of its weights.
     """
 
@@ -40,12 +43,12 @@ class WeightFiles:
     base_sha256: str | None
 
     @classmethod
-    def shipped(cls, size: Size) -> WeightFiles:
-        """Those of qa/answering/reader-<size>.json."""
+    def shipped(cls, model: Model) -> WeightFiles:
+        """Those of qa/answering/reader-<model>.json."""
         folder = Path(str(files("qa.answering")))
-        card = json.loads((folder / f"reader-{size}.json").read_text(encoding="utf-8"))
+        card = json.loads((folder / f"reader-{model}.json").read_text(encoding="utf-8"))
         hashes = {folder / name: sha256 for name, sha256 in card["files"].items()}
-        return cls(size, hashes, card["base"], card["base_sha256"])
+        return cls(SIZES[model], hashes, card["base"], card["base_sha256"])
 
     @property
     def fingerprint(self) -> str:
