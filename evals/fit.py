@@ -30,7 +30,7 @@ import numpy as np
 from fitting.sources import Read, tuning
 from sklearn.linear_model import LogisticRegression
 
-from qa.answering.answer import ExtractiveAnswerer, features
+from qa.answering.answer import ExtractiveAnswerer, features, yes_no
 from qa.answering.calibrate import Logistic, ranked
 from qa.answering.compose import Composed
 from qa.answering.worked_out import worked_out
@@ -54,9 +54,9 @@ WEIGHTS = {
 SENTENCE = ("rank", "words", "near", "missing", "names", "share", "votes")
 CONFIDENCE = (
     "relevance", "best", "missing", "numbers", "agree", "short", "renumbered", "top", "size", "score",
-    "described", "list", "unlike", "lag",
+    "described", "list", "unlike", "lag", "asserted", "denied",
 )  # fmt: skip
-OF_READER = frozenset(("share", "votes", "relevance", "short"))
+OF_READER = frozenset(("share", "votes", "relevance", "short", "asserted", "denied"))
 Row = tuple[Mapping[str, float], bool]
 
 
@@ -122,7 +122,7 @@ def _answers(
     for fold in range(FOLDS):
         others = [one for place, one in enumerate(known) if place % FOLDS != fold]
         model = _fit(_sentences(others), names, quiet=True)
-        answerer = ExtractiveAnswerer(None, (), None, model, model)  # type: ignore[arg-type]
+        answerer = ExtractiveAnswerer(None, (), None, None, model, model)  # type: ignore[arg-type]
         mine = known[fold::FOLDS]
         ids = {one.question.id for one in mine}
         again = [one for one in later if one.question.id in ids]
@@ -130,19 +130,21 @@ def _answers(
             if one.reading.order:
                 reading = replace(one.reading, order=ranked(model, one.reading.order))
                 composed, agreed = answerer.compose(reading)
-                right = _right(one.question, composed, agreed)
+                right = _right(one.question, composed, agreed, yes_no(reading.asked, composed))
                 weight = WEIGHTS[one.source] * scale / sizes[one.source]
                 yield Judged(one.question, features(reading, composed, agreed), right, weight)
 
 
-def _right(question: TestQuestion, composed: Composed, agreed: Sequence[Side]) -> bool:
+def _right(
+    question: TestQuestion, composed: Composed, agreed: Sequence[Side], said: str | None
+) -> bool:
     """Whether what is said holds an accepted answer, or all that a newsroom's question demands."""
     told = [*(one.text for one in composed.said), *(side.claims[0].text for side in agreed)]
     text = " ".join(" ".join(told).split())
     if not (demands := question.demands):
         return contains(text, question.answers)
     days = [day for one in composed.said for day in worked_out(one.claim, 0)]
-    return question.answerable and newsroom.judged(demands, text, composed.short, days).right
+    return question.answerable and newsroom.judged(demands, text, composed.short, days, said).right
 
 
 def _show_thresholds(judged: Sequence[Judged], model: Logistic) -> None:

@@ -56,7 +56,7 @@ def _now() -> datetime:
 class Dateline:
     """An open archive. Safe to share between threads; close it when done.
 
-    home: the folder that holds everything. turns: taken by threads that answer beside others.
+    home: the folder that holds everything. models: those that read and judge. turns: taken by threads that answer beside others.
     clock: aware UTC now.
     """
 
@@ -68,6 +68,7 @@ class Dateline:
     sessions: Sessions
     service: Service
     suggestions: Suggestions
+    models: Sequence[Reader]
     turns: Turns
     clock: Callable[[], datetime]
     _changing: threading.Lock
@@ -97,9 +98,11 @@ class Dateline:
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
         chosen = reader_name(settings.answering.reader, without)
-        readers = build_readers(chosen, home, settings.embedding.threads)
+        threads = settings.embedding.threads
+        readers = build_readers(chosen, home, threads)
+        judge = build_judge(chosen, home, threads, without)
         adviser = Adviser(lambda: indexes.lexical, store)
-        extractive = build_extractive(indexes, chosen, readers, adviser, without)
+        extractive = build_extractive(indexes, chosen, readers, judge, adviser, without)
         service = Service(
             retriever,
             Conversation(lambda: indexes.lexical, store),
@@ -123,6 +126,7 @@ class Dateline:
             sessions,
             service,
             build_suggestions(settings, home, service, store=store, indexes=indexes, turns=turns),
+            [*readers, judge] if judge else readers,
             turns,
             clock,
             threading.Lock(),
@@ -167,8 +171,8 @@ class Dateline:
         reranker = self.service.retriever.reranker
         if isinstance(reranker, CrossEncoderReranker):
             reranker.warm()
-        for reader in self.service.readers:
-            reader.warm()
+        for model in self.models:
+            model.warm()
         languages.warm()
         self.ready = True
 
@@ -189,11 +193,10 @@ class Dateline:
                 paths, (lambda done, total: progress("read", done, total)) if progress else None
             )
             self._sync(progress)
-        readers = [one for one in self.service.readers if isinstance(one, Reader)]
-        for number, reader in enumerate(readers, start=1):
-            reader.prepare()
+        for number, model in enumerate(self.models, start=1):
+            model.prepare()
             if progress:
-                progress("prepare", number, len(readers))
+                progress("prepare", number, len(self.models))
         return report
 
     def add(self, files: Sequence[SourceFile]) -> IngestReport:
@@ -300,10 +303,19 @@ def build_readers(name: ReaderName, home: Path, threads: int | None) -> list[Rea
     return [Reader(size, home / "models", threads) for size in READERS[name]]
 
 
+def build_judge(
+    name: ReaderName, home: Path, threads: int | None, without: AbstractSet[str] = frozenset()
+) -> Reader | None:
+    """The model that judges what these readers find, not loaded yet; None where nothing is read."""
+    left_out = not READERS[name] or "judge" in without
+    return None if left_out else Reader("judge", home / "models", threads)
+
+
 def build_extractive(
     indexes: Indexes,
     name: ReaderName,
     readers: Sequence[Reader],
+    judge: Reader | None,
     adviser: Adviser,
     without: AbstractSet[str],
 ) -> ExtractiveAnswerer:
@@ -314,6 +326,7 @@ def build_extractive(
     return ExtractiveAnswerer(
         lambda: indexes.lexical,
         readers,
+        judge,
         adviser,
         Logistic.load(f"sentence-{name}"),
         Logistic.load(f"confidence-{name}"),

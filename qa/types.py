@@ -145,6 +145,7 @@ class Standing(Enum):
     DIFFERS = "differs"
     EARLIER = "earlier"  # it was so before
     CORRECTED = "corrected"  # a correction takes it back
+    DENIED = "denied"  # the same answer, and these articles deny it
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class Side:
 
     short: in the words of its first claim's quote. claims: one for each independent story, newest
     first; near-duplicate copies of an article are one story. standing: of another side than that of
-    the answer given. correction: what takes it back, where it is corrected.
+    the answer given; of that, DENIED where nothing is given since the last word denies it. correction: what takes it back, where it is corrected.
     """
 
     short: str

@@ -202,7 +202,7 @@ def _told(form: str, name: str, deed: Deed, chance: random.Random) -> str:
 
 def _asked(name: str, deed: Deed, chance: random.Random, *, plan: bool, ahead: bool) -> str:
     """What is asked of a deed; ahead: whether it has not been done yet."""
-    short = name.split()[-1] if name[0].isupper() and chance.random() < 0.3 else name  # noqa: PLR2004
+    short = name.rsplit(maxsplit=1)[-1] if name[0].isupper() and chance.random() < 0.3 else name  # noqa: PLR2004
     coming = [f"Will {short} {deed.base}?", f"Is {short} going to {deed.base}?"]
     forms = [
         f"Did {short} {deed.base}?",

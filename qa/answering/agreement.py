@@ -100,11 +100,14 @@ class Agreement(Enum):
     DIFFER = "differ"
     UPDATED = "updated"
     CORRECTED = "corrected"
+    DENIED = "denied"
 
 
 def agreement(sides: Sequence[Side]) -> Agreement:
-    """A correction before all; that sources differ before what was so earlier."""
+    """A denial before all, then a correction; that sources differ before what was so earlier."""
     standing = {side.standing for side in sides[1:]}
+    if Standing.DENIED in standing or (sides and sides[0].standing is Standing.DENIED):
+        return Agreement.DENIED
     if Standing.CORRECTED in standing:
         return Agreement.CORRECTED
     if Standing.DIFFERS in standing:
@@ -116,8 +119,8 @@ def words(sides: Sequence[Side]) -> str:
     """What a reader is told of the sides; "" where a single article says it.
 
     "3 independent articles agree.", "Sources differ: “29” (Xinhua, 5 May 2018) against “28” (TASS,
-    3 May 2018).", newest first, "Earlier: “12” (TASS, 3 May 2018)." and "Corrected: not “12”
-    (TASS, 3 May 2018), says TASS, 5 May 2018."
+    3 May 2018).", newest first, "Earlier: “12” (TASS, 3 May 2018).", "Corrected: not “12”
+    (TASS, 3 May 2018), says TASS, 5 May 2018." and "Denied: “12” (TASS, 3 May 2018)."
     """
     differing = [
         side for n, side in enumerate(sides) if n == 0 or side.standing is Standing.DIFFERS
@@ -129,13 +132,14 @@ def words(sides: Sequence[Side]) -> str:
         more = len(differing) - _NAMED
         rest = " and ".join(others) + (f" and {more} more" if more > 0 else "")
         told.append(f"Sources differ: {one} against {rest}.")
-    elif sides and len(sides[0].claims) > 1:
+    elif sides and len(sides[0].claims) > 1 and sides[0].standing is not Standing.DENIED:
         told.append(f"{len(sides[0].claims)} independent articles agree.")
     told += [
         f"Corrected: not {_told(side)}, says {origin(side.correction.evidence.article)}."
         for side in sides[1:]
         if side.correction
     ]
+    told += [f"Denied: {_told(side)}." for side in sides if side.standing is Standing.DENIED]
     earlier = [_told(side) for side in sides[1:] if side.standing is Standing.EARLIER]
     if earlier:
         told.append(f"Earlier: {', '.join(earlier)}.")

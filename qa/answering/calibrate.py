@@ -79,7 +79,19 @@ def outlook(  # noqa: PLR0917 - each is one of the stages before
         "described": float(asked.kind is Kind.DEFINITION and composed.short is not None),
         "list": float(asked.kind is Kind.LIST),
         "unlike": float(_unlike(asked.kind, composed.short)),
+        **_verdict(asked, composed),
     }
+
+
+def _verdict(asked: Asked, composed: Composed) -> dict[str, float]:
+    """What the judge makes of the answer; of a yes-or-no question how sure it is of either."""
+    told = composed.told.features
+    asserted, denied = told.get("asserted", 0.0), told.get("denied", 0.0)
+    if asked.kind is Kind.YES_NO:
+        return {"asserted": max(asserted, denied), "denied": 0.0}
+    if composed.short is None:
+        return {"asserted": 0.0, "denied": 0.0}
+    return {"asserted": asserted, "denied": denied}
 
 
 def _unlike(kind: Kind, short: str | None) -> bool:

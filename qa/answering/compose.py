@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from corpus.text import Span
 from qa.answering.candidates import Candidate, put_first
@@ -15,6 +16,7 @@ from qa.answering.describe import described
 from qa.answering.question import Asked, Kind
 from qa.answering.values import NUMBERS
 from qa.answering.windows import answer_words
+from qa.period import Period
 from qa.types import Side
 
 SAME = 0.5  # of the best's probability, from which a better story is cited for the same answer
@@ -25,6 +27,12 @@ FURTHER = 0.05  # of the reader's probability, from which it sees more of a list
 MOST_SAID = 4  # sentences of an overview or a list
 MOST_WORDS_SEVERAL = 130  # of them together
 LOOKED = 20  # sentences looked through for more of a list
+MOST_STORIES = 5  # of the days asked about
+TOLD = timedelta(days=2)  # after a day its news is printed
+# Of the names asked about, and of the best's coverage, from which a story is of the matter: of the latest
+# ones, and of those of a few days.
+MATTER, DATED = 0.75, 0.3
+FEW_DAYS = 62
 SEEN = 0.02  # of the reader's probability, from which it sees an answer at all
 ALIKE = 0.6  # of the shorter sentence's words: two that share so many say the same
 ENDLESS = 4000  # code points; no sentence is as long, so what is has lost its full stops
@@ -75,12 +83,14 @@ class Composed:
 
     short: a piece of one of their texts, None if none answers shortly. otherwise: the articles say
     that the likeliest answer is none. best: the place in said of the sentence that answers best.
+    stories: each sentence opens a story of the days asked about, newest first.
     """
 
     said: tuple[Candidate, ...]
     short: str | None = None
     otherwise: bool = False
     best: int = 0
+    stories: bool = False
 
     @property
     def lead(self) -> Candidate:
@@ -121,6 +131,10 @@ def compose(
             order, key=lambda one: -one.probability * (LISTING if _has_list(one.text) else 1)
         )
     first, *others = (_bounded(one) for one in order)
+    if asked.overview and "several" not in without:
+        stories = _stories(asked, asked.overview, [first, *others])
+        if stories:
+            return Composed(tuple(stories), stories=True)
     said = [first]
     if "several" not in without and asked.kind is Kind.SUMMARY:
         said = _overview(first, others)
@@ -157,6 +171,34 @@ def _overview(first: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     if any(one.evidence.article.published is None for one in said):
         return said
     return sorted(said, key=lambda one: str(one.evidence.article.published))
+
+
+def _stories(asked: Asked, days: Period, order: Sequence[Candidate]) -> list[Candidate]:
+    """What opens each story of these days on the matter asked about, newest first.
+
+    Of the only story three sentences, of two stories two each.
+    """
+    most = max(one.features["near"] for one in order)
+    short = days.last.toordinal() - days.first.toordinal() <= FEW_DAYS
+    least = DATED if short else MATTER  # few days say already what is asked about
+    found: dict[int, list[Candidate]] = {}
+    for one in order:
+        day = one.evidence.article.published_on
+        if day and days.first <= day and day - days.last <= TOLD:
+            found.setdefault(one.evidence.rank, []).append(one)
+    stories = [
+        sorted(held, key=lambda one: one.start)
+        for held in found.values()
+        if max(one.features["names"] for one in held) >= least
+        and max(one.features["near"] for one in held) >= least * most
+    ]
+    stories.sort(key=lambda held: str(held[0].evidence.article.published_on), reverse=True)
+    each = max(1, 4 - len(stories)) if len(stories) != 2 else 2  # noqa: PLR2004
+    said: list[Candidate] = []
+    for held in stories[:MOST_STORIES]:
+        its = [one for one in held if one.evidence.article.id == held[0].evidence.article.id]
+        said += [one for one in its[:each] if not _repeats(said, one)]
+    return said
 
 
 def _further(asked: Asked, first: Candidate, others: Sequence[Candidate]) -> list[Candidate]:

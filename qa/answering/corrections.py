@@ -40,6 +40,11 @@ class Statement:
         """A sentence that takes nothing back."""
         return cls(start, start, start, end)
 
+    @property
+    def corrects(self) -> bool:
+        """Whether it says first what was wrong."""
+        return self.wrong > self.start
+
 
 def stated(article: Article, sentences: Sequence[Span]) -> Iterator[Statement]:
     """What these sentences of an article state, in their order.

@@ -56,6 +56,7 @@ class Asked:
     answer can hardly do without. definition: of whom or what it wants a description, where its
     kind is DEFINITION. moves: a later value may answer it, as it is of no single event. present: it
     asks who or what is, not who did. period: days gone by that it says it is about, if it does.
+    overview: the days whose stories it wants told; None where it wants something else.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Asked:
     moves: bool = True
     present: bool = True
     period: Period | None = None
+    overview: Period | None = None
 
     @classmethod
     def of(
@@ -82,9 +84,11 @@ class Asked:
         words = [word.strip(_EDGES) for word in question.split()]
         present = frozenset(lexical.analyze(" ".join(_NOW.findall(question))))
         named = [w for n, w in enumerate(words) if (n and w[:1].isupper()) or has_digit(w)]
+        kind = kind_of(question)
+        told = kind is Kind.SUMMARY and not ignore_period
         return cls(
             question,
-            kind_of(question),
+            kind,
             Terms.of(question, lexical)
             .without(present)
             .faded(frozenset(lexical.analyze(own)), CARRIED),
@@ -92,6 +96,7 @@ class Asked:
             moves=not _EVENT.search(question),
             present=not _GONE.search(question),
             period=None if ignore_period else _past(question, asked_on),
+            overview=_overview(question, asked_on) if told else None,
         )
 
     def put_to(self, article: Article) -> str:
@@ -202,11 +207,20 @@ def _past(question: str, asked_on: date) -> Period | None:
     return period if past else None
 
 
+def _overview(question: str, asked_on: date) -> Period | None:
+    """The days whose stories a question wants, if it says which, or wants the latest ones."""
+    period = period_of(question, asked_on)
+    if _LATEST.search(question):
+        return replace(period, first=date.min, last=asked_on)
+    return period if period.stated else None
+
+
 def has_digit(word: str) -> bool:
     """Whether a word is or holds a number."""
     return any(character.isdigit() for character in word)
 
 
+_LATEST = re.compile(r"\b(?:latest|newest|what[’']?s? (?:is )?new)\b", re.IGNORECASE)
 _LONGEST = 2000  # code points read of a question; a longer one is read from its end
 _TO_BE = r"(?:is|are|was|were|be|been)"
 _AUXILIARY = (
@@ -268,7 +282,8 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
         (Kind.REASON, rf"what[’']?s? (?:{_TO_BE} )?(?:\w+ )?(?:one of )?(?:the )?(?:main |official )?(?:reasons?|causes?|purpose|motive|motivation|rationale)\b"),
         (Kind.NUMBER, rf"(?:which|what[’']?s?(?: {_TO_BE})?(?: the(?: \w+)?)?) {_MEASURES}\b"),
         (Kind.TIME, rf"(?:when|(?:which|what[’']?s?(?: {_TO_BE})?(?: the(?: \w+)?)?) {_TIMES})\b"),
-        (Kind.SUMMARY, r"what(?:[’']s| is| was)? (?:happened|happens|happening|took place|occurred|went on|going on|the latest|new with|the news)\b"),
+        (Kind.SUMMARY, r"what(?:[’']s| is| was| has)? (?:happened|happens|happening|took place|occurred|went on|going on|the latest|new with|the news|(?:been )?in the news|became of|has become of)\b"),
+        (Kind.SUMMARY, r"what (?:did|has|have) .{1,80}? (?:do|done|been doing|been up to) (?:in|this|last|since|during|today|yesterday|lately|recently)\b"),
         (Kind.SUMMARY, r"what (?:do (?:we|you) know|can you (?:tell|say)|is known|was known)\b"),
         (Kind.QUOTATION, rf"what (?:else )?(?:did|does|do|has|have|had|would|was) .{{1,80}}?\b{_SAYING}\b(?! to do\b)"),
         (Kind.QUOTATION, rf"what (?:{_TO_BE}|were) (?:said|the words of\b|.{{1,60}}?(?:[’']s? |the )(?:\w+ )?(?:reaction|response|comment|comments|view|message|words)\b)"),
@@ -292,7 +307,7 @@ _RULES: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
 _OPENINGS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern))
     for kind, pattern in (
-        (Kind.SUMMARY, r"(?:(?:tell|inform) (?:me|us) (?:more |something |everything )?about|summari[sz]e|(?:can|could|would) you (?:summari[sz]e|describe)|describe|recap|(?:explain )?what happened|(?:give (?:me|us) )?(?:a |an |the )?(?:short |brief )?(?:summary|overview|account|recap|news|latest)\b)"),
+        (Kind.SUMMARY, r"(?:(?:tell|inform) (?:me|us) (?:more |something |everything )?about|summari[sz]e|(?:can|could|would) you (?:summari[sz]e|describe)|describe|recap|(?:explain )?what happened|(?:give (?:me|us) )?(?:a |an |the )?(?:short |brief )?(?:summary|overview|account|recap|(?:latest |recent )?(?:news|stories|developments)|latest)\b)"),
         (Kind.LIST, r"(?:list|name(?! of\b)|enumerate|give (?:me|us))\b (?:me |us )?(?:all|every|each|some|both|the names|(?:the )?(?:[\w-]+ ){0,3}?(?:" + _PLURAL + r"))\b"),
         (Kind.WHICH, r"name (?:the|a|one)\b"),
         (Kind.YES_NO, r"whether\b"),

@@ -102,7 +102,7 @@ def read_articles(
 
     The features are those of `read_windows` without `share` and `votes`, which compare articles.
     """
-    windows = [_around(one[0], one) for one in articles]
+    windows = [around(one[0], one) for one in articles]
     read = [Read(*one) for one in zip(windows, _put(reader, asked, windows), strict=True)]
     return [
         [_known(one, [told]) for one in candidates]
@@ -172,12 +172,12 @@ def _windows(candidates: Sequence[Candidate]) -> list[Window]:
         if len(windows) == MOST:
             break
         if not any(window.holds(candidate) for window in windows):
-            windows.append(_around(candidate, candidates))
+            windows.append(around(candidate, candidates))
     return windows
 
 
-def _around(candidate: Candidate, candidates: Sequence[Candidate]) -> Window:
-    """The candidate with as many of the sentences about it in its passage's stretch as SIZE allows."""
+def around(candidate: Candidate, candidates: Sequence[Candidate], size: int = SIZE) -> Window:
+    """The candidate with as many of the sentences about it in its passage's stretch as size allows."""
     first, last = _stretch(candidate)
     near = sorted(
         (
@@ -191,7 +191,7 @@ def _around(candidate: Candidate, candidates: Sequence[Candidate]) -> Window:
     )
     start, end = candidate.start, candidate.end
     for low, high in near:
-        if max(end, high) - min(start, low) <= SIZE:
+        if max(end, high) - min(start, low) <= size:
             start, end = min(start, low), max(end, high)
     return Window(candidate, start, end)
 

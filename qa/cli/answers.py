@@ -140,6 +140,7 @@ _STANDING = {
     Standing.DIFFERS: "",
     Standing.EARLIER: " (earlier)",
     Standing.CORRECTED: " (taken back)",
+    Standing.DENIED: " (denied)",
 }
 
 
@@ -147,10 +148,11 @@ def _print_agreement(sides: Sequence[Side]) -> None:
     """How many articles agree; beside the answer what others say or said, newest source first."""
     if told := words(sides):
         say(told, "bold yellow" if len(sides) > 1 else "")
-    if len(sides) == 1:
+    if len(sides) == 1 and sides[0].standing is not Standing.DENIED:
         return
     for side in sorted(sides, key=_newest, reverse=True):
-        standing = " (the answer given)" if side is sides[0] else _STANDING[side.standing]
+        given = side is sides[0] and side.standing is not Standing.DENIED
+        standing = " (the answer given)" if given else _STANDING[side.standing]
         say(f"  “{side.short}”{standing}")
         for claim in side.claims:
             _print_quote(claim)

@@ -33,10 +33,11 @@ const NOTES = {
   given: "The answer given above",
   earlier: "It was so before",
   corrected: "Taken back by a correction",
+  denied: "These articles deny it",
 };
 
 function side(one, open) {
-  const told = one.standing === "corrected" ? element("s", {}, one.short_answer) : one.short_answer;
+  const told = ["corrected", "denied"].includes(one.standing) ? element("s", {}, one.short_answer) : one.short_answer;
   const correction = one.corrected_by;
   return element(
     "li",
@@ -75,11 +76,17 @@ function difference(told, open) {
   return section("Sources differ", "≠", tally(told), shown, open);
 }
 
-/** What a correction takes back, and what was so before the answer given. */
+function denialTold(one, sides) {
+  return one === sides[0] ? "The last word on it is a denial, so no answer is given as a fact." : "The answer is denied too.";
+}
+
+/** What is denied, what a correction takes back, and what was so before the answer given. */
 function superseded({ sides }, open) {
   const corrected = sides.filter((one) => one.standing === "corrected");
   const earlier = sides.filter((one) => one.standing === "earlier");
+  const denied = sides.filter((one) => one.standing === "denied");
   const parts = [];
+  if (denied.length) parts.push(section("Denied", "✕", denialTold(denied[0], sides), denied, open));
   if (corrected.length) parts.push(section("Corrected", "⚠", "What is struck through was printed and is taken back.", corrected, open));
   if (earlier.length) parts.push(section("Updated", "↻", "The answer is the newest; what was said before stands below, newest first.", earlier, open));
   return parts;
@@ -104,7 +111,7 @@ function witness(place, open) {
 /** Who agrees, in a line; null where it is one article, which stands among the sources. */
 function line({ independent, sides }, open) {
   const { articles } = sides[0];
-  if (articles.length === 1) return null;
+  if (articles.length === 1 || sides[0].standing === "denied") return null;
   const summary = `${independent} independent articles agree.`;
   return element(
     "div",

@@ -112,7 +112,8 @@ class SideObject(BaseModel):
         description="One for each independent story, newest first; copies are one story."
     )
     standing: str = Field(
-        description="given, or beside that differs, earlier or corrected (a correction takes it back)."
+        description="given, or beside that differs, earlier, corrected (a correction takes it back) or"
+        " denied (these articles deny it; where it comes first, no answer is given)."
     )
     corrected_by: QuoteObject | None = Field(
         description="What takes it back, where it is corrected."
@@ -125,7 +126,7 @@ class AgreementObject(BaseModel):
     independent: int = Field(description="How many stories say what the answer says.")
     differ: bool = Field(description="True where other stories say something else.")
     kind: str = Field(
-        description="corrected, differ, updated (other values are of earlier days) or agree."
+        description="denied, corrected, differ, updated (other values are of earlier days) or agree."
     )
     summary: str = Field(description="The same in a sentence; empty where one article says it.")
     sides: list[SideObject] = Field(description="The answer given first.")
@@ -139,13 +140,13 @@ class AgreementObject(BaseModel):
             SideObject(
                 short_answer=side.short,
                 articles=[QuoteObject.of_claim(one) for one in side.claims],
-                standing=side.standing.value if n else "given",
+                standing=side.standing.value if n or side.standing is Standing.DENIED else "given",
                 corrected_by=QuoteObject.of_claim(side.correction) if side.correction else None,
             )
             for n, side in enumerate(sides)
         ]
         return cls(
-            independent=len(sides[0].claims),
+            independent=0 if sides[0].standing is Standing.DENIED else len(sides[0].claims),
             differ=any(side.standing is Standing.DIFFERS for side in sides[1:]),
             kind=agreement(sides).value,
             summary=words(sides),
