@@ -2,7 +2,7 @@
 
 import { confidence } from "./words.js";
 
-const SAID = { differ: ". Sources differ.", updated: ". Updated.", corrected: ". Corrected." };
+const SAID = { differ: ". Sources differ.", updated: ". Updated.", corrected: ". Corrected.", denied: ". Denied." };
 
 /** The short answer, else the sentences; or what may help. */
 export function spoken(answer) {

@@ -176,6 +176,10 @@ def weighed() -> SimpleNamespace:
         agreeing=answered((agreed,), evidence),
         differing=answered((agreed, *others), evidence),
         superseding=answered((agreed, *superseded), evidence),
+        denied=replace(
+            answered((Side("29 leaders", (claim(late), claim(odd)), Standing.DENIED),), evidence),
+            short=None,
+        ),
         affirming=replace(answered((agreed,), evidence), yes_no="yes"),
         abstaining=abstaining,
         articles={one.article.id: one.article for one in (*evidence, copy)},

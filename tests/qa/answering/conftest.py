@@ -52,3 +52,11 @@ def large_reader(model_cache: Path) -> Reader:
     loaded = Reader("large", model_cache)
     loaded.warm()
     return loaded
+
+
+@pytest.fixture(scope="session")
+def judge(model_cache: Path) -> Reader:
+    """Load the judge that ships."""
+    loaded = Reader("judge", model_cache)
+    loaded.warm()
+    return loaded

@@ -70,7 +70,7 @@ def answerer(
     sentence = BY_ANSWERS if answers is not None else Logistic(0.0, {"words": 1.0})
     readers = [Script(answers)] if answers is not None else []
     return ExtractiveAnswerer(
-        lambda: archive.index, readers, archive.adviser, sentence, confidence, without
+        lambda: archive.index, readers, None, archive.adviser, sentence, confidence, without
     )
 
 

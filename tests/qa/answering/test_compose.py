@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given, strategies as st
@@ -14,6 +16,7 @@ from qa.answering.corrections import Statement
 from qa.answering.describe import Definition
 from qa.answering.question import Asked, Kind
 from qa.answering.reader import AnswerSpan
+from qa.period import Period
 
 FERRY = article(
     "ferry",
@@ -238,6 +241,58 @@ def test_an_overview_is_told_in_order_of_time() -> None:
     assert [one.evidence.article.id for one in composed.said] == ["a", "b", "c"]
     assert composed.lead.evidence.article.id == "c"
     assert len(compose(asked, order, frozenset({"several"})).said) == 2
+
+
+def of_may(first: int, last: int, kind: Kind = Kind.SUMMARY) -> Asked:
+    """Ask for the stories of these days of May 2020."""
+    period = Period(date(2020, 5, first), date(2020, 5, last), stated=True)
+    return replace(ask("What was in the news about the mill?", kind), overview=period)
+
+
+def stories(*days: int, near: float = 0.5) -> list[Candidate]:
+    """Make the two sentences of each article, likeliest the second."""
+    found: list[Candidate] = []
+    for n, day in enumerate(days, start=1):
+        some, more = ("abcdefgh"[n], "klmnopqr"[n])
+        opening = " ".join(some * size for size in (5, 6, 7, 8))
+        text = f"{opening.capitalize()} opens. {(more * 9).capitalize()} {more * 8} goes on."
+        both = rank(article(f"{n}", text, day, n), {"goes": 0.8, "opens": 0.3})
+        found += [replace(one, features={**one.features, "near": near, "names": 1.0}) for one in both]
+    return found
+
+
+def test_stories_of_the_days_asked_about_newest_first() -> None:
+    """Each by what opens it; none of other days, and no short answer."""
+    composed = compose(of_may(3, 9), stories(3, 20, 8, 5))
+    assert composed.stories
+    assert composed.short is None
+    assert [one.evidence.article.id for one in composed.said] == ["3", "4", "1"]
+    assert all("opens" in one.text for one in composed.said)
+
+
+def test_an_only_story_is_told_at_more_length() -> None:
+    """Two sentences of the one that is of those days, in their order."""
+    composed = compose(of_may(3, 9), stories(20, 8))
+    assert [one.text.split()[-1] for one in composed.said] == ["opens.", "on."]
+    assert {one.evidence.article.id for one in composed.said} == {"2"}
+
+
+def test_stories_of_another_matter_are_left_out() -> None:
+    """What shares too little with the question is no news on it."""
+    other = stories(8, near=0.1)
+    mine = [
+        replace(one, evidence=article("mine", one.evidence.article.text, 7, 9))
+        for one in stories(7)
+    ]
+    composed = compose(of_may(3, 9), [*mine, *other])
+    assert {one.evidence.article.id for one in composed.said} == {"mine"}
+
+
+def test_without_stories_of_those_days_the_likeliest_sentences_are_told() -> None:
+    """As of any question for an account."""
+    composed = compose(of_may(3, 9), stories(20, 25))
+    assert not composed.stories
+    assert composed.said
 
 
 def test_a_list_is_gathered_over_articles() -> None:

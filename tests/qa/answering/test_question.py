@@ -94,6 +94,11 @@ WRITTEN = {
         "what is going on in the port",
         "Summarise the trial.",
         "what took place on the last day",
+        "What has happened since May?",
+        "What was in the news in May?",
+        "latest news on the ring road",
+        "What became of the engineer?",
+        "What did Garn do this month?",
     ),
     Kind.OTHER: ("", "harbour strike 2019", "May 2018 security meeting", "?!"),
 }

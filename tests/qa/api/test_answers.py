@@ -88,6 +88,17 @@ def test_what_is_superseded(asked: Any, weighed: Any) -> None:
     )
 
 
+def test_what_is_denied(asked: Any) -> None:
+    """No article says what the last word denies; those that deny it are told."""
+    agreement = asked("denied").json()["agreement"]
+    assert (agreement["kind"], agreement["differ"]) == ("denied", False)
+    assert agreement["independent"] == 0
+    (side,) = agreement["sides"]
+    assert side["standing"] == "denied"
+    assert [one["article_id"] for one in side["articles"]] == ["late", "odd"]
+    assert agreement["summary"].startswith("Denied: “29 leaders” (Harbour Gazette, 26 May 2018")
+
+
 def test_citation_of_a_folded_article(asked: Any, weighed: Any) -> None:
     """A citation tells of its own article, also where that is folded under another."""
     cited = asked("agreeing").json()["citations"]

@@ -75,6 +75,16 @@ def test_an_answer_that_supersedes_others(weighed: Any, capsys: pytest.CaptureFi
     assert f"“{wrong.correction.quote}”" in behind
 
 
+def test_an_answer_that_is_denied(weighed: Any, capsys: pytest.CaptureFixture[str]) -> None:
+    """Who denies it, and never that articles agree."""
+    print_answer(weighed.denied)
+    printed = capsys.readouterr().out
+    (denied,) = weighed.denied.sides
+    assert f"“{denied.short}” (denied)" in printed
+    assert all(f"“{one.quote}”" in printed for one in denied.claims)
+    assert "agree" not in printed
+
+
 def test_an_abstention(weighed: Any, capsys: pytest.CaptureFixture[str]) -> None:
     """What was looked for, the hints, and the nearest passages, said to be no answer."""
     print_answer(weighed.abstaining)

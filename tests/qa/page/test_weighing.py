@@ -148,6 +148,19 @@ def test_what_is_superseded_is_told_as_such(page: Page, weighed: Any) -> None:
     expect(page.locator("#status")).to_have_text("Very likely: 28 leaders. Corrected.")
 
 
+def test_what_is_denied_is_told_as_such(page: Page, weighed: Any) -> None:
+    """What is denied is struck through, with those who deny it; nobody is said to agree."""
+    ask(page, "denied")
+    (side,) = weighed.denied.sides
+    denied = page.get_by_role("region", name="Denied")
+    expect(denied.locator(".side-answer s")).to_have_text(side.short)
+    buttons = denied.get_by_role("button")
+    expect(buttons).to_have_count(2)
+    opens(page, buttons.nth(1), side.claims[1].quote)
+    expect(page.locator(".agreement")).to_have_count(0)
+    expect(page.locator("#status")).to_contain_text("Denied.")
+
+
 def test_markup_is_shown_as_text(page: Page, weighed: Any) -> None:
     """Shorts, reasons, hints and words that are markup show as their characters and do nothing."""
     for case in ("differing", "abstaining"):
