@@ -102,7 +102,7 @@ class Dateline:
         readers = build_readers(chosen, home, threads)
         judge = build_judge(chosen, home, threads, without)
         adviser = Adviser(lambda: indexes.lexical, store)
-        extractive = build_extractive(indexes, chosen, readers, judge, adviser, without)
+        extractive = build_extractive(indexes, chosen, readers, judge, adviser, without=without)
         service = Service(
             retriever,
             Conversation(lambda: indexes.lexical, store),
@@ -317,6 +317,7 @@ def build_extractive(
     readers: Sequence[Reader],
     judge: Reader | None,
     adviser: Adviser,
+    *,
     without: AbstractSet[str],
 ) -> ExtractiveAnswerer:
     """The answerer with the two models that were fitted for answering with these readers.

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from curve import JUDGED
-from measure import figure, average
+from measure import average, figure
 from rich.progress import track
 from sets import Claim, claim, read_rows
 

@@ -99,7 +99,7 @@ def _options() -> argparse.Namespace:
 class Blocks:
     """The pairs of each step, drawn by blocks and kept on disk. seen: steps whose pairs are left out."""
 
-    def __init__(  # noqa: PLR0913
+    def __init__(
         self, data: Path, size: Size, folder: Path, seen: int = 0, *, judge: bool = False
     ) -> None:
         self._data, self._size, self._folder, self._seen = data, size, folder, seen

@@ -191,7 +191,7 @@ def _name(chance: random.Random, *, body: bool) -> str:
 
 
 def _told(form: str, name: str, deed: Deed, chance: random.Random) -> str:
-    surname = name.split()[-1] if name[0].isupper() and len(name.split()) == 2 else "it"  # noqa: PLR2004
+    surname = name.rsplit(maxsplit=1)[-1] if name[0].isupper() and len(name.split()) == 2 else "it"  # noqa: PLR2004
     role = chance.choice(_ROLES)
     told = form.format(
         n=name, N=role[0].upper() + role[1:], s=chance.choice((surname, "he", "she")) if surname != "it" else "it",

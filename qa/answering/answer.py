@@ -19,7 +19,7 @@ from qa.answering.answerer import Draft
 from qa.answering.calibrate import UNFITTED, Logistic, outlook, ranked
 from qa.answering.candidates import Candidate, candidates, read_evidence
 from qa.answering.compose import Composed, compose, from_the_best, short_span
-from qa.answering.judge import asserts, denies, judged, last_word, with_denials
+from qa.answering.judge import SAID, denied, judged, last_word, verdict, with_denials
 from qa.answering.office import holders_first
 from qa.answering.question import Asked, Kind
 from qa.answering.reader import Judges, Reads
@@ -176,7 +176,7 @@ def yes_no(asked: Asked, composed: Composed) -> str | None:
     """Yes or no, where that is asked and the sentence that answers best settles it."""
     if asked.kind is not Kind.YES_NO:
         return None
-    return "yes" if asserts(composed.lead) else "no" if denies(composed.lead) else None
+    return verdict(composed.lead, SAID)
 
 
 def features(reading: Reading, composed: Composed, agreed: Sequence[Side]) -> dict[str, float]:
@@ -186,7 +186,9 @@ def features(reading: Reading, composed: Composed, agreed: Sequence[Side]) -> di
 
 def _found(asked: Asked, order: Sequence[Candidate], composed: Composed) -> list[ShortAnswer]:
     """The short answers that the reader sees, likeliest first, but the one given before all."""
-    read = [one for one in order[:COMPARED] if one.features.get("read", 1.0) and not denies(one)]
+    read = [
+        one for one in order[:COMPARED] if one.features.get("read", 1.0) and not denied(asked, one)
+    ]
     found = [one for each in read if (one := _short(asked, each))]
     found.sort(key=lambda one: -one.probability)
     given = [n for n, one in enumerate(found) if composed.short and one.short == composed.short]

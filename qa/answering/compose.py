@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from corpus.text import Span
 from qa.answering.candidates import Candidate, put_first
@@ -132,7 +132,7 @@ def compose(
         )
     first, *others = (_bounded(one) for one in order)
     if asked.overview and "several" not in without:
-        stories = _stories(asked, asked.overview, [first, *others])
+        stories = _stories(asked.overview, [first, *others])
         if stories:
             return Composed(tuple(stories), stories=True)
     said = [first]
@@ -173,7 +173,7 @@ def _overview(first: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     return sorted(said, key=lambda one: str(one.evidence.article.published))
 
 
-def _stories(asked: Asked, days: Period, order: Sequence[Candidate]) -> list[Candidate]:
+def _stories(days: Period, order: Sequence[Candidate]) -> list[Candidate]:
     """What opens each story of these days on the matter asked about, newest first.
 
     Of the only story three sentences, of two stories two each.

@@ -17,10 +17,12 @@ from qa.types import Side, Standing
 JUDGED = 8  # windows, those of the likeliest sentences first
 BESIDE = 400  # code points of a sentence with those beside it: "That is wrong" stands behind
 SURE = 0.7  # of a verdict, from which it is one
+SAID = 0.9  # from which yes or no is said
+# Of a denial that takes an answer away. A window that only says another thing is denial to the judge too: over
+# newsroom and moving .7 and .9 take away ten answers and four, none of them denied, and this none.
+TAKEN_AWAY = 0.97
 RIVAL = 0.05  # of the first's probability, from which a sentence may have the last word
 COVERED = 0.5  # of the first's coverage: a sentence that holds less is of another matter
-# Kinds of which a denial takes the answer away. Of a number or a day it says another.
-_DENIABLE = frozenset((Kind.PERSON, Kind.WHICH, Kind.WHAT, Kind.OTHER))
 
 
 def judged(judge: Judges, asked: Asked, order: Sequence[Candidate]) -> list[Candidate]:
@@ -47,33 +49,39 @@ def judged(judge: Judges, asked: Asked, order: Sequence[Candidate]) -> list[Cand
     return found
 
 
-def asserts(one: Candidate) -> bool:
-    """Whether the judge is sure that it says so; never of a correction, which tells what was wrong."""
-    return one.features.get("asserted", 0.0) >= SURE and not one.place.corrects
-
-
-def denies(one: Candidate) -> bool:
-    """Whether the judge is sure that it denies its answer, or the question.
+def verdict(one: Candidate, sure: float = SURE) -> str | None:
+    """Yes or no, where the judge is sure that it asserts or denies; never of a correction.
 
     What a correction takes back is another thing: `supersession` knows it.
     """
-    return one.features.get("denied", 0.0) >= SURE and not one.place.corrects
+    if one.place.corrects:
+        return None
+    if one.features.get("asserted", 0.0) >= sure:
+        return "yes"
+    return "no" if one.features.get("denied", 0.0) >= sure else None
+
+
+def denied(asked: Asked, one: Candidate) -> bool:
+    """Whether it denies the person whom it names as the answer."""
+    return asked.kind is Kind.PERSON and verdict(one, TAKEN_AWAY) == "no"
 
 
 def last_word(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
     """The sentences, first the newest of those that settle a yes-or-no question, or the first's answer."""
     first = order[0]
-    if asked.kind is not Kind.YES_NO and asked.kind not in _DENIABLE:
+    if asked.kind not in {Kind.YES_NO, Kind.PERSON}:
         return order
     settled = [
         one
         for one in order
-        if (asserts(one) or denies(one))
+        if _settles(asked, one)
         and one.probability >= RIVAL * first.probability
         and one.features["near"] >= COVERED * first.features["near"]
         and (asked.kind is Kind.YES_NO or _same(asked, first, one))
     ]
-    if not settled or (asked.kind is not Kind.YES_NO and not any(map(denies, settled))):
+    if asked.kind is Kind.PERSON and not any(denied(asked, one) for one in settled):
+        return order
+    if not settled:
         return order
     newest = max(_day(one) for one in settled)
     lead = next(one for one in settled if _day(one) == newest)
@@ -88,15 +96,18 @@ def with_denials(
     order: the sentences, lead the one that the answer stands in.
     """
     span = short_span(asked, lead)
-    if asked.kind not in _DENIABLE or span is None:
-        return tuple(agreed)
-    denying = [one for one in order if denies(one) and _same(asked, lead, one)]
-    if not denying:
+    denying = [one for one in order if denied(asked, one) and _same(asked, lead, one)]
+    if span is None or not denying:
         return tuple(agreed)
     claims = {one.evidence.article.id: one.claim for one in reversed(denying)}
     newest = sorted(claims.values(), key=lambda one: one.evidence.article.published_on or date.min)
-    denied = Side(lead.text[slice(*span)], tuple(newest[::-1]), Standing.DENIED)
-    return (denied,) if denies(lead) else (*agreed, denied)
+    against = Side(lead.text[slice(*span)], tuple(newest[::-1]), Standing.DENIED)
+    return (against,) if denied(asked, lead) else (*agreed, against)
+
+
+def _settles(asked: Asked, one: Candidate) -> bool:
+    said = verdict(one)
+    return said == "yes" or denied(asked, one) or (said == "no" and asked.kind is Kind.YES_NO)
 
 
 def _same(asked: Asked, first: Candidate, one: Candidate) -> bool:

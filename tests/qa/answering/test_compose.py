@@ -257,7 +257,9 @@ def stories(*days: int, near: float = 0.5) -> list[Candidate]:
         opening = " ".join(some * size for size in (5, 6, 7, 8))
         text = f"{opening.capitalize()} opens. {(more * 9).capitalize()} {more * 8} goes on."
         both = rank(article(f"{n}", text, day, n), {"goes": 0.8, "opens": 0.3})
-        found += [replace(one, features={**one.features, "near": near, "names": 1.0}) for one in both]
+        found += [
+            replace(one, features={**one.features, "near": near, "names": 1.0}) for one in both
+        ]
     return found
 
 

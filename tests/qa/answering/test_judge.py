@@ -10,12 +10,12 @@ from ranking import article, ask, rank
 
 from qa.answering.candidates import Candidate
 from qa.answering.corrections import Statement
-from qa.answering.judge import JUDGED, asserts, denies, judged, last_word, with_denials
+from qa.answering.judge import JUDGED, denied, judged, last_word, verdict, with_denials
 from qa.answering.question import Kind
 from qa.answering.reader import Judgement, Reader
 from qa.types import Side, Standing
 
-YES, NO, OPEN = Judgement(0.9, 0.1, 0.0), Judgement(0.1, 0.9, 0.0), Judgement(0.1, 0.1, 0.8)
+YES, NO, OPEN = Judgement(0.9, 0.1, 0.0), Judgement(0.01, 0.99, 0.0), Judgement(0.1, 0.1, 0.8)
 WHO = ask("Who stole the bell?", Kind.PERSON)
 DID = ask("Did Anna Berg steal the bell?")
 
@@ -42,9 +42,9 @@ class Script:
 def told(*rows: tuple[str, int, float, Judgement]) -> list[Candidate]:
     """Make one judged sentence of each article: its text, its day in May 2020, its chance, its verdict."""
     found: list[Candidate] = []
-    for n, (text, day, chance, verdict) in enumerate(rows, start=1):
+    for n, (text, day, chance, judgement) in enumerate(rows, start=1):
         (one,) = rank(article(f"{n}", text, day, n), {text: chance}, {"Anna Berg": 0.9})
-        said = {"asserted": verdict.asserted, "denied": verdict.denied}
+        said = {"asserted": judgement.asserted, "denied": judgement.denied}
         found.append(replace(one, features={**one.features, **said}))
     return found
 
@@ -56,12 +56,12 @@ def test_a_question_is_judged_with_its_answer_and_yes_or_no_as_it_is() -> None:
     order = rank(article("a", text), {"stole": 0.9, "rained": 0.2}, {"Anna Berg": 0.9})
     found = judged(judge, WHO, order)
     assert [claim for claim, _ in judge.asked] == ["Who stole the bell? Anna Berg"]
-    assert asserts(found[0])
+    assert verdict(found[0]) == "yes"
     assert found[1].features["asserted"] == 0
     judge.asked.clear()
     found = judged(judge, DID, order)
     assert judge.asked == [("Did Anna Berg steal the bell?", text)]
-    assert all(map(asserts, found))
+    assert [verdict(one) for one in found] == ["yes", "yes"]
 
 
 def test_no_more_windows_are_judged_than_settled() -> None:
@@ -84,7 +84,7 @@ def test_the_newest_word_settles_a_yes_or_no_question() -> None:
     )
     lead = last_word(DID, order)[0]
     assert lead is order[1]
-    assert denies(lead)
+    assert verdict(lead) == "no"
 
 
 def test_a_sentence_of_another_matter_has_no_last_word() -> None:
@@ -131,7 +131,16 @@ def test_a_correction_neither_asserts_nor_denies() -> None:
     """What it says first is what was wrong: `supersession` takes it back."""
     (one,) = told(("We wrote that Anna Berg stole the bell; it was a goat.", 9, 0.9, YES))
     place = Statement(one.start, one.start + 40, one.start + 40, one.end)
-    assert not asserts(replace(one, place=place))
+    assert verdict(one) == "yes"
+    assert verdict(replace(one, place=place)) is None
+
+
+def test_what_only_reads_like_a_denial_takes_no_answer_away() -> None:
+    """A window that says another thing is nearly one to the judge; yes or no it settles."""
+    nearly = Judgement(0.1, 0.9, 0.0)
+    (one,) = told(("Anna Berg, the ringer, was at sea when the bell went.", 9, 0.9, nearly))
+    assert not denied(WHO, one)
+    assert verdict(one) == "no"
 
 
 def test_numbers_and_days_are_not_taken_away() -> None:
