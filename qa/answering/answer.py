@@ -19,7 +19,7 @@ from qa.answering.answerer import Draft
 from qa.answering.calibrate import UNFITTED, Logistic, outlook, ranked
 from qa.answering.candidates import Candidate, candidates, read_evidence
 from qa.answering.compose import Composed, compose, from_the_best, short_span
-from qa.answering.judge import SAID, denied, judged, last_word, verdict, with_denials
+from qa.answering.judge import SAID, denials, judged, last_word, verdict, with_denials
 from qa.answering.office import holders_first
 from qa.answering.question import Asked, Kind
 from qa.answering.reader import Judges, Reads
@@ -186,8 +186,9 @@ def features(reading: Reading, composed: Composed, agreed: Sequence[Side]) -> di
 
 def _found(asked: Asked, order: Sequence[Candidate], composed: Composed) -> list[ShortAnswer]:
     """The short answers that the reader sees, likeliest first, but the one given before all."""
+    denying = {id(one) for one in denials(asked, order, composed.told)}
     read = [
-        one for one in order[:COMPARED] if one.features.get("read", 1.0) and not denied(asked, one)
+        one for one in order[:COMPARED] if one.features.get("read", 1.0) and id(one) not in denying
     ]
     found = [one for each in read if (one := _short(asked, each))]
     found.sort(key=lambda one: -one.probability)

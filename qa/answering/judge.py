@@ -61,26 +61,30 @@ def verdict(one: Candidate, sure: float = SURE) -> str | None:
     return "no" if one.features.get("denied", 0.0) >= sure else None
 
 
-def denied(asked: Asked, one: Candidate) -> bool:
-    """Whether it denies the person whom it names as the answer."""
-    return asked.kind is Kind.PERSON and verdict(one, TAKEN_AWAY) == "no"
+def denials(asked: Asked, order: Sequence[Candidate], lead: Candidate) -> list[Candidate]:
+    """The sentences that deny the person whom lead names; none unless one of them is surely a denial."""
+    if asked.kind is not Kind.PERSON:
+        return []
+    found = [one for one in order if verdict(one) == "no" and _same(asked, lead, one)]
+    return found if any(verdict(one, TAKEN_AWAY) for one in found) else []
 
 
 def last_word(asked: Asked, order: Sequence[Candidate]) -> Sequence[Candidate]:
-    """The sentences, first the newest of those that settle a yes-or-no question, or the first's answer."""
+    """The sentences, first the newest of those that settle a yes-or-no question, or the first's answer.
+
+    An answer that nobody denies needs no last word.
+    """
     first = order[0]
-    if asked.kind not in {Kind.YES_NO, Kind.PERSON}:
+    if asked.kind is not Kind.YES_NO and not denials(asked, order, first):
         return order
     settled = [
         one
         for one in order
-        if _settles(asked, one)
+        if verdict(one)
         and one.probability >= RIVAL * first.probability
         and one.features["near"] >= COVERED * first.features["near"]
         and (asked.kind is Kind.YES_NO or _same(asked, first, one))
     ]
-    if asked.kind is Kind.PERSON and not any(denied(asked, one) for one in settled):
-        return order
     if not settled:
         return order
     newest = max(_day(one) for one in settled)
@@ -95,19 +99,13 @@ def with_denials(
 
     order: the sentences, lead the one that the answer stands in.
     """
-    span = short_span(asked, lead)
-    denying = [one for one in order if denied(asked, one) and _same(asked, lead, one)]
+    span, denying = short_span(asked, lead), denials(asked, order, lead)
     if span is None or not denying:
         return tuple(agreed)
     claims = {one.evidence.article.id: one.claim for one in reversed(denying)}
     newest = sorted(claims.values(), key=lambda one: one.evidence.article.published_on or date.min)
     against = Side(lead.text[slice(*span)], tuple(newest[::-1]), Standing.DENIED)
-    return (against,) if denied(asked, lead) else (*agreed, against)
-
-
-def _settles(asked: Asked, one: Candidate) -> bool:
-    said = verdict(one)
-    return said == "yes" or denied(asked, one) or (said == "no" and asked.kind is Kind.YES_NO)
+    return (against,) if verdict(lead) == "no" else (*agreed, against)
 
 
 def _same(asked: Asked, first: Candidate, one: Candidate) -> bool:

@@ -10,7 +10,7 @@ from ranking import article, ask, rank
 
 from qa.answering.candidates import Candidate
 from qa.answering.corrections import Statement
-from qa.answering.judge import JUDGED, denied, judged, last_word, verdict, with_denials
+from qa.answering.judge import JUDGED, denials, judged, last_word, verdict, with_denials
 from qa.answering.question import Kind
 from qa.answering.reader import Judgement, Reader
 from qa.types import Side, Standing
@@ -139,7 +139,7 @@ def test_what_only_reads_like_a_denial_takes_no_answer_away() -> None:
     """A window that says another thing is nearly one to the judge; yes or no it settles."""
     nearly = Judgement(0.1, 0.9, 0.0)
     (one,) = told(("Anna Berg, the ringer, was at sea when the bell went.", 9, 0.9, nearly))
-    assert not denied(WHO, one)
+    assert denials(WHO, [one], one) == []
     assert verdict(one) == "no"
 
 
