@@ -103,7 +103,8 @@ def _sentences(asked: Asked, evidence: Evidence, lexical: LexicalIndex) -> list[
     ]
     statements = list(stated(article, spans))
     stems = [set(lexical.analyze(article.text[one.start : one.end])) for one in statements]
-    days = frozenset(lexical.analyze(asked.days)) if asked.within(article) else frozenset[str]()
+    of_them = asked.within(article) or asked.tells_of(article)
+    days = frozenset(lexical.analyze(asked.days)) if of_them else frozenset[str]()
     terms, names = asked.terms.without(days), asked.names - days
     title = set(lexical.analyze(context(article)))
     around = title.union(*stems)

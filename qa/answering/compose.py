@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence, Set as AbstractSet
 from dataclasses import dataclass, replace
-from datetime import timedelta
 
 from corpus.text import Span
 from qa.answering.candidates import Candidate, put_first
@@ -28,7 +27,6 @@ MOST_SAID = 4  # sentences of an overview or a list
 MOST_WORDS_SEVERAL = 130  # of them together
 LOOKED = 20  # sentences looked through for more of a list
 MOST_STORIES = 5  # of the days asked about
-TOLD = timedelta(days=2)  # after a day its news is printed
 # Of the names asked about, and of the best's coverage, from which a story is of the matter: of the latest
 # ones, and of those of a few days.
 MATTER, DATED = 0.75, 0.3
@@ -132,7 +130,7 @@ def compose(
         )
     first, *others = (_bounded(one) for one in order)
     if asked.overview and "several" not in without:
-        stories = _stories(asked.overview, [first, *others])
+        stories = _stories(asked, asked.overview, [first, *others])
         if stories:
             return Composed(tuple(stories), stories=True)
     said = [first]
@@ -173,7 +171,7 @@ def _overview(first: Candidate, others: Sequence[Candidate]) -> list[Candidate]:
     return sorted(said, key=lambda one: str(one.evidence.article.published))
 
 
-def _stories(days: Period, order: Sequence[Candidate]) -> list[Candidate]:
+def _stories(asked: Asked, days: Period, order: Sequence[Candidate]) -> list[Candidate]:
     """What opens each story of these days on the matter asked about, newest first.
 
     Of the only story three sentences, of two stories two each.
@@ -183,8 +181,7 @@ def _stories(days: Period, order: Sequence[Candidate]) -> list[Candidate]:
     least = DATED if short else MATTER  # few days say already what is asked about
     found: dict[int, list[Candidate]] = {}
     for one in order:
-        day = one.evidence.article.published_on
-        if day and days.first <= day and day - days.last <= TOLD:
+        if asked.tells_of(one.evidence.article):
             found.setdefault(one.evidence.rank, []).append(one)
     stories = [
         sorted(held, key=lambda one: one.start)

@@ -19,6 +19,7 @@ from qa.terms import FORM_WORDS, Terms, matter, parted
 CARRIED = 0.25
 MONTH = timedelta(days=31)  # what a whole year is about needs more than its year: names, matters
 REPORTED = timedelta(days=7)  # behind a day its news is told
+TOLD = timedelta(days=2)  # behind the days whose stories are wanted their last is printed
 _EDGES = ".,;:!?\"'()“”‘’"
 
 
@@ -120,7 +121,8 @@ class Asked:
     @property
     def days(self) -> str:
         """The words by which it says what days it asks about; "" where it says none."""
-        return self.text[slice(*self.period.span)] if self.period and self.period.span else ""
+        period = self.period or self.overview
+        return self.text[slice(*period.span)] if period and period.span else ""
 
     def within(self, article: Article) -> bool:
         """Whether an article is of the days that the question says it asks about, or soon after.
@@ -135,6 +137,13 @@ class Asked:
         stands = self.moves and self.kind in _STANDING
         stands = stands and (by or (first < last and not _DID.search(self.text)))
         return last - first < MONTH and (stands or first <= day) and day - last <= REPORTED
+
+    def tells_of(self, article: Article) -> bool:
+        """Whether an article is of the days whose stories the question wants told."""
+        day = article.published_on
+        if self.overview is None or day is None:
+            return False
+        return self.overview.first <= day and day - self.overview.last <= TOLD
 
     def defining(self, texts: Sequence[str]) -> Asked:
         """The same as a question for a description, if that is its form and the texts name it.
