@@ -98,9 +98,8 @@ class Dateline:
         sessions = Sessions(home / "sessions.sqlite3")
         retriever = build_retriever(settings.retrieval, store, indexes, encoder)
         chosen = reader_name(settings.answering.reader, without)
-        threads = settings.embedding.threads
-        readers = build_readers(chosen, home, threads)
-        judge = build_judge(chosen, home, threads, without)
+        readers = build_readers(chosen, home, settings.embedding.threads)
+        judge = build_judge(chosen, home, settings.embedding.threads, without)
         adviser = Adviser(lambda: indexes.lexical, store)
         extractive = build_extractive(indexes, chosen, readers, judge, adviser, without=without)
         service = Service(
@@ -307,8 +306,8 @@ def build_judge(
     name: ReaderName, home: Path, threads: int | None, without: AbstractSet[str] = frozenset()
 ) -> Reader | None:
     """The model that judges what these readers find, not loaded yet; None where nothing is read."""
-    left_out = not READERS[name] or "judge" in without
-    return None if left_out else Reader("judge", home / "models", threads)
+    wanted = READERS[name] and "judge" not in without
+    return Reader("judge", home / "models", threads) if wanted else None
 
 
 def build_extractive(
