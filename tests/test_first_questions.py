@@ -85,9 +85,10 @@ def test_the_newest_article_knows_who_holds_an_office(archive: Dateline, day: da
 
 @pytest.mark.parametrize("state", ["India", "Pakistan", "Uzbekistan"])
 def test_a_state_asked_about_is_in_what_is_said_of_it(archive: Dateline, state: str) -> None:
-    """The sentence that names it and the meeting; no word of yes or no until a model says which."""
+    """The sentence that names it and the meeting; yes where the judge is sure, and never no."""
     answer = ask(archive, f"did {state} attend the 13th SCO meeting")
-    assert (answer.short, answer.yes_no) == (None, None)
+    assert answer.short is None
+    assert answer.yes_no in {None, "yes"}
     assert state in answer.citations[0].quote
     assert "took part in the 13th meeting" in answer.citations[0].quote
 
