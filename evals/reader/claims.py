@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from curve import JUDGED
+from curve import JUDGED, titled
 from measure import average, figure
 from rich.progress import track
 from sets import Claim, claim, read_rows
@@ -43,8 +43,7 @@ def main() -> None:
 
 def judged(judge: Reader, one: Claim) -> Judgement:
     """What a claim's own evidence makes of it."""
-    front = f"{one.passage.title}. " if one.passage.title else ""
-    return judge.judge(one.text, [(front, one.passage.text)])[0]
+    return judge.judge(one.text, [(titled(one.passage), one.passage.text)])[0]
 
 
 def measured(claims: Sequence[Claim], said: Sequence[Judgement]) -> dict[str, object]:

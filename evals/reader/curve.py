@@ -107,7 +107,7 @@ def figures(network: ReaderNetwork, tokens: Tokens, data: Path, sample: int) -> 
     from sklearn.metrics import roc_auc_score  # noqa: PLC0415 - 3 s
 
     def reads(questions: Sequence[Asked]) -> list[Read]:
-        given = [(one.text, _front(one.passage), one.passage.text) for one in questions]
+        given = [(one.text, titled(one.passage), one.passage.text) for one in questions]
         return read(network, tokens, given)
 
     squad = _sampled(_held_squad(data / "squad"), 2 * sample)
@@ -139,7 +139,7 @@ def figures(network: ReaderNetwork, tokens: Tokens, data: Path, sample: int) -> 
         claims = _sampled([claim(one) for one in rows], sample)
         if not claims:
             continue
-        given = [(one.text, _front(one.passage), one.passage.text) for one in claims]
+        given = [(one.text, titled(one.passage), one.passage.text) for one in claims]
         verdicts = np.array([one.verdict for one in read(network, tokens, given)])
         right = np.array([one.label for one in claims])
         stated = right < LABELS["neither"]
@@ -251,7 +251,8 @@ def _held_squad(folder: Path) -> list[Asked]:
     ]
 
 
-def _front(passage: Passage) -> str:
+def titled(passage: Passage) -> str:
+    """What stands before a passage that is measured: its title, where it has one."""
     return f"{passage.title}. " if passage.title else ""
 
 

@@ -105,9 +105,9 @@ class Agreement(Enum):
 
 def agreement(sides: Sequence[Side]) -> Agreement:
     """A denial before all, then a correction; that sources differ before what was so earlier."""
-    standing = {side.standing for side in sides[1:]}
-    if Standing.DENIED in standing or (sides and sides[0].standing is Standing.DENIED):
+    if any(side.standing is Standing.DENIED for side in sides):
         return Agreement.DENIED
+    standing = {side.standing for side in sides[1:]}
     if Standing.CORRECTED in standing:
         return Agreement.CORRECTED
     if Standing.DIFFERS in standing:

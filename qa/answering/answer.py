@@ -69,9 +69,9 @@ class ExtractiveAnswerer:
     """Says the sentences of the sources that answer, word for word. Thread-safe.
 
     lexical gives the index in use: it splits words and knows how rare each is. readers: none to
-    go by words alone; a second one reads the likeliest windows again. judge: None to do without. adviser: knows what of the
-    question the archive has otherwise. sentence, confidence: the two models of `calibrate`.
-    without: parts left out, of PARTS.
+    go by words alone; a second one reads the likeliest windows again. judge: None to do without.
+    adviser: knows what of the question the archive has otherwise. sentence, confidence: the two
+    models of `calibrate`. without: parts left out, of PARTS.
     """
 
     lexical: Callable[[], LexicalIndex]
@@ -161,9 +161,7 @@ class ExtractiveAnswerer:
         if "newest" not in self.without:
             agreed = with_standing(reading.asked, reading.order, composed.told, agreed)
             composed = composed.but(
-                side
-                for side in agreed[1:]
-                if side.standing in {Standing.EARLIER, Standing.CORRECTED}
+                side for side in agreed[1:] if side.standing is not Standing.DIFFERS
             )
         told = composed.told
         agreed = with_denials(reading.asked, reading.order, told, agreed)

@@ -209,8 +209,9 @@ class Judges(Protocol):
 class Reader:
     """A shipped model on OpenVINO. Thread-safe; constructing it reads two small files.
 
-    model: which one; "judge" is there to `judge`, the others to `read`. cache: a folder of ours, made when needed; the exported graph is kept in it.
-    threads: to compute with; None leaves it to the library.
+    model: which one; "judge" is there to `judge`, the others to `read`. cache: a folder of ours,
+    made when needed; the exported graph is kept in it. threads: to compute with; None leaves it to
+    the library.
     """
 
     def __init__(self, model: Model, cache: Path, threads: int | None = None) -> None:

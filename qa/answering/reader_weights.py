@@ -33,8 +33,9 @@ LARGEST = 127
 class WeightFiles:
     """The weights of a model that ships, and what its card says that they must be.
 
-    size: what it is built like. sha256: of each safetensors file, by its path. base: the packaged model that frozen weights are
-    taken from, None if the files have them all. base_sha256: of its weights.
+    size: what it is built like. sha256: of each safetensors file, by its path. base: the packaged
+    model that frozen weights are taken from, None if the files have them all. base_sha256: of its
+    weights.
     """
 
     size: Size
